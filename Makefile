@@ -1,0 +1,54 @@
+# The two commands of a new machine: `make demo` and `make test`. Both set up .venv first.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PACKAGES := quanze extractors reference matchers rules forms review flows
+export PREFECT_SERVER_ANALYTICS_ENABLED := false
+export DO_NOT_TRACK := 1
+
+.PHONY: demo test check gate bench golden format clean
+
+$(VENV)/.run: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.run
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .[dev]
+	touch $@
+
+$(VENV)/.bench: $(VENV)/.dev
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .[bench]
+	touch $@
+
+demo: $(VENV)/.run
+	$(BIN)/quanze demo
+
+test: $(VENV)/.dev
+	@tests/system.sh
+	$(BIN)/python -m pytest --ignore=tests/gate
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@git ls-files '*.py' | xargs wc -l | awk '$$2 != "total" && $$1 > 300 { print $$2 ": " $$1 " lines, at most 300"; bad = 1 } END { exit bad }'
+
+gate: $(VENV)/.dev
+	$(BIN)/python -m pytest tests/gate
+
+bench: $(VENV)/.bench
+	$(BIN)/quanze bench tables
+	$(BIN)/quanze bench extract
+	$(BIN)/quanze bench match
+
+golden: $(VENV)/.dev
+	QUANZE_GOLDEN=rewrite $(BIN)/python -m pytest -q tests/test_samples.py
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf $(VENV) var demo

@@ -1,0 +1,1 @@
+"""Rows → official Word and Excel lists, counts, briefs."""

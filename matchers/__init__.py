@@ -1,0 +1,1 @@
+"""Matters + edition → judgements with evidence. Pure: no file, no store, no clock."""

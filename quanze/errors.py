@@ -1,0 +1,112 @@
+"""What can be wrong with a file, as data: a stable code and an advice in Chinese that says what to do next.
+
+FileError
+├── EmptyFile         EMPTY_FILE        nothing in it
+├── Damaged           DAMAGED           cut off or broken inside
+├── Encrypted         ENCRYPTED         needs a password
+├── UnknownFormat     UNKNOWN_FORMAT    not a document we read
+├── NoList            NO_LIST           read, but no matter or material in it
+├── NameTooLong       NAME_TOO_LONG     the file system or the archive cannot keep the name
+├── TooLarge          TOO_LARGE         over a limit of size, pages or members
+├── UnsafeArchive     UNSAFE_ARCHIVE    members that leave the folder, or a bomb
+├── NeedsConverter    NEEDS_CONVERTER   LibreOffice is missing
+├── TimedOut          TIMED_OUT         over the time limit
+└── ReaderFault       READER_FAULT      our own defect; the original is kept
+
+Doubts about single rows or cells are not errors: see `quanze.matter.Doubt`.
+"""
+
+
+class FileError(Exception):
+    """A file that cannot be used; the batch goes on. Subclasses only set `code` and `advice`."""
+
+    code = "FILE_ERROR"
+    advice = "文件无法使用，请联系管理员。"
+
+    def __init__(self, detail: str = "", *, advice: str = "") -> None:
+        """Keep a technical `detail` for the log and, where it helps, a more exact `advice`."""
+        super().__init__(detail or self.code)
+        self.detail = detail
+        if advice:
+            self.advice = advice
+
+
+class EmptyFile(FileError):
+    """Nothing in it."""
+
+    code = "EMPTY_FILE"
+    advice = "文件是空的（0 字节）。请打开原件确认有内容，另存后重新放入。"
+
+
+class Damaged(FileError):
+    """Cut off or broken inside."""
+
+    code = "DAMAGED"
+    advice = "文件不完整或已损坏，可能没有传完。请在 Word、WPS 或 Excel 中打开原件，另存为新文件后重新放入。"
+
+
+class Encrypted(FileError):
+    """Needs a password."""
+
+    code = "ENCRYPTED"
+    advice = "文件加了密码，读不出内容。请去掉打开密码后重新放入。"
+
+
+class UnknownFormat(FileError):
+    """Not a document we read."""
+
+    code = "UNKNOWN_FORMAT"
+    advice = "不是能读取的文档格式。请另存为 .docx、.xlsx 或 .pdf 后重新放入；只改文件后缀不会改变格式。"
+
+
+class NoList(FileError):
+    """Read, but no matter or material in it."""
+
+    code = "NO_LIST"
+    advice = "文件能打开，但没有找到事项清单或办事指南。请确认放入的是权责清单、公共服务清单或办事指南，而不是通知。"
+
+
+class NameTooLong(FileError):
+    """The name cannot be kept."""
+
+    code = "NAME_TOO_LONG"
+    advice = "文件名太长，系统存不下。请把文件名缩短到 80 个字以内后重新放入。"
+
+
+class TooLarge(FileError):
+    """Over a limit of size, pages or members."""
+
+    code = "TOO_LARGE"
+    advice = "文件太大，超出处理上限。请按章节拆成几个文件后重新放入。"
+
+
+class UnsafeArchive(FileError):
+    """Members that leave the folder, or a bomb."""
+
+    code = "UNSAFE_ARCHIVE"
+    advice = "压缩包内有不安全的内容，没有解压。请解压后把里面的文档逐个放入。"
+
+
+class NeedsConverter(FileError):
+    """LibreOffice is missing."""
+
+    code = "NEEDS_CONVERTER"
+    advice = "这种旧格式要用 LibreOffice 转换，本机没有安装。请另存为 .docx 或 .xlsx 后重新放入，或请管理员安装 LibreOffice。"
+
+
+class TimedOut(FileError):
+    """Over the time limit."""
+
+    code = "TIMED_OUT"
+    advice = "读取时间过长，已停止。请把文件拆小，或另存为 .docx、.xlsx 后重新放入。"
+
+
+class ReaderFault(FileError):
+    """Our own defect; the original is kept."""
+
+    code = "READER_FAULT"
+    advice = "程序读取这个文件时出错，原件已保留。请把文件编号告诉管理员，由技术人员处理。"
+
+
+class SettingsError(Exception):
+    """Wrong use or settings: the message is for the person at the terminal, in Chinese."""

@@ -1,0 +1,1 @@
+"""The door for reviewers: their web page."""

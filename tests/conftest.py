@@ -1,0 +1,52 @@
+"""Fixtures for every room's tests: a clean environment, the shared data, programs of the system."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared" / "data"
+
+
+def need(condition: object, message: str) -> None:
+    """Skip with a message that names what is missing; on CI nothing is skipped, so fail there."""
+    if condition:
+        return
+    if os.environ.get("CI") == "true":
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(autouse=True)
+def clean_environ(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of the machine reaches a test."""
+    for name in list(os.environ):
+        if name.startswith(("QUANZE_", "PREFECT_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+    monkeypatch.setenv("DO_NOT_TRACK", "1")
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of real data beside the checkout."""
+    need(SHARED.is_dir(), "the data folder ../shared/data is missing: tests on real data need it")
+    return SHARED
+
+
+@pytest.fixture
+def soffice() -> str:
+    """LibreOffice's command."""
+    path = shutil.which("soffice")
+    need(path, "soffice is missing: apt-get install libreoffice-writer-nogui libreoffice-calc-nogui")
+    return str(path)
+
+
+@pytest.fixture
+def pdftoppm() -> str:
+    """Poppler's page renderer."""
+    path = shutil.which("pdftoppm")
+    need(path, "pdftoppm is missing: apt-get install poppler-utils")
+    return str(path)
