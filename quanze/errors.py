@@ -91,7 +91,10 @@ class NeedsConverter(FileError):
     """LibreOffice is missing."""
 
     code = "NEEDS_CONVERTER"
-    advice = "这种旧格式要用 LibreOffice 转换，本机没有安装。请另存为 .docx 或 .xlsx 后重新放入，或请管理员安装 LibreOffice。"
+    advice = (
+        "这种旧格式要用 LibreOffice 转换，本机没有安装。"
+        "请另存为 .docx 或 .xlsx 后重新放入，或请管理员安装 LibreOffice。"
+    )
 
 
 class TimedOut(FileError):

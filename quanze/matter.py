@@ -18,9 +18,9 @@ class Limit:
 class Citation:
     """One article cited in a basis (设定依据).
 
-    `title` without 《》; `rank` is 法律, 行政法规, 地方性法规, 部门规章, 地方政府规章, 规范性文件 or ""; `number` the document
-    number in its normal form (国办发〔2020〕42号); `article` in Chinese numerals down to 款 and 项 (第五十九条第二款);
-    `text` the words quoted with it.
+    `title` without 《》; `rank` is 法律, 行政法规, 地方性法规, 部门规章, 地方政府规章, 规范性文件 or "";
+    `number` the document number in its normal form (国办发〔2020〕42号); `article` in Chinese numerals down to
+    款 and 项 (第五十九条第二款); `text` the words quoted with it.
     """
 
     title: str

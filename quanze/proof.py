@@ -28,7 +28,7 @@ class ProofEntry:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A dated edition (目录版次) of the reference lists; `digest` is over all entries, so equal digests mean equal rows."""
+    """A dated edition (目录版次); `digest` is over all entries, so equal digests mean equal rows."""
 
     name: str
     date: str

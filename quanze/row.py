@@ -1,4 +1,4 @@
-"""Rows of the official lists (下放, 减材料, 减环节, 减时限, 内部事项, 建议), before and after a person confirms them."""
+"""Rows of the official lists (下放, 减材料, 减环节, 减时限, 内部事项, 建议), before and after a person confirms."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -53,7 +53,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DelegationRow(Row):
-    """A matter's way down to the townships (下放): way is 直接下放, 委托实施, 代收代办, 代收转办, 取消 or 审批改备案."""
+    """A matter's way down (下放): way is 直接下放, 委托实施, 代收代办, 代收转办, 取消 or 审批改备案."""
 
     row: RowKind = "delegation"
     level: str = ""

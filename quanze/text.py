@@ -38,7 +38,7 @@ _ITEM = re.compile(
 
 
 def tidy(text: str) -> str:
-    """Drop invisible characters and outer white space, keep everything a person sees; newlines become \\n."""
+    """Drop invisible characters and outer white space, keep everything a person sees; line ends become line feeds."""
     text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " "))
     return "\n".join(line.strip(" \t\u3000") for line in text.split("\n")).strip("\n")
 
@@ -56,7 +56,7 @@ def unwrap(text: str) -> str:
     for line in lines[1:]:
         if not line:
             continue
-        if _ITEM.match(line) and joined.rstrip()[-1:] in "。；;.：:！!）)】" or not joined:
+        if not joined or (_ITEM.match(line) and joined.rstrip()[-1:] in "。；;.：:！!）)】"):
             joined += "\n" + line
         else:
             latin = joined[-1:].isascii() and joined[-1:].isalpha() and line[:1].isascii() and line[:1].isalpha()
