@@ -1,0 +1,54 @@
+"""Where things stand on this machine: the home folder and what lies in it. Read once, by the doors only."""
+
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Settings from the environment (QUANZE_HOME, QUANZE_DATABASE_URL, …); every path is inside `home` by default."""
+
+    model_config = SettingsConfigDict(env_prefix="QUANZE_", frozen=True)
+
+    home: Path = Path()
+    database_url: str = ""
+    settle_seconds: float = 0.5
+    """How long a file's size and time must stand still before it is taken."""
+    read_seconds: int = 300
+    """How long one file may take to read."""
+    workers: int = 2
+
+    @property
+    def inbox(self) -> Path:
+        """收件箱: one folder per department."""
+        return self.home / "inbox"
+
+    @property
+    def archive(self) -> Path:
+        """归档: originals, by department and digest."""
+        return self.home / "archive"
+
+    @property
+    def quarantine(self) -> Path:
+        """退件: originals that could not be used, each with its advice beside it."""
+        return self.home / "quarantine"
+
+    @property
+    def receipts(self) -> Path:
+        """回执: one text file per drop."""
+        return self.home / "receipts"
+
+    @property
+    def lists(self) -> Path:
+        """Where published lists go unless told otherwise."""
+        return self.home / "out"
+
+    @property
+    def var(self) -> Path:
+        """The machine's own files: database, Prefect's history, logs."""
+        return self.home / "var"
+
+    @property
+    def url(self) -> str:
+        """The database: PostgreSQL where `database_url` says so, else one SQLite file."""
+        return self.database_url or f"sqlite:///{self.var / 'quanze.db'}"

@@ -1,0 +1,58 @@
+"""Frozen dataclasses to JSON text and back; the text is canonical, so equal content gives equal digests."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from quanze.document import Place
+from quanze.judgement import Judgement
+from quanze.matter import Doubt, Matter
+from quanze.proof import ProofEntry
+from quanze.row import AdviceRow, DelegationRow, InternalRow, MaterialRow, Row, StepRow, TimeRow
+from quanze.text import digest
+
+T = TypeVar("T")
+
+MATTER = TypeAdapter(Matter)
+DOUBT = TypeAdapter(Doubt)
+JUDGEMENT = TypeAdapter(Judgement)
+ENTRY = TypeAdapter(ProofEntry)
+ROWS: Mapping[str, TypeAdapter[Any]] = {
+    kind: TypeAdapter(model)
+    for kind, model in (
+        ("delegation", DelegationRow),
+        ("material", MaterialRow),
+        ("step", StepRow),
+        ("time", TimeRow),
+        ("internal", InternalRow),
+        ("advice", AdviceRow),
+    )
+}
+
+
+def dump(adapter: TypeAdapter[T], value: T) -> str:
+    """Write a value as compact JSON text, fields in their declared order."""
+    return adapter.dump_json(value).decode()
+
+
+def load(adapter: TypeAdapter[T], text: str) -> T:
+    """Read back what `dump` wrote."""
+    return adapter.validate_json(text)
+
+
+def dump_row(row: Row) -> str:
+    """Write a proposed row by its own kind."""
+    return dump(ROWS[row.row], row)
+
+
+def load_row(kind: str, text: str) -> Row:
+    """Read back a proposed row of that kind."""
+    row: Row = load(ROWS[kind], text)
+    return row
+
+
+def row_digest(row: Row) -> str:
+    """A digest over what a person decides on; where the row was found does not change a decision."""
+    return digest(dump_row(replace(row, confirmed=False, file="", place=Place())))

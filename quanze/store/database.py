@@ -1,0 +1,106 @@
+"""Opening the database: engine, pragmas, migrations, one transaction per piece of work."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from quanze.errors import SettingsError
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "davfs"}
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An open database. Use `writing()` for one transaction, `reading()` for look-ups."""
+
+    engine: Engine
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Give a session whose work is kept as a whole or not at all."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            session.connection(execution_options={"writing": True})
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session for look-ups."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
+
+def open_store(url: str) -> Store:
+    """Open the database, bring its schema up to date.
+
+    Raises:
+        SettingsError: a SQLite file on a network share, which loses data under two writers.
+    """
+    path = make_url(url).database if url.startswith("sqlite") else None
+    if path:
+        folder = Path(path).resolve().parent
+        folder.mkdir(parents=True, exist_ok=True)
+        if filesystem(folder) in _NETWORK:
+            raise SettingsError(f"数据库不能放在网络共享盘上：{folder}。请把工作目录放到本机硬盘，或改用 PostgreSQL。")
+    engine = create_engine(url)
+    if path:
+        event.listen(engine, "connect", _pragmas)
+        event.listen(engine, "begin", _begin)
+    _migrate(engine)
+    return Store(engine)
+
+
+def filesystem(folder: Path, mounts: Path = Path("/proc/mounts")) -> str:
+    """The type of the file system that holds `folder`; "" where the machine does not say."""
+    if not mounts.exists():
+        return ""
+    best, kind = "", ""
+    for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines():
+        parts = line.split()
+        point = parts[1].replace("\\040", " ")
+        inside = folder.as_posix() == point or folder.as_posix().startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(best):
+            best, kind = point, parts[2]
+    return kind
+
+
+def _pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    # Transactions are begun by hand (BEGIN IMMEDIATE): the driver's own late BEGIN makes two writers deadlock.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A writer takes its lock at once; a reader only ever sees a snapshot and never waits.
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _migrate(engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    if current == ScriptDirectory.from_config(config).get_current_head():
+        return
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

@@ -1,0 +1,107 @@
+"""The ledger of drops (收件台账): which file came, where it stands, where its original is kept. Never a file itself."""
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from quanze.store.tables import DoubtRow, FileRow, MatterRow
+
+_IN_USE = ("read", "matched", "proposed", "done")
+
+
+def claim(session: Session, *, sha256: str, department: str, name: str, dropped_as: str, now: str) -> FileRow:
+    """Take a drop into the ledger, or find it again after a crash.
+
+    The same content from the same department, still in use, makes the drop a duplicate (重复提交) of the first.
+    """
+    known = session.scalar(select(FileRow).where(FileRow.dropped_as == dropped_as, FileRow.waiting))
+    if known is not None:
+        if known.sha256 != sha256:
+            forget(session, known)
+            known.sha256, known.state, known.code, known.advice = sha256, "claimed", "", ""
+            known.kept_as, known.same_as = "", None
+            first = _in_use(session, sha256, department)
+            if first is not None:
+                known.state, known.same_as = "duplicate", first.id
+        return known
+    first = _in_use(session, sha256, department)
+    file = FileRow(
+        sha256=sha256,
+        department=department,
+        name=name,
+        dropped_as=dropped_as,
+        received_at=now,
+        state="duplicate" if first else "claimed",
+        waiting=True,
+        same_as=first.id if first else None,
+    )
+    session.add(file)
+    session.flush()
+    return file
+
+
+def quarantine(session: Session, file_id: int, *, code: str, advice: str, kept_as: str, now: str) -> None:
+    """Mark a drop as returned (退件) with its code and advice; nothing of it stays in use."""
+    file = session.get_one(FileRow, file_id)
+    forget(session, file)
+    file.state, file.code, file.advice, file.kept_as, file.finished_at = "quarantined", code, advice, kept_as, now
+
+
+def finish(session: Session, file_id: int, *, kept_as: str, now: str) -> None:
+    """Mark a drop as done, its original kept; a duplicate stays a duplicate."""
+    file = session.get_one(FileRow, file_id)
+    if file.state != "duplicate":
+        file.state = "done"
+    file.kept_as, file.finished_at = kept_as, now
+
+
+def left_inbox(session: Session, file_id: int) -> None:
+    """Note that the original is no longer in the inbox."""
+    session.get_one(FileRow, file_id).waiting = False
+
+
+def replace_earlier(session: Session, file: FileRow) -> list[int]:
+    """Mark earlier drops of the same department and name as corrected by this one; gives their ids."""
+    earlier = session.scalars(
+        select(FileRow).where(
+            FileRow.department == file.department,
+            FileRow.name == file.name,
+            FileRow.state.in_(_IN_USE),
+            FileRow.replaced_by.is_(None),
+            FileRow.id < file.id,
+        )
+    ).all()
+    for old in earlier:
+        old.replaced_by = file.id
+    return [old.id for old in earlier]
+
+
+def forget(session: Session, file: FileRow) -> None:
+    """Drop what a file gave and free the earlier version it had replaced; the file itself stays in the ledger."""
+    for table in (MatterRow, DoubtRow):
+        session.query(table).filter_by(file_id=file.id).delete()
+    session.execute(update(FileRow).where(FileRow.replaced_by == file.id).values(replaced_by=None))
+    file.rows = file.matters = file.doubts = file.others = 0
+
+
+def files(session: Session, department: str = "") -> list[FileRow]:
+    """All drops, oldest first, of one department or of all."""
+    query = select(FileRow).order_by(FileRow.id)
+    return list(session.scalars(query.where(FileRow.department == department) if department else query))
+
+
+def in_use(session: Session, department: str) -> list[FileRow]:
+    """The department's files that count now: read, not returned, not corrected by a later one."""
+    return [file for file in files(session, department) if file.state in _IN_USE and file.replaced_by is None]
+
+
+def _in_use(session: Session, sha256: str, department: str) -> FileRow | None:
+    return session.scalars(
+        select(FileRow)
+        .where(
+            FileRow.sha256 == sha256,
+            FileRow.department == department,
+            FileRow.state.in_(_IN_USE),
+            FileRow.replaced_by.is_(None),
+        )
+        .order_by(FileRow.id)
+    ).first()

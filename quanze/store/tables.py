@@ -1,0 +1,135 @@
+"""The schema: SQLAlchemy models, the same on SQLite and PostgreSQL. Bodies are JSON text written by `codec`."""
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+_WAITING = text("waiting")
+
+
+class Base(DeclarativeBase):
+    """The root of the models."""
+
+
+class FileRow(Base):
+    """One drop (收件): a file as it came, its state, and where its original is kept.
+
+    `state`: claimed → read → matched → proposed → done, or quarantined, or duplicate (`same_as` names the first).
+    `waiting` is True until the original has left the inbox. `replaced_by` names the drop that corrected it.
+    """
+
+    __tablename__ = "files"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    department: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(500))
+    dropped_as: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(20), default="claimed")
+    waiting: Mapped[bool] = mapped_column(default=True)
+    format: Mapped[str] = mapped_column(String(20), default="")
+    code: Mapped[str] = mapped_column(String(40), default="")
+    advice: Mapped[str] = mapped_column(Text, default="")
+    kept_as: Mapped[str] = mapped_column(Text, default="")
+    received_at: Mapped[str] = mapped_column(String(40))
+    finished_at: Mapped[str] = mapped_column(String(40), default="")
+    rows: Mapped[int] = mapped_column(default=0)
+    matters: Mapped[int] = mapped_column(default=0)
+    doubts: Mapped[int] = mapped_column(default=0)
+    others: Mapped[int] = mapped_column(default=0)
+    same_as: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
+    replaced_by: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
+
+    __table_args__ = (
+        CheckConstraint(
+            "state in ('claimed','read','matched','proposed','done','quarantined','duplicate')", name="ck_files_state"
+        ),
+        CheckConstraint("rows = matters + doubts + others", name="ck_files_account"),
+        Index("ix_files_digest", "sha256", "department"),
+        Index("ix_files_name", "department", "name"),
+        # Two intakes at once never take the same drop.
+        Index("ux_files_waiting", "dropped_as", unique=True, sqlite_where=_WAITING, postgresql_where=_WAITING),
+    )
+
+
+class MatterRow(Base):
+    """A matter as one file gave it; the joined view over a department's files is computed, never stored."""
+
+    __tablename__ = "matters"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("files.id"), index=True)
+    position: Mapped[int]
+    key: Mapped[str] = mapped_column(String(16), index=True)
+    body: Mapped[str] = mapped_column(Text)
+    __table_args__ = (UniqueConstraint("file_id", "position", name="ux_matters_position"),)
+
+
+class DoubtRow(Base):
+    """A doubt (存疑) of one file."""
+
+    __tablename__ = "doubts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("files.id"), index=True)
+    position: Mapped[int]
+    body: Mapped[str] = mapped_column(Text)
+    __table_args__ = (UniqueConstraint("file_id", "position", name="ux_doubts_position"),)
+
+
+class JudgementRow(Base):
+    """The matcher's answer for one material under one edition."""
+
+    __tablename__ = "judgements"
+    material_key: Mapped[str] = mapped_column(String(16), primary_key=True)
+    edition: Mapped[str] = mapped_column(String(64), ForeignKey("editions.digest"), primary_key=True)
+    body: Mapped[str] = mapped_column(Text)
+
+
+class ProposedRow(Base):
+    """A row of an official list as proposed; `current` is False once no file supports it any more."""
+
+    __tablename__ = "proposed"
+    key: Mapped[str] = mapped_column(String(16), primary_key=True)
+    department: Mapped[str] = mapped_column(String(200), index=True)
+    matter_key: Mapped[str] = mapped_column(String(16), index=True)
+    row: Mapped[str] = mapped_column(String(20))
+    position: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(16))
+    edition: Mapped[str] = mapped_column(String(64), ForeignKey("editions.digest"))
+    current: Mapped[bool] = mapped_column(default=True)
+    body: Mapped[str] = mapped_column(Text)
+
+
+class EditionRow(Base):
+    """A dated edition of the reference lists."""
+
+    __tablename__ = "editions"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    date: Mapped[str] = mapped_column(String(20))
+    loaded_at: Mapped[str] = mapped_column(String(40))
+
+
+class EntryRow(Base):
+    """One entry of one edition."""
+
+    __tablename__ = "entries"
+    edition: Mapped[str] = mapped_column(String(64), ForeignKey("editions.digest"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    position: Mapped[int]
+    body: Mapped[str] = mapped_column(Text)
+
+
+class DecisionRow(Base):
+    """A person's decision (审核决定): append-only, chained by hash so that a missing or changed event is found."""
+
+    __tablename__ = "decisions"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(String(16), index=True)
+    verdict: Mapped[str] = mapped_column(String(20))
+    by: Mapped[str] = mapped_column("decided_by", String(100))
+    at: Mapped[str] = mapped_column("decided_at", String(40))
+    digest: Mapped[str] = mapped_column(String(16))
+    edition: Mapped[str] = mapped_column(String(64), default="")
+    comment: Mapped[str] = mapped_column(Text, default="")
+    before: Mapped[str] = mapped_column("body_before", Text, default="")
+    after: Mapped[str] = mapped_column("body_after", Text, default="")
+    chain: Mapped[str] = mapped_column(String(64))
+    __table_args__ = (UniqueConstraint("chain", name="ux_decisions_chain"),)
