@@ -1,0 +1,99 @@
+"""Bytes → text: which encoding a text file is in (UTF-8, UTF-16, GB18030, Big5). Knows no format."""
+
+import codecs
+import re
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_PAIR = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]")
+_SAMPLE = 1 << 16
+_ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030", "gb_2312-80": "gb18030"}
+
+
+def detect(content: bytes) -> str | None:
+    """The encoding's Python name, None where the bytes are no text."""
+    for mark, name in _BOMS:
+        if content.startswith(mark):
+            return name
+    sample = content[:_SAMPLE]
+    if b"\x00" in sample:
+        return _wide(sample)
+    if _decodes(sample, "utf-8"):
+        return "utf-8" if _plain(sample.decode("utf-8", "ignore")) else None
+    return _chinese(sample)
+
+
+def decode(content: bytes, declared: str = "") -> str | None:
+    """The text in its detected encoding, None where the bytes are no text.
+
+    A `declared` encoding (of a page or a mail) is used where the bytes fit it; single broken bytes become U+FFFD.
+    """
+    name = detect(content)
+    declared = _known(declared)
+    if declared and not content.startswith(tuple(mark for mark, _ in _BOMS)):
+        sample = content[:_SAMPLE]
+        if name != "utf-8" and _decodes(sample, declared):
+            name = declared
+    return None if name is None else content.decode(name, "replace")
+
+
+def _known(name: str) -> str:
+    name = name.strip().strip("\"'").lower()
+    name = _ALIASES.get(name, name)
+    try:
+        return codecs.lookup(name).name if name else ""
+    except (LookupError, ValueError):
+        return ""
+
+
+def _decodes(sample: bytes, name: str) -> bool:
+    try:
+        codecs.getincrementaldecoder(name)().decode(sample, final=False)
+    except (UnicodeDecodeError, UnicodeError):
+        return False
+    return True
+
+
+def _plain(text: str) -> bool:
+    return len(_CONTROL.findall(text)) * 100 <= len(text)
+
+
+def _wide(sample: bytes) -> str | None:
+    """UTF-16 without a mark: the high bytes of Latin letters, digits and line ends are zero on one side only."""
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    for name, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if zeros > 4 * others and _decodes(sample, name) and _plain(sample.decode(name, "ignore")):
+            return name
+    return None
+
+
+def _chinese(sample: bytes) -> str | None:
+    """GB18030 or Big5: text in GB2312's own characters never has a low second byte, Big5 has many."""
+    scores = {name: _readable(sample, name) for name in ("gb18030", "big5hkscs")}
+    if max(scores.values()) < 0.9:
+        return None
+    pairs = _PAIR.findall(sample)
+    low = sum(pair[1] < 0xA1 for pair in pairs) / max(len(pairs), 1)
+    if low < 0.1 and scores["gb18030"] >= 0.9:
+        return "gb18030"
+    return "big5hkscs" if _common(sample, "big5hkscs") >= _common(sample, "gb18030") else "gb18030"
+
+
+def _readable(sample: bytes, name: str) -> float:
+    """The share of characters that the encoding knows and a text has."""
+    text = sample.decode(name, "replace")
+    bad = text.count("\ufffd") + 20 * len(_CONTROL.findall(text))
+    return 1 - bad / max(len(text), 1)
+
+
+def _common(sample: bytes, name: str) -> float:
+    """The share of Chinese characters that stand in the first, frequent level of the encoding's own table."""
+    text = [char for char in sample.decode(name, "ignore") if "\u4e00" <= char <= "\u9fff"]
+    low, high = (b"\xb0\xa1", b"\xd7\xfa") if name == "gb18030" else (b"\xa4\x40", b"\xc6\x7f")
+    return sum(low <= char.encode(name) < high for char in text) / max(len(text), 1)

@@ -1,0 +1,50 @@
+"""Whether a text is a delimited table, and by which character. Says nothing of what the cells mean."""
+
+import csv
+import io
+from collections import Counter
+
+_CANDIDATES = "\t,;，|"
+_LINES = 200
+
+
+def delimiter(text: str, *, cut: bool = False) -> str:
+    """The character that divides the text into a table of one width, "" where it is prose.
+
+    `cut` says that `text` is only a file's beginning, so its last record may be broken.
+    """
+    best, best_score = "", 0.0
+    for candidate in _CANDIDATES:
+        score = _score(text, candidate, cut)
+        if score > best_score:
+            best, best_score = candidate, score
+    return best
+
+
+def records(text: str, by: str) -> list[list[str]]:
+    """The text's records; quoted cells may hold line ends and doubled quotes."""
+    csv.field_size_limit(1 << 24)
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=by, strict=False))
+
+
+def _score(text: str, by: str, cut: bool) -> float:
+    if by not in text[: 1 << 16]:
+        return 0.0
+    try:
+        rows = [row for row in records(text, by) if any(cell.strip() for cell in row)]
+    except csv.Error:
+        return 0.0
+    if cut and len(rows) > 2:
+        rows.pop()
+    rows = rows[:_LINES]
+    widths = Counter(len(row) for row in rows)
+    width = max(widths, key=lambda wide: (widths[wide] * (wide > 1), wide))
+    share = widths[width] / max(len(rows), 1)
+    enough = len(rows) >= 2 and (width >= 3 or len(rows) >= 3) and _filled(rows, width)
+    return share * (1 + min(width, 20) / 100) if width > 1 and share >= 0.8 and enough else 0.0
+
+
+def _filled(rows: list[list[str]], width: int) -> bool:
+    """A table's cells are short and no sentence runs over its dividers: few cells end in the middle of a clause."""
+    cells = [cell for row in rows if len(row) == width for cell in row]
+    return sum(bool(cell.strip()) for cell in cells) * 4 >= len(cells)

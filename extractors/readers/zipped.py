@@ -1,0 +1,131 @@
+"""Opening containers that are ZIP files (docx, xlsx, ofd, archives) under limits; XML parsed without entities.
+
+Nothing is ever written here, and no format is known here.
+"""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from lxml import etree
+
+from quanze.errors import Damaged, Encrypted, FileError, TooLarge
+
+PART_LIMIT = 96 * 1024 * 1024
+"""Bytes of one part that is held in memory."""
+STREAM_LIMIT = 512 * 1024 * 1024
+"""Bytes of one part that is read as a stream."""
+RATIO_LIMIT = 400
+"""A part above `RATIO_FROM` bytes may not be packed tighter than this."""
+RATIO_FROM = 32 * 1024 * 1024
+
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """Open a ZIP container for reading.
+
+    Raises:
+        Damaged: the central directory is missing or broken.
+    """
+    try:
+        archive = zipfile.ZipFile(path)
+    except FileNotFoundError:
+        raise
+    except BROKEN as error:
+        raise Damaged(f"zip: {error}") from error
+    with archive:
+        yield archive
+
+
+def check(member: zipfile.ZipInfo, limit: int) -> None:
+    """Refuse a member that is encrypted, over the limit, or packed like a bomb.
+
+    Raises:
+        Encrypted: the member needs a password.
+        TooLarge: over `limit` bytes, or packed tighter than any document.
+    """
+    if member.flag_bits & 0x1:
+        raise Encrypted(f"zip member {member.filename!r}")
+    packed = max(member.compress_size, 1)
+    if member.file_size > limit or (member.file_size > RATIO_FROM and member.file_size / packed > RATIO_LIMIT):
+        raise TooLarge(f"zip member {member.filename!r}: {member.file_size} bytes from {member.compress_size}")
+
+
+def part(archive: zipfile.ZipFile, name: str, limit: int = PART_LIMIT) -> bytes | None:
+    """One part's bytes, None where there is no such part.
+
+    Raises:
+        Encrypted: the part needs a password.
+        TooLarge: the part is over `limit`.
+        Damaged: the part cannot be unpacked.
+    """
+    try:
+        member = archive.getinfo(name)
+    except KeyError:
+        return None
+    with stream(archive, member, limit) as source:
+        try:
+            content = source.read(limit + 1)
+        except BROKEN as error:
+            raise Damaged(f"zip member {name!r}: {error}") from error
+    if len(content) > limit:
+        raise TooLarge(f"zip member {name!r} is longer than it says")
+    return content
+
+
+@contextmanager
+def stream(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int = STREAM_LIMIT) -> Iterator[IO[bytes]]:
+    """Open one member for reading as a stream, checked first.
+
+    Raises:
+        Encrypted: the member needs a password.
+        TooLarge: the member is over `limit`.
+        Damaged: the member cannot be unpacked.
+    """
+    check(member, limit)
+    try:
+        source = archive.open(member)
+    except RuntimeError as error:
+        raise Encrypted(f"zip member {member.filename!r}: {error}") from error
+    except BROKEN as error:
+        raise Damaged(f"zip member {member.filename!r}: {error}") from error
+    with source:
+        yield source
+
+
+def parse(content: bytes) -> etree._Element:
+    """Parse XML: no entities resolved, no DTD loaded, no network.
+
+    Raises:
+        Damaged: not well-formed beyond repair.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    try:
+        return etree.parse(io.BytesIO(content), parser).getroot()
+    except etree.XMLSyntaxError:
+        pass
+    lenient = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, recover=True
+    )
+    try:
+        root = etree.parse(io.BytesIO(content), lenient).getroot()
+    except etree.XMLSyntaxError as error:
+        raise Damaged(f"xml: {error}") from error
+    if root is None:
+        raise Damaged("xml: nothing in it")
+    return root
+
+
+def local(element: etree._Element) -> str:
+    """An element's name without its namespace, "" for comments and instructions."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+__all__ = ["FileError", "check", "local", "opened", "parse", "part", "stream"]
