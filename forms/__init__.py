@@ -1,1 +1,53 @@
-"""Rows → official Word and Excel lists, counts, briefs."""
+"""Rows → official Word and Excel lists, counts, briefs (表单). `publish` is the room's first verb.
+
+Never here: a domain rule, a heading, a clock, a store. Titles and columns are template files (`forms/templates`).
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from forms import package, sheet, template, word
+from forms.lines import fill
+from forms.template import load
+from forms.words import file_name
+from quanze.row import Row
+
+__all__ = ["publish"]
+
+
+def publish(
+    rows: Sequence[Row],
+    to: Path,
+    *,
+    department: str,
+    date: str,
+    draft: bool,
+    templates: Path | None = None,
+    grouping: str = "split",
+) -> tuple[Path, ...]:
+    """Write one Word file and one workbook per list of a department into `to/<部门>/`, and say which.
+
+    Only confirmed rows are published, and a list without any is not written; with `draft` unconfirmed rows stand in
+    it too and every page says 草稿. `date` is ISO (2023-03-17) and is the only date in the files: the same rows give
+    the same bytes. `templates` is a county's own folder of forms; `grouping` is "split" (减材料、减环节、减时限 each on
+    its own list) or "combined".
+
+    Raises:
+        SettingsError: a template cannot be used; the message names it.
+        ValueError: `date` is not an ISO date, or `grouping` is neither.
+    """
+    if grouping not in template.GROUPINGS:
+        raise ValueError(f"grouping must be one of {template.GROUPINGS}, not {grouping!r}")
+    forms = load(templates)
+    own = [row for row in rows if row.department == department]
+    written: list[Path] = []
+    for form in forms.grouped(grouping):
+        tables = fill(form, own, forms.counting, draft=draft)
+        if not tables:
+            continue
+        name = form.title.format(department=department, date=date) + (f"（{forms.style.draft_mark}）" if draft else "")
+        folder = to / file_name(department or "未注明部门")
+        for suffix, made in ((".docx", word.list_docx), (".xlsx", sheet.list_xlsx)):
+            data = made(form, tables, forms.style, department=department, date=date, draft=draft)
+            written.append(package.write(folder / (file_name(name) + suffix), data))
+    return tuple(written)

@@ -1,0 +1,193 @@
+"""A list as a workbook (.xlsx): frozen heading, filters, drop-downs, print set-up, hidden key and digest columns.
+
+Text is only ever written as text, so nothing that stands in a file can become a formula. Never here: which rows and
+columns; those come filled from `forms.lines`.
+"""
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from itertools import groupby
+from math import ceil
+from typing import Any
+
+import xlsxwriter
+
+from forms import fields
+from forms.digests import row_digest
+from forms.fields import Value
+from forms.lines import Filled, Line
+from forms.package import repack
+from forms.template import ListForm, Style
+from forms.words import chinese_date, clean, sheet_name
+
+KEY, DIGEST = "行标识（勿改）", "校验码（勿改）"
+"""Headings of the two hidden columns; only tables with a line per row have them."""
+_CELL = 32767
+_CUT = "……（单元格装不下，全文见 Word 清单）"
+_UNITS_PER_MM = 0.55
+_LINES = 30
+"""Excel shows at most 409 points of a row: 30 lines of 9 to 11 points. Longer text widens its column."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Formats:
+    title: Any
+    line: Any
+    heading: Any
+    cells: dict[tuple[str, bool, bool], Any]
+
+
+def list_xlsx(
+    form: ListForm, tables: Sequence[Filled], style: Style, *, department: str, date: str, draft: bool
+) -> bytes:
+    """One list as the bytes of an .xlsx, a sheet per table; the same input gives the same bytes."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    words = {"department": department, "date": chinese_date(date)}
+    title = form.title.format(**words)
+    book.set_properties({"title": title, "author": "", "created": datetime.fromisoformat(date)})
+    formats, taken = _formats(book, style, form.font_size), set[str]()
+    for table in tables:
+        sheet = book.add_worksheet(sheet_name(table.form.sheet, taken))
+        lines = [text.format(**words) for text in form.unit_line]
+        _sheet(sheet, table, title if len(tables) == 1 else f"{title}（{table.form.sheet}）", lines, formats)
+        _print(sheet, style, draft=draft)
+    book.close()
+    return repack(out.getvalue())
+
+
+def write_text(sheet: Any, row: int, column: int, text: str, form: Any) -> None:
+    """Write text as text, whatever it begins with, cut to what a cell can hold."""
+    safe = clean(text)
+    if len(safe) > _CELL:
+        safe = safe[: _CELL - len(_CUT)] + _CUT
+    if safe:
+        sheet.write_string(row, column, safe, form)
+    else:
+        sheet.write_blank(row, column, None, form)
+
+
+def _sheet(sheet: Any, table: Filled, title: str, unit_line: Sequence[str], formats: _Formats) -> None:
+    last = len(table.columns) - 1
+    _across(sheet, 0, last, title, formats.title)
+    sheet.set_row(0, 36)
+    _across(sheet, 1, last, "　　　　".join(unit_line), formats.line)
+    sheet.set_row(1, 20)
+    top = _heading(sheet, table, formats)
+    for position, line in enumerate(table.lines):
+        _line(sheet, top + position, table, line, formats)
+    bottom = top + len(table.lines) - 1
+    for position, line in enumerate(table.totals, 1):
+        _line(sheet, bottom + position, table, line, formats)
+    for position, column in enumerate(table.columns):
+        longest = max((_length(line.values[position]) for line in table.lines), default=0)
+        sheet.set_column(position, position, min(90, max(column.width * _UNITS_PER_MM, longest * 2 / _LINES + 2, 6)))
+        if column.choices:
+            sheet.data_validation(top, position, bottom, position, _choice(column.choices))
+    if table.form.lines == "row":
+        _keys(sheet, table.lines, top, last + 1, formats)
+    sheet.freeze_panes(top, min(2 + any(column.field == "department" for column in table.columns), last))
+    sheet.autofilter(top - 1, 0, bottom, last)
+    sheet.repeat_rows(2, top - 1)
+    sheet.print_area(0, 0, bottom + len(table.totals), last)
+
+
+def _keys(sheet: Any, lines: Sequence[Line], top: int, column: int, formats: _Formats) -> None:
+    """The two hidden columns by which a returned workbook finds its rows again."""
+    for offset, text in enumerate((KEY, DIGEST)):
+        sheet.write_string(top - 1, column + offset, text, formats.heading)
+    for position, line in enumerate(lines, top):
+        sheet.write_string(position, column, line.rows[0].key)
+        sheet.write_string(position, column + 1, row_digest(line.rows[0]))
+    sheet.set_column(column, column + 1, 20, None, {"hidden": True})
+
+
+def _heading(sheet: Any, table: Filled, formats: _Formats) -> int:
+    """Write the heading from the third row on; gives the first row below it."""
+    columns = table.columns
+    if not any(column.group for column in columns):
+        for position, column in enumerate(columns):
+            write_text(sheet, 2, position, column.title, formats.heading)
+        return 3
+    position = 0
+    for group, part in groupby(columns, key=lambda column: column.group):
+        members = list(part)
+        if group:
+            _across(sheet, 2, position + len(members) - 1, group, formats.heading, first=position)
+        for offset, column in enumerate(members):
+            if not group:
+                write_text(sheet, 2, position + offset, "", formats.heading)
+            write_text(sheet, 3, position + offset, column.title, formats.heading)
+        position += len(members)
+    return 4
+
+
+def _across(sheet: Any, row: int, last: int, text: str, form: Any, first: int = 0) -> None:
+    if last > first:
+        sheet.merge_range(row, first, row, last, "", form)
+    write_text(sheet, row, first, text, form)
+
+
+def _line(sheet: Any, row: int, table: Filled, line: Line, formats: _Formats) -> None:
+    for position, (column, value) in enumerate(zip(table.columns, line.values, strict=True)):
+        if isinstance(value, Decimal):
+            form = formats.cells[column.align, fields.is_ratio(column.field), False]
+            sheet.write_number(row, position, float(value), form)
+        else:
+            text = value or ""
+            write_text(sheet, row, position, text, formats.cells[column.align, False, text[:1] in _TRIGGERS])
+
+
+def _print(sheet: Any, style: Style, *, draft: bool) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+    if draft:
+        sheet.set_header(f'&R&"{style.heading_fonts[0]}"&14{style.draft_mark}')
+    before, between, after = style.page_words
+    sheet.set_footer(f"&C{before}&P{between}&N{after}")
+
+
+def _formats(book: Any, style: Style, size: float) -> _Formats:
+    body, head = style.body_fonts[0], style.heading_fonts[0]
+    edge = {"border": 1, "text_wrap": True, "valign": "vcenter", "font_size": size}
+    cells = {
+        (align, ratio, quoted): book.add_format(
+            {**edge, "font_name": body, "align": align, "num_format": "0.00%" if ratio else "General"}
+            | ({"quote_prefix": True} if quoted else {})
+        )
+        for align in ("left", "center", "right")
+        for ratio in (False, True)
+        for quoted in (False, True)
+    }
+    return _Formats(
+        book.add_format(
+            {"font_name": style.title_fonts[0], "font_size": style.title_size, "align": "center", "valign": "vcenter"}
+        ),
+        book.add_format({"font_name": body, "font_size": style.line_size, "valign": "vcenter"}),
+        book.add_format({**edge, "font_name": head, "align": "center", "bg_color": "#F2F2F2"}),
+        cells,
+    )
+
+
+def _choice(choices: Iterable[str]) -> dict[str, Any]:
+    return {
+        "validate": "list",
+        "source": list(choices),
+        "error_type": "warning",
+        "error_title": "请从下拉框中选择",
+        "error_message": "这里只填下拉框里的方式。",
+    }
+
+
+def _length(value: Value) -> int:
+    if not isinstance(value, str):
+        return 0
+    return sum(max(1, ceil(len(part))) for part in value.split("\n"))
+
+
+_TRIGGERS = ("=", "+", "-", "@", "'")

@@ -1,0 +1,156 @@
+"""Form templates: titles, columns, fonts and ways to count, read from the TOML files of one folder.
+
+A county replaces the folder, or single files of it, without touching code. Never here: a heading or a title itself.
+"""
+
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from quanze.errors import SettingsError
+
+SHIPPED = Path(__file__).parent / "templates"
+GROUPINGS = ("split", "combined")
+_SHOWN = ("all", "reduced", "reduced_final")
+_Part = TypeVar("_Part")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column (栏目): heading, source field, width in millimetres on the Word page.
+
+    `group` is a heading above several neighbours; `working` columns are left out of public copies; `edit` columns are
+    read back from a returned workbook, `choices` gives them a drop-down; `total` columns are summed on the last line.
+    """
+
+    title: str
+    field: str
+    width: float
+    align: str = "left"
+    group: str = ""
+    working: bool = False
+    edit: bool = False
+    total: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableForm:
+    """One table of a list: which rows stand in it, and its columns.
+
+    `lines` is "row" (a line per row) or "matter" (a line per matter, its rows taken together). `show` is "all",
+    "reduced" (only lines that reduce something) or "reduced_final" (a draft shows all, a final list the reduced).
+    """
+
+    sheet: str
+    rows: tuple[str, ...]
+    columns: tuple[Column, ...]
+    scope: str = ""
+    lines: str = "row"
+    show: str = "all"
+    working: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListForm:
+    """One official list (清单): a Word file and a workbook. `grouping` "" belongs to both groupings."""
+
+    id: str
+    order: int
+    title: str
+    tables: tuple[TableForm, ...]
+    grouping: str = ""
+    unit_line: tuple[str, ...] = ()
+    signature: tuple[str, ...] = ()
+    font_size: float = 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Page and fonts: margins in millimetres, sizes in points; each font is a chain, the first is the one named."""
+
+    title_fonts: tuple[str, ...]
+    heading_fonts: tuple[str, ...]
+    body_fonts: tuple[str, ...]
+    title_size: float
+    line_size: float
+    margin_top: float
+    margin_bottom: float
+    margin_side: float
+    draft_mark: str
+    page_words: tuple[str, ...]
+    appendix_title: str
+    appendix_fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """Which ways count as what: power passed down, service received nearer, materials no longer handed in."""
+
+    released: tuple[str, ...]
+    received: tuple[str, ...]
+    cut: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """All that a folder of templates says."""
+
+    style: Style
+    counting: Counting
+    lists: tuple[ListForm, ...]
+
+    def grouped(self, grouping: str) -> tuple[ListForm, ...]:
+        """The lists of one grouping ("split", "combined"), in order."""
+        return tuple(form for form in self.lists if form.grouping in ("", grouping))
+
+
+def load(folder: Path | None = None) -> Templates:
+    """Read a folder of templates; a file the folder lacks is taken from the shipped ones.
+
+    Raises:
+        SettingsError: a file cannot be read as a template; the message names the file and what is wrong.
+    """
+    files = {path.name: path for path in sorted(SHIPPED.glob("*.toml"))}
+    if folder is not None:
+        if not folder.is_dir():
+            raise SettingsError(f"表样文件夹不存在：{folder}")
+        files |= {path.name: path for path in sorted(folder.glob("*.toml"))}
+    style = _part(Style, _read(files.pop("style.toml")), "style.toml")
+    counting = _part(Counting, _read(files.pop("counting.toml")), "counting.toml")
+    lists = [_list(_read(path), path.name) for path in files.values()]
+    return Templates(style, counting, tuple(sorted(lists, key=lambda form: (form.order, form.id))))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise SettingsError(f"表样文件 {path.name} 读不出来：{error}") from error
+
+
+def _list(raw: dict[str, Any], file: str) -> ListForm:
+    tables = []
+    for number, table in enumerate(raw.pop("table", ()), 1):
+        where = f"{file} 第 {number} 张表"
+        columns = tuple(_part(Column, column, where) for column in table.pop("columns", ()))
+        if not columns:
+            raise SettingsError(f"表样文件 {where}没有栏目（columns）")
+        tables.append(_part(TableForm, {**table, "columns": columns}, where))
+        if tables[-1].show not in _SHOWN or tables[-1].lines not in ("row", "matter"):
+            raise SettingsError(f"表样文件 {where}的 show 或 lines 写法不认识")
+    if not tables:
+        raise SettingsError(f"表样文件 {file} 没有表（[[table]]）")
+    return _part(ListForm, {**raw, "tables": tuple(tables)}, file)
+
+
+def _part(kind: type[_Part], raw: dict[str, Any], where: str) -> _Part:
+    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]
+    strange = sorted(set(raw) - known)
+    if strange:
+        raise SettingsError(f"表样文件 {where}有不认识的项：{'、'.join(strange)}")
+    try:
+        return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()})
+    except TypeError as error:
+        raise SettingsError(f"表样文件 {where}缺少必要的项：{error}") from error
