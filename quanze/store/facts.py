@@ -1,6 +1,6 @@
 """What files, matching and rules gave: matters, doubts, judgements, rows, editions. Decisions live in `decisions`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -68,24 +68,25 @@ def edition(session: Session, digest: str = "") -> Edition | None:
     return Edition(name=row.name, date=row.date, digest=row.digest, entries=entries)
 
 
-def judgements(session: Session, edition_digest: str, keys: Iterable[str]) -> dict[str, Judgement]:
-    """The kept judgements of these materials under that edition, by material key."""
-    wanted = sorted(set(keys))
+def judgements(session: Session, edition_digest: str, queries: Iterable[str]) -> dict[str, Judgement]:
+    """The kept judgements of these queries under that edition, by query id."""
+    wanted = sorted(set(queries))
     found: dict[str, Judgement] = {}
     for start in range(0, len(wanted), 500):
-        query = select(JudgementRow).where(
-            JudgementRow.edition == edition_digest, JudgementRow.material_key.in_(wanted[start : start + 500])
+        rows_found = session.scalars(
+            select(JudgementRow).where(
+                JudgementRow.edition == edition_digest, JudgementRow.query.in_(wanted[start : start + 500])
+            )
         )
-        for row in session.scalars(query):
-            found[row.material_key] = codec.load(codec.JUDGEMENT, row.body)
+        found.update((row.query, codec.load(codec.JUDGEMENT, row.body)) for row in rows_found)
     return found
 
 
-def save_judgements(session: Session, edition_digest: str, judged: Mapping[str, Judgement]) -> None:
-    """Keep judgements by material key, in place of earlier ones under the same edition."""
-    for key, judgement in judged.items():
+def save_judgements(session: Session, edition_digest: str, judged: Iterable[Judgement]) -> None:
+    """Keep judgements in place of earlier ones of the same queries under the same edition."""
+    for judgement in judged:
         body = codec.dump(codec.JUDGEMENT, judgement)
-        session.merge(JudgementRow(material_key=key, edition=edition_digest, body=body))
+        session.merge(JudgementRow(query=judgement.id, edition=edition_digest, body=body))
 
 
 def save_rows(session: Session, department: str, edition_digest: str, proposed: Sequence[Row]) -> int:

@@ -74,10 +74,10 @@ class DoubtRow(Base):
 
 
 class JudgementRow(Base):
-    """The matcher's answer for one material under one edition."""
+    """The matcher's answer for one query (wording in its context) under one edition."""
 
     __tablename__ = "judgements"
-    material_key: Mapped[str] = mapped_column(String(16), primary_key=True)
+    query: Mapped[str] = mapped_column(String(16), primary_key=True)
     edition: Mapped[str] = mapped_column(String(64), ForeignKey("editions.digest"), primary_key=True)
     body: Mapped[str] = mapped_column(Text)
 

@@ -114,14 +114,14 @@ def upgrade() -> None:
     )
     op.create_table(
         "judgements",
-        sa.Column("material_key", sa.String(length=16), nullable=False),
+        sa.Column("query", sa.String(length=16), nullable=False),
         sa.Column("edition", sa.String(length=64), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["edition"],
             ["editions.digest"],
         ),
-        sa.PrimaryKeyConstraint("material_key", "edition"),
+        sa.PrimaryKeyConstraint("query", "edition"),
     )
     op.create_table(
         "matters",

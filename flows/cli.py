@@ -1,0 +1,126 @@
+"""The command `quanze`: its words, help in Chinese, exit codes. Each command's work lives in `flows.commands`.
+
+Exit codes: 0 done, 1 some files quarantined or not readable, 2 wrong use or settings.
+"""
+
+import argparse
+import gettext
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from quanze import __version__
+from quanze.errors import SettingsError
+
+_ARGPARSE = {
+    "usage: ": "用法：",
+    "options": "选项",
+    "positional arguments": "参数",
+    "show this help message and exit": "显示这段说明",
+    "the following arguments are required: %s": "缺少参数：%s",
+    "unrecognized arguments: %s": "不认识的参数：%s",
+    "argument %(argument_name)s: %(message)s": "参数 %(argument_name)s：%(message)s",
+    "invalid choice: %(value)r (choose from %(choices)s)": "没有 %(value)r，可用的有：%(choices)s",
+    "invalid %(type)s value: %(value)r": "%(value)r 不是可用的值",
+    "expected one argument": "后面要跟一个值",
+    "expected at least one argument": "后面至少要跟一个值",
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        sys.stderr.write(f"{self.format_usage()}{self.prog}：{message}\n")
+        raise SystemExit(2)
+
+
+def _chinese() -> None:
+    # argparse speaks through gettext; there is no Chinese catalogue to install, so its few sentences are given here.
+    setattr(argparse, "_", lambda text: _ARGPARSE.get(text, gettext.gettext(text)))  # noqa: B010  # not in its stubs
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their help."""
+    _chinese()
+    top = _Parser(prog="quanze", description="权责：从部门清单到“两优”预填表。给出建议和依据，由人决定。")
+    top.add_argument("--version", action="version", version=f"quanze {__version__}", help="显示版本号")
+    commands = top.add_subparsers(title="命令", metavar="命令", required=True)
+
+    def command(name: str, work: str, text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text)
+        added.set_defaults(work=work)
+        return added
+
+    _reading(command("read", "answers:read", "读取清单文件，每个文件输出一行 JSON（事项、材料、存疑）。"))
+    tables = command("tables", "answers:tables", "输出文件里的表格原样，合并单元格已填满，每个文件一行 JSON。")
+    tables.add_argument("paths", nargs="+", metavar="文件", help="Word、PDF、Excel 等文件")
+    tables.add_argument("--stitched", action="store_true", help="把跨页的表格接成一张")
+    match = command("match", "answers:match", "把材料与证明目录比对，每条输出一行 JSON。")
+    match.add_argument("--queries", required=True, metavar="Q.csv", help="要比对的材料：qid,text,matter,department")
+    match.add_argument("--catalogue", required=True, metavar="C.csv", help="证明目录：key,list,name,usage,issuer")
+    match.add_argument("--top", type=int, default=5, metavar="N", help="每条最多给几个建议，默认 5")
+    propose = command("propose", "answers:propose", "读取、比对并预填，每个预填行输出一行 JSON。")
+    _reading(propose)
+    propose.add_argument(
+        "--catalogue", action="append", default=[], metavar="C.csv", help="证明目录，可给多个；不给就用自带的目录"
+    )
+    _office(command("intake", "office:intake", "处理一次收件箱：登记、读取、匹配、预填、归档或退件，并写回执。"))
+    refresh = command("refresh", "office:refresh", "重新载入证明目录；有变化就存成新版次，重新比对和预填。")
+    refresh.add_argument("paths", nargs="*", metavar="文件", help="目录文件；不给就用自带的目录")
+    refresh.add_argument("--name", default="", metavar="名称", help="版次名称")
+    _office(refresh)
+    publish = command("publish", "office:publish", "把已确认的行做成正式 Word 和 Excel 清单。")
+    publish.add_argument("--to", required=True, metavar="目录", help="写到哪里")
+    publish.add_argument("--department", default="", metavar="部门", help="只做这个部门")
+    publish.add_argument("--draft", action="store_true", help="连未确认的行一起做，每页标“草稿”")
+    _office(publish)
+    _office(command("status", "office:status", "各部门的文件、事项、材料、建议和存疑一览。"))
+    explain = command("explain", "office:explain", "说明一个事项的每一行是怎么来的：事实、依次试过的规则、结果。")
+    explain.add_argument("matter", metavar="事项", help="事项名称、编码或编号（key）")
+    _office(explain)
+    _office(command("verify", "office:verify", "核对数据库：原件在不在、有没有被改动，审核记录有没有缺失。"))
+    demo = command("demo", "demo:demo", "用自带的样例走完全程，并给出 Word 和 Excel 清单。")
+    demo.add_argument("--home", default="demo", metavar="目录", help="演示用的工作目录，默认 demo")
+    train = command("train", "answers:train", "用标注数据重新训练匹配模型。")
+    train.add_argument("--queries", required=True, nargs="+", metavar="Q.csv", help="标注：qid,text,matter,gold,group")
+    train.add_argument("--catalogue", required=True, metavar="C.csv", help="证明目录")
+    train.add_argument("--to", required=True, metavar="模型.json", help="模型写到哪里")
+    bench = command("bench", "answers:bench", "与同类工具在同一次运行里比速度、内存和准确度。")
+    bench.add_argument("what", choices=["tables", "extract", "match"], help="比什么：表格、抽取、匹配")
+    return top
+
+
+def _reading(added: argparse.ArgumentParser) -> None:
+    added.add_argument("paths", nargs="+", metavar="文件", help="Word、PDF、Excel 等文件，或文件夹")
+    added.add_argument("--department", default="", metavar="部门", help="是哪个部门的；不给就看收件箱里的文件夹")
+
+
+def _office(added: argparse.ArgumentParser) -> None:
+    added.add_argument("--home", default="", metavar="目录", help="工作目录，默认是当前目录或 QUANZE_HOME")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; gives its exit code."""
+    arguments = parser().parse_args(argv)
+    # Nothing leaves the machine, and Prefect's chatter is not for clerks; both must be set before Prefect is imported.
+    for name, value in (
+        ("PREFECT_SERVER_ANALYTICS_ENABLED", "false"),
+        ("DO_NOT_TRACK", "1"),
+        ("PREFECT_LOGGING_LEVEL", "ERROR"),
+    ):
+        os.environ.setdefault(name, value)
+    module, function = arguments.work.split(":")
+    try:
+        code: int = getattr(import_module(f"flows.commands.{module}"), function)(arguments)
+    except SettingsError as wrong:
+        sys.stderr.write(f"{wrong}\n")
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    return code
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

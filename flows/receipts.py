@@ -1,0 +1,60 @@
+"""The receipt (回执) for a drop, in plain Chinese: what was read, what needs correcting, what to do next."""
+
+from collections.abc import Sequence
+
+from quanze.document import Place
+from quanze.matter import Doubt
+from quanze.store.tables import FileRow
+
+SHOWN = 200
+"""Doubts listed in one receipt; the rest is counted and shown on the review page."""
+
+STATES = {
+    "claimed": "处理中",
+    "read": "处理中",
+    "matched": "处理中",
+    "proposed": "处理中",
+    "done": "已完成",
+    "quarantined": "退件，需补正",
+    "duplicate": "重复提交",
+}
+
+
+def receipt(file: FileRow, doubts: Sequence[Doubt], first: FileRow | None) -> str:
+    """Write one drop's receipt."""
+    lines = [
+        "收件回执",
+        f"文件：{file.name}",
+        f"部门：{file.department}",
+        f"收到时间：{file.received_at}",
+        f"文件编号：{file.sha256[:12]}",
+        f"状态：{STATES[file.state]}",
+    ]
+    if file.state == "quarantined":
+        lines += [f"原因代码：{file.code}", f"怎么办：{file.advice}", f"原件保存在：{file.kept_as}"]
+    elif first is not None:
+        lines.append(f"与 {first.received_at} 收到的《{first.name}》内容完全相同，没有重复登记。")
+    else:
+        lines.append(
+            f"读到表格行 {file.rows} 行：事项 {file.matters} 项，存疑 {file.doubts} 行，"
+            f"不是事项的行（表头、材料、小计等）{file.others} 行。"
+        )
+        lines += _doubts(doubts)
+        lines.append(f"原件保存在：{file.kept_as}")
+    return "\n".join(lines) + "\n"
+
+
+def where(place: Place) -> str:
+    """A place as people say it: 第 3 页 第 2 表 第 5 行."""
+    parts = (("页", place.page), ("表", place.table), ("行", place.row))
+    return " ".join(f"第 {number} {word}" for word, number in parts if number is not None) or "位置不明"
+
+
+def _doubts(doubts: Sequence[Doubt]) -> list[str]:
+    if not doubts:
+        return ["没有需要核对的地方。"]
+    lines = [f"下面 {len(doubts)} 处请核对："]
+    lines += [f"  {number}. {where(doubt.place)}：{doubt.note}" for number, doubt in enumerate(doubts[:SHOWN], 1)]
+    if len(doubts) > SHOWN:
+        lines.append(f"  还有 {len(doubts) - SHOWN} 处没有列出。")
+    return lines

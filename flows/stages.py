@@ -1,0 +1,170 @@
+"""The stages of intake, each safe to repeat: take, read, match, propose, put away. Prefect only calls them.
+
+A drop's original stays in the inbox until its copy and its receipt are safe, so a crash at any point loses nothing;
+every stage replaces what an earlier try left, so a repeat doubles nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import reference
+from extractors.matters import join
+from flows import inbox, pipeline, receipts
+from flows.child import limited
+from flows.inbox import Drop
+from flows.reading import merge, read_file, sha256
+from quanze.errors import FileError, NoList
+from quanze.proof import Edition
+from quanze.settings import Settings
+from quanze.store import Store, facts, ledger
+from quanze.store.tables import FileRow
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A drop in the ledger: its number and digest, and whether it only repeats an earlier one."""
+
+    drop: Drop
+    file_id: int
+    sha256: str
+    duplicate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What every stage needs: settings, the open store, the clock."""
+
+    settings: Settings
+    store: Store
+    clock: Clock = datetime.now
+
+    def now(self) -> str:
+        """The time as the store keeps it."""
+        return self.clock().isoformat(timespec="seconds")
+
+
+def edition(office: Office) -> Edition:
+    """The newest reference edition; the shipped one is loaded on the first day."""
+    with office.store.reading() as session:
+        found = facts.edition(session)
+    if found is None:
+        found = reference.shipped()
+        with office.store.writing() as session:
+            facts.save_edition(session, found, office.now())
+    return found
+
+
+def take(office: Office, drop: Drop) -> Taken:
+    """Enter a drop into the ledger, or find it there again after a crash."""
+    digest = sha256(drop.path)
+    with office.store.writing() as session:
+        file = ledger.claim(
+            session,
+            sha256=digest,
+            department=drop.department,
+            name=drop.path.name,
+            dropped_as=drop.dropped_as,
+            now=office.now(),
+        )
+        return Taken(drop, file.id, digest, file.state == "duplicate")
+
+
+def read(office: Office, taken: Taken) -> None:
+    """Read the file in a child process and keep its matters and doubts.
+
+    Raises:
+        FileError: the file cannot be used; call `turn_back`.
+    """
+    readings = limited(read_file, taken.drop.path, taken.drop.department, seconds=office.settings.read_seconds)
+    reading = merge(readings)
+    if reading.fault is not None and reading.extraction is None:
+        raise reading.fault
+    if reading.document is None or reading.extraction is None:
+        raise NoList
+    with office.store.writing() as session:
+        facts.save_extraction(session, taken.file_id, reading.document.format, reading.extraction)
+
+
+def match(office: Office, taken: Taken) -> int:
+    """Judge the materials of the file's department that this edition has not judged yet; gives how many."""
+    count = match_department(office, taken.drop.department)
+    with office.store.writing() as session:
+        session.get_one(FileRow, taken.file_id).state = "matched"
+    return count
+
+
+def match_department(office: Office, department: str) -> int:
+    """Judge the department's materials that the current edition has not judged yet; gives how many."""
+    current = edition(office)
+    with office.store.reading() as session:
+        asked = pipeline.queries(join(facts.matters(session, department)))
+        wanted = {query.id: query for query in asked.values()}
+        known = facts.judgements(session, current.digest, wanted)
+    new = pipeline.judge([query for key, query in wanted.items() if key not in known], current.entries)
+    with office.store.writing() as session:
+        facts.save_judgements(session, current.digest, new)
+    return len(new)
+
+
+def propose(office: Office, taken: Taken) -> int:
+    """Propose the department's rows anew from all its files in use; gives how many changed."""
+    changed = propose_department(office, taken.drop.department)
+    with office.store.writing() as session:
+        session.get_one(FileRow, taken.file_id).state = "proposed"
+    return changed
+
+
+def propose_department(office: Office, department: str) -> int:
+    """Apply the rules to a department's joined matters and keep the rows; gives how many changed."""
+    current = edition(office)
+    with office.store.reading() as session:
+        matters = join(facts.matters(session, department))
+        asked = pipeline.queries(matters)
+        known = facts.judgements(session, current.digest, (query.id for query in asked.values()))
+    judged = {key: known[query.id] for key, query in asked.items() if query.id in known}
+    rows = pipeline.propose(matters, judged, current.entries)
+    with office.store.writing() as session:
+        return facts.save_rows(session, department, current.digest, rows)
+
+
+def put_away(office: Office, taken: Taken) -> None:
+    """Keep the original in the archive, write the receipt, and only then take it out of the inbox."""
+    kept = inbox.keep(taken.drop, office.settings.archive, taken.sha256)
+    with office.store.writing() as session:
+        ledger.finish(session, taken.file_id, kept_as=_below_home(office, kept), now=office.now())
+    _close(office, taken)
+
+
+def turn_back(office: Office, taken: Taken, fault: FileError) -> None:
+    """Keep the original in quarantine (退件) with its advice, write the receipt, take it out of the inbox."""
+    kept = inbox.turn_back(taken.drop, office.settings.quarantine, taken.sha256, fault)
+    with office.store.writing() as session:
+        ledger.quarantine(
+            session,
+            taken.file_id,
+            code=fault.code,
+            advice=fault.advice,
+            kept_as=_below_home(office, kept),
+            now=office.now(),
+        )
+    propose_department(office, taken.drop.department)
+    _close(office, taken)
+
+
+def _close(office: Office, taken: Taken) -> None:
+    with office.store.reading() as session:
+        file = session.get_one(FileRow, taken.file_id)
+        first = session.get(FileRow, file.same_as) if file.same_as else None
+        text = receipts.receipt(file, facts.doubts(session, file.id), first)
+    inbox.write(inbox.receipt_path(office.settings.receipts, taken.drop, taken.file_id), text)
+    inbox.release(taken.drop)
+    with office.store.writing() as session:
+        ledger.left_inbox(session, taken.file_id)
+
+
+def _below_home(office: Office, path: Path) -> str:
+    return path.relative_to(office.settings.home).as_posix()
