@@ -1,0 +1,74 @@
+"""Folding, unwrapping and content keys."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quanze.text import digest, entry_key, fold, matter_key, tidy, unwrap
+
+chinese = st.text(alphabet="一二三证明（）()〔〕[]【】“”《》，。；：、 \n\t\u3000ＡａA１1①ﬁ·—ß\u200bİ")
+
+
+@given(chinese | st.text())
+def test_folding_twice_changes_nothing_more(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(chinese)
+def test_folding_leaves_no_white_space(text: str) -> None:
+    assert not any(character.isspace() for character in fold(text))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("国办发〔2020〕42号", "国办发[2020]42号"),
+        ("国办发【2020】42号", "国办发﹝2020﹞42号"),
+        ("（证 明）", "(证明)"),
+        ("ＡＢＣ１２３", "abc123"),
+    ],
+)
+def test_width_brackets_and_spaces_do_not_matter(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+def test_polarity_survives_folding() -> None:
+    assert fold("无犯罪记录证明") != fold("犯罪记录证明")
+
+
+@given(chinese)
+def test_tidying_twice_changes_nothing_more(text: str) -> None:
+    assert tidy(tidy(text)) == tidy(text)
+
+
+def test_visual_lines_are_joined_without_a_space() -> None:
+    assert unwrap("在电力设施周围\n进行作业的\n审批") == "在电力设施周围进行作业的审批"
+
+
+def test_numbered_items_keep_their_line() -> None:
+    assert unwrap("1.受理责任：公示材\n料；\n2.审查责任") == "1.受理责任：公示材料；\n2.审查责任"
+
+
+def test_latin_words_keep_a_space_between_lines() -> None:
+    assert unwrap("power\nlist") == "power list"
+
+
+@given(chinese)
+def test_unwrapping_loses_no_character(text: str) -> None:
+    assert "".join(unwrap(text).split()) == "".join(text.split())
+
+
+def test_a_code_decides_a_matters_key_whatever_its_name_looks_like() -> None:
+    assert matter_key("民政局", "150221", "行政许可", "甲", "") == matter_key("民政局", "１５０２２１", "", "乙", "")
+
+
+def test_without_a_code_kind_name_and_sub_name_decide() -> None:
+    one = matter_key("民政局", "", "行政许可", "甲", "")
+    assert one != matter_key("民政局", "", "行政许可", "甲", "子项")
+    assert one != matter_key("民政局", "", "行政处罚", "甲", "")
+    assert one != matter_key("教育局", "", "行政许可", "甲", "")
+
+
+def test_parts_of_a_key_do_not_run_together() -> None:
+    assert digest("ab", "c") != digest("a", "bc")
+    assert entry_key("cancelled", "甲", "乙", "") != entry_key("cancelled", "甲", "", "乙")
