@@ -1,0 +1,121 @@
+"""Word files (.docx and kin) → `Document`: body, text boxes, notes, in reading order, with titles over tables.
+
+Page headers and footers are left out. Knows no word of the domain; legacy formats come in by `legacy`.
+"""
+
+import dataclasses
+from pathlib import Path
+
+from lxml import etree
+
+from extractors.readers import boxdraw
+from extractors.readers.source import document
+from extractors.readers.word_numbering import Numbering
+from extractors.readers.word_package import Package, W, open_package
+from extractors.readers.word_paragraph import PARAGRAPH, TABLE, Reading, clean, flow, read_paragraph
+from extractors.readers.word_styles import read_styles
+from extractors.readers.word_table import read_table
+from quanze.document import Document, Paragraph, ReadDoubt, Table
+from quanze.errors import Damaged
+
+_Block = Table | Paragraph
+_TITLE_PARAGRAPHS = 6
+_TITLE_LENGTH = 400
+_LONG_PARAGRAPH = 150
+_NOTES = {"footnotes": ("footnote", "脚注"), "endnotes": ("endnote", "尾注")}
+
+
+def read_word(path: Path) -> Document:
+    """Read a Word file (.docx, .docm, .dotx, .dotm) by its content.
+
+    Raises:
+        EmptyFile: no bytes.
+        Encrypted: under a password.
+        Damaged: cut off or broken inside.
+        TooLarge: a part over the limits.
+        UnknownFormat: no OOXML package.
+    """
+    package = open_package(path)
+    try:
+        blocks, doubts = _read(package)
+    except RecursionError as error:
+        raise Damaged("nested too deeply") from error
+    return document(path, "docx", blocks, doubts=doubts)
+
+
+def _read(package: Package) -> tuple[tuple[_Block, ...], tuple[ReadDoubt, ...]]:
+    numbering = Numbering(package.numbering)
+    reading = Reading(read_styles(package.styles, numbering.leveled), numbering)
+    body = package.document.find(f"{W}body")
+    if body is None:
+        raise Damaged("no body in the document")
+    blocks = _blocks(body, reading)
+    blocks = boxdraw.replace(_titled(blocks), reading.tables)
+    blocks += _notes(package, reading)
+    if reading.pictures and not any(isinstance(block, Table) for block in blocks):
+        note = f"文档里有 {reading.pictures} 张图片而没有表格，图片上的文字没有读取"
+        reading.doubts.append(ReadDoubt("picture", note))
+    return tuple(blocks), tuple(reading.doubts)
+
+
+def _blocks(node: etree._Element, reading: Reading) -> list[_Block]:
+    blocks: list[_Block] = []
+    carried = ""
+    for child in flow(node):
+        if child.tag == TABLE:
+            blocks += read_table(child, reading)
+        elif child.tag == PARAGRAPH:
+            piece = read_paragraph(child, reading)
+            reading.pictures += piece.pictures
+            carried += piece.text
+            if piece.open:
+                continue
+            text = clean([carried])
+            carried = ""
+            if text:
+                blocks.append(Paragraph(text, level=piece.level))
+            for box in piece.boxes:
+                blocks += _blocks(box, reading)
+    if carried:
+        blocks.append(Paragraph(clean([carried])))
+    return blocks
+
+
+def _titled(blocks: list[_Block]) -> list[_Block]:
+    """Give each table the text right above it: back to the previous table, a heading, or a long paragraph."""
+    done: list[_Block] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            done.append(dataclasses.replace(block, title=_title(done)))
+        else:
+            done.append(block)
+    return done
+
+
+def _title(before: list[_Block]) -> str:
+    lines: list[str] = []
+    for block in reversed(before[-_TITLE_PARAGRAPHS:]):
+        if isinstance(block, Table) or len(block.text) > _LONG_PARAGRAPH:
+            break
+        lines.append(block.text)
+        if block.level:
+            break
+    title = "\n".join(reversed(lines))
+    return title[-_TITLE_LENGTH:]
+
+
+def _notes(package: Package, reading: Reading) -> list[_Block]:
+    """Footnotes and endnotes referred to in the text, as paragraphs at the end, each marked with its number."""
+    roots = {"footnotes": package.footnotes, "endnotes": package.endnotes}
+    blocks: list[_Block] = []
+    for kind, (tag, name) in _NOTES.items():
+        root = roots[kind]
+        keys = list(dict.fromkeys(key for where, key in reading.notes if where == kind))
+        found = {} if root is None else {note.get(f"{W}id", ""): note for note in root.iterchildren(f"{W}{tag}")}
+        for count, key in enumerate(keys, 1):
+            inner = _blocks(found[key], reading) if key in found else []
+            text = "\n".join(block.text for block in inner if isinstance(block, Paragraph))
+            if text:
+                blocks.append(Paragraph(f"【{name}{count}】{text}"))
+            blocks += [block for block in inner if isinstance(block, Table)]
+    return blocks
