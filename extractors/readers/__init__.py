@@ -12,10 +12,19 @@ from quanze.errors import Damaged, FileError, ReaderFault, UnknownFormat
 __all__ = ["read"]
 
 READERS = {
+    "biff": ("sheet_xls", "read_xls"),
     "csv": ("sheet_csv", "read_csv"),
     "docx": ("word", "read_word"),
+    "fods": ("sheet_ods", "read_ods"),
+    "html": ("page", "read_html"),
+    "mht": ("page", "read_mht"),
+    "ods": ("sheet_ods", "read_ods"),
     "pdf": ("pdf", "read_pdf"),
+    "txt": ("prose", "read_text"),
+    "xls": ("sheet_xls", "read_xls"),
+    "xlsb": ("sheet_xls", "read_xlsb"),
     "xlsx": ("sheet_xlsx", "read_xlsx"),
+    "xml2003": ("sheet_xml", "read_xml2003"),
 }
 """Format → (module, function): the module is imported when a file of that format comes."""
 CONVERTED = ("doc", "wps", "works", "rtf", "odt", "wordml", "ppt", "odp", "fodt")

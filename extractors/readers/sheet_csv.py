@@ -5,11 +5,13 @@ from pathlib import Path
 from extractors.readers.codepage import decode
 from extractors.readers.delimited import delimiter, records
 from extractors.readers.sheet import Sheet, blocks
+from extractors.readers.sheet_format import scientific
 from extractors.readers.source import document
 from quanze.document import Document
 from quanze.errors import TooLarge, UnknownFormat
 from quanze.text import tidy
 
+CUT_DIGITS = "这一格是科学计数法，长数字已被截短，请按原件补全编码。"
 _LIMIT = 256 * 1024 * 1024
 
 
@@ -29,6 +31,8 @@ def read_csv(path: Path) -> Document:
     sheet = Sheet("", 1)
     for number, record in enumerate(records(text.lstrip("\ufeff").replace("\x00", ""), by), start=1):
         sheet.rows[number] = {column: _cell(cell) for column, cell in enumerate(record, start=1) if cell.strip()}
+    for number, cells in sheet.rows.items():
+        sheet.notes.update({(number, column): CUT_DIGITS for column, text in cells.items() if scientific(text)})
     found, doubts = blocks([sheet])
     return document(path, "csv", found, 1, doubts)
 

@@ -22,6 +22,7 @@ _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
 _DATE_PART = re.compile(r"[yYdDeEgG]|年|月|日|[mM]{1,5}")
 _TIME_PART = re.compile(r"[hHsS]|时|分|秒")
 _ELAPSED = re.compile(r"\[[hms]+\]", re.I)
+_EXPONENT = re.compile(r"[1-9](?:\.[0-9]+)?E\+[0-9]{2,3}", re.I)
 _DIGITS = re.compile(r"[#0?][#0?,.]*%?|%|General|G/通用格式", re.I)
 
 
@@ -49,6 +50,11 @@ def plain(number: float) -> str:
 def _digits(number: Decimal) -> str:
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def scientific(text: str) -> bool:
+    """Whether a text is a long number that a sheet wrote in scientific notation (1.50207E+17): its digits are lost."""
+    return bool(_EXPONENT.fullmatch(text))
 
 
 def overlong(number: float) -> bool:

@@ -122,7 +122,7 @@ def _strings(archive: zipfile.ZipFile, links: dict[str, tuple[str, str]]) -> lis
     strings = []
     with zipped.stream(archive, archive.getinfo(target)) as source:
         for _, element in _events(source, ("{*}si",)):
-            strings.append(_rich(element))
+            strings.append(tidy(_rich(element)))
             element.clear()
     return strings
 
@@ -131,12 +131,12 @@ def _rich(element: etree._Element) -> str:
     """A string's runs joined; phonetic guides (rPh) are no part of it."""
     parts = []
     for child in element:
-        name = zipped.local(child)
-        if name == "t":
+        if child.tag.endswith("}t"):
             parts.append(child.text or "")
-        elif name == "r":
-            parts += [run.text or "" for run in child if zipped.local(run) == "t"]
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), "".join(parts))
+        elif child.tag.endswith("}r"):
+            parts += [run.text or "" for run in child if run.tag.endswith("}t")]
+    text = "".join(parts)
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 def _formats(archive: zipfile.ZipFile, links: dict[str, tuple[str, str]]) -> list[str]:
@@ -167,6 +167,8 @@ def _events(source: object, tags: tuple[str, ...]) -> etree.iterparse:
         no_network=True,
         load_dtd=False,
         recover=True,
+        remove_comments=True,
+        remove_pis=True,
     )
 
 
@@ -178,7 +180,7 @@ def _read_sheet(archive: zipfile.ZipFile, target: str, sheet: Sheet, book: _Book
     cells = 0
     with zipped.stream(archive, member) as source:
         for _, element in _events(source, ("{*}row", "{*}col", "{*}mergeCell")):
-            name = zipped.local(element)
+            name = element.tag.rpartition("}")[2]
             if name == "row":
                 cells += _row(element, sheet, book)
                 element.clear()
@@ -195,7 +197,7 @@ def _row(element: etree._Element, sheet: Sheet, book: _Book) -> int:
     cells: Row = {}
     column = 0
     for cell in element:
-        if zipped.local(cell) != "c":
+        if not cell.tag.endswith("}c"):
             continue
         column = _column_of(cell.get("r", "")) or column + 1
         text, doubt = _value(cell, book)
@@ -236,10 +238,9 @@ def _value(cell: etree._Element, book: _Book) -> tuple[str, str]:
     """A cell's text as shown, and a doubt about it or ""."""
     kind, raw, rich = cell.get("t", "n"), "", ""
     for child in cell:
-        name = zipped.local(child)
-        if name == "v":
+        if child.tag.endswith("}v"):
             raw = child.text or ""
-        elif name == "is":
+        elif child.tag.endswith("}is"):
             rich = _rich(child)
     if kind == "inlineStr":
         return tidy(rich or raw), ""
@@ -250,7 +251,7 @@ def _typed(raw: str, kind: str, book: _Book) -> str:
     """The text of a shared string, a truth value, an ISO date, a formula's text or an error (#N/A)."""
     if kind == "s":
         index = int(raw) if raw.strip().isdigit() else -1
-        return tidy(book.strings[index]) if 0 <= index < len(book.strings) else ""
+        return book.strings[index] if 0 <= index < len(book.strings) else ""
     if kind == "b":
         return {"1": "TRUE", "0": "FALSE"}.get(raw.strip(), raw)
     if kind == "d":

@@ -134,7 +134,7 @@ def _markup(raw: bytes) -> str:
     if b"schemas.microsoft.com/office/2006/xmlPackage" in raw:
         return "flatopc"
     if b"urn:oasis:names:tc:opendocument" in raw and b"office:document" in raw[:4096]:
-        return "fodt"
+        return "fods" if b"opendocument.spreadsheet" in raw[:8192] else "fodt"
     return "html" if _HTML.search(raw) else ""
 
 
