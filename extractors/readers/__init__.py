@@ -1,15 +1,19 @@
 """One reader per format: file → Document. No word of the domain lives here."""
 
+import dataclasses
+import tempfile
 import zipfile
 import zlib
 from importlib import import_module
 from pathlib import Path
 
+from extractors.readers.archive import CONTAINERS, unpack
 from extractors.readers.sniff import sniff
+from extractors.readers.source import sha256
 from quanze.document import Document
-from quanze.errors import Damaged, FileError, ReaderFault, UnknownFormat
+from quanze.errors import Damaged, FileError, NoList, ReaderFault, UnknownFormat, UnsafeArchive
 
-__all__ = ["read"]
+__all__ = ["read", "read_all"]
 
 READERS = {
     "biff": ("sheet_xls", "read_xls"),
@@ -32,14 +36,56 @@ CONVERTED = ("doc", "wps", "works", "rtf", "odt", "wordml", "ppt", "odp", "fodt"
 
 
 def read(path: Path) -> Document:
-    """Read one file of any known format, told by its content.
+    """Read one file of any known format, told by its content; an archive or mail only if it holds one document.
 
     Raises:
         FileError: the file cannot be used; `code` and `advice` say why and what to do.
     """
     kind = sniff(path)
+    return _only(path) if kind in CONTAINERS else _read(path, kind)
+
+
+def read_all(path: Path) -> list[tuple[str, Document | FileError]]:
+    """Read a file, or each member of an archive or mail (“包.zip/成员.docx”); a member's error stands in its place."""
     try:
-        return _read(path, kind)
+        if sniff(path) not in CONTAINERS:
+            return [(path.name, read(path))]
+        with tempfile.TemporaryDirectory(prefix="quanze-") as folder:
+            return [_member(path, Path(folder), member) for member in unpack(path, Path(folder))]
+    except FileError as error:
+        return [(path.name, error)]
+
+
+def _member(path: Path, folder: Path, member: Path) -> tuple[str, Document | FileError]:
+    name = f"{path.name}/{member.relative_to(folder).as_posix()}"
+    try:
+        return name, dataclasses.replace(_inside(member), name=name)
+    except FileError as error:
+        return name, error
+
+
+def _only(path: Path) -> Document:
+    with tempfile.TemporaryDirectory(prefix="quanze-") as folder:
+        members = unpack(path, Path(folder))
+        if not members:
+            raise NoList("empty archive", advice="压缩包或邮件里没有文档。请确认后重新放入。")
+        if len(members) > 1:
+            advice = f"压缩包或邮件里有 {len(members)} 个文件。请解压后把里面的文档逐个放入。"
+            raise UnsafeArchive(f"{len(members)} members", advice=advice)
+        return dataclasses.replace(_inside(members[0]), name=path.name, sha256=sha256(path))
+
+
+def _inside(path: Path) -> Document:
+    """Read a member; archives two levels down stay closed."""
+    kind = sniff(path)
+    if kind in CONTAINERS:
+        raise UnsafeArchive("nested twice", advice="压缩包里套了两层以上的压缩包。请解压后把里面的文档逐个放入。")
+    return _read(path, kind)
+
+
+def _read(path: Path, kind: str) -> Document:
+    try:
+        return _by_kind(path, kind)
     except FileError:
         raise
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
@@ -48,7 +94,7 @@ def read(path: Path) -> Document:
         raise ReaderFault(f"{kind}: {error!r}") from error
 
 
-def _read(path: Path, kind: str) -> Document:
+def _by_kind(path: Path, kind: str) -> Document:
     if kind in CONVERTED:
         legacy = import_module("extractors.readers.legacy")
         converted: Document = legacy.read_legacy(path, kind)

@@ -7,7 +7,7 @@ from pathlib import Path
 from extractors.readers import ole, zipped
 from extractors.readers.codepage import detect
 from extractors.readers.delimited import delimiter
-from quanze.errors import Damaged, EmptyFile, Encrypted, UnknownFormat
+from quanze.errors import Damaged, EmptyFile, UnknownFormat
 
 HEAD = 1 << 16
 
@@ -149,6 +149,3 @@ def _message(raw: bytes) -> str:
         return ""
     page = b"multipart/related" in headers.lower() and b"to:" not in found and b"received:" not in found
     return "mht" if page else "eml"
-
-
-__all__ = ["Encrypted", "sniff"]

@@ -13,7 +13,7 @@ from typing import IO
 
 from lxml import etree
 
-from quanze.errors import Damaged, Encrypted, FileError, TooLarge
+from quanze.errors import Damaged, Encrypted, TooLarge
 
 PART_LIMIT = 96 * 1024 * 1024
 """Bytes of one part that is held in memory."""
@@ -126,6 +126,3 @@ def local(element: etree._Element) -> str:
     """An element's name without its namespace, "" for comments and instructions."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-__all__ = ["FileError", "check", "local", "opened", "parse", "part", "stream"]

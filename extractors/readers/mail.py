@@ -1,0 +1,108 @@
+"""Saved mails (.eml, .msg) → their attachments; the body stands in for them where there are none.
+
+Reads no document and opens no link. Senders, addresses and subjects are not taken over.
+"""
+
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+from typing import cast
+
+from extractors.readers import ole
+from quanze.errors import TooLarge
+
+_LIMIT = 256 * 1024 * 1024
+_ATTACHED = re.compile(r"^(__attach_version1\.0_#[0-9A-Fa-f]{8})/")
+
+
+def attachments(path: Path, kind: str) -> Iterator[tuple[str, bytes]]:
+    """Each attachment's name and content; a mail without any gives its body as 邮件正文.html or .txt.
+
+    Raises:
+        TooLarge: over 256 MB.
+        Damaged: broken inside.
+    """
+    if path.stat().st_size > _LIMIT:
+        raise TooLarge(f"mail: {path.stat().st_size} bytes")
+    found = list(_of_msg(path) if kind == "msg" else _of_eml(path))
+    attached = [(name, content) for name, content, body in found if not body and content]
+    yield from attached or [(name, content) for name, content, body in found if body and content.strip()][:1]
+
+
+def _of_eml(path: Path) -> Iterator[tuple[str, bytes, bool]]:
+    """(name, content, whether the body); bodies in the order of preference: page, then text."""
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    bodies: dict[str, bytes] = {}
+    for piece in message.walk():
+        if piece.is_multipart():
+            continue
+        content = piece.get_payload(decode=True)
+        if not isinstance(content, bytes):
+            continue
+        kind, name = piece.get_content_type(), _name(piece)
+        if name and not (kind.startswith("image/") and piece.get("Content-ID")):
+            yield name, content, False
+        elif kind in ("text/html", "text/plain"):
+            bodies.setdefault(kind, _in_utf8(content, str(piece.get_content_charset() or "")))
+    for kind, suffix in (("text/html", "html"), ("text/plain", "txt")):
+        if kind in bodies:
+            yield f"邮件正文.{suffix}", bodies[kind], True
+
+
+def _name(piece: object) -> str:
+    """An attachment's file name; raw GBK bytes in a header come as surrogates and are mended."""
+    try:
+        name = cast(EmailMessage, piece).get_filename() or ""
+    except (LookupError, ValueError, TypeError, AttributeError):
+        return "附件"
+    if re.search("[\udc80-\udcff]", name):
+        raw = name.encode("utf-8", "surrogateescape")
+        for codec in ("utf-8", "gb18030"):
+            try:
+                return raw.decode(codec)
+            except UnicodeDecodeError:
+                continue
+        return raw.decode("latin-1")
+    return name
+
+
+def _in_utf8(content: bytes, charset: str) -> bytes:
+    """A body in UTF-8 with its mark, so that what the mail says of its encoding is not lost."""
+    try:
+        return b"\xef\xbb\xbf" + content.decode(charset).encode() if charset else content
+    except (LookupError, ValueError):
+        return content
+
+
+def _of_msg(path: Path) -> Iterator[tuple[str, bytes, bool]]:
+    compound = ole.Compound(path)
+    storages = dict.fromkeys(match[1] for name in compound.entries if (match := _ATTACHED.match(name)))
+    for storage in storages:
+        content = _stream(compound, f"{storage}/__substg1.0_37010102")
+        name = _text(compound, f"{storage}/__substg1.0_3707") or _text(compound, f"{storage}/__substg1.0_3704")
+        if content:
+            yield name or "附件", content, False
+    page = _stream(compound, "__substg1.0_10130102")
+    if page:
+        yield "邮件正文.html", page, True
+    text = _text(compound, "__substg1.0_1000")
+    if text:
+        yield "邮件正文.txt", b"\xef\xbb\xbf" + text.encode("utf-8", "replace"), True
+
+
+def _stream(compound: ole.Compound, name: str) -> bytes:
+    try:
+        return compound.stream(name)
+    except KeyError:
+        return b""
+
+
+def _text(compound: ole.Compound, name: str) -> str:
+    """A property's text: in UTF-16 (001F), else in the machine's code page (001E), here taken for GBK."""
+    wide = _stream(compound, f"{name}001F")
+    if wide:
+        return wide.decode("utf-16-le", "replace").rstrip("\x00")
+    return _stream(compound, f"{name}001E").decode("gb18030", "replace").rstrip("\x00")
