@@ -1,0 +1,193 @@
+"""A PDF page's characters in the reading frame: turned upright, watermarks left out, odd code points mended.
+
+Ordinary pages (all text upright, sane fonts) take a cheap way with one PDFium call per character; any other page takes
+the careful one.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from extractors.readers import pdf_raw as raw
+from extractors.readers.pdf_page import CJK, Floats, Frame, Glyphs
+
+_SPACES = np.array([9, 32, 0xA0, 0x3000, *range(0x2000, 0x200B), 0x202F], np.uint32)
+_NOTHING = np.array([0, 10, 11, 12, 13, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFF], np.uint32)
+_SOFT_HYPHEN = 0xFFFE
+_OBLIQUE = 4.0
+"""Degrees from a right angle at which text is no longer read as a line of the page."""
+_SAMPLE = 24
+
+
+def characters(page: raw.RawPage, objects: raw.Objects) -> tuple[Glyphs, Frame, float, float]:
+    """The page's characters, its reading frame, the share of text not painted and of unreadable codes."""
+    text = [index for index, kind in enumerate(objects.kind) if kind == raw.TEXT]
+    codes = page.codes()
+    kept, space = _visible(page, codes)
+    upright = page.rotation == 0 and _all_upright(objects, text)
+    frame = Frame(page.box, 0, 0)
+    if upright:
+        glyphs = _upright(page, frame, codes, kept, space)
+        if glyphs is not None and not _has_giants(glyphs):
+            return glyphs, frame, _hidden(objects, text), _unreadable(page, codes)
+    glyphs, frame = _careful(page, codes, kept, space)
+    return glyphs, frame, _hidden(objects, text), _unreadable(page, codes)
+
+
+def _visible(page: raw.RawPage, codes: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
+    """Positions of the characters that print something, and whether white space stands before each."""
+    blank = np.isin(codes, _SPACES)
+    kept = np.flatnonzero(~blank & ~np.isin(codes, _NOTHING))
+    before = np.zeros(len(codes) + 1, bool)
+    before[1:] = blank
+    space = before[kept]
+    # White space that PDFium made up beside a Chinese character is only the width of a gap.
+    if len(kept) > 1:
+        near = space.copy()
+        wide = codes[kept] >= CJK
+        near[1:] &= wide[1:] | wide[:-1]
+        near[0] = False
+        doubtful = np.flatnonzero(near)
+        if len(doubtful):
+            made_up = page.generated((kept[doubtful] - 1).tolist())
+            space[doubtful[np.array(made_up, bool)]] = False
+    return kept, space
+
+
+def _all_upright(objects: raw.Objects, text: list[int]) -> bool:
+    """Whether every text object runs from left to right, upright."""
+    if not text:
+        return True
+    values = raw.matrices([objects.address[index] for index in text])
+    if len(objects.frames) > 1:
+        frames = np.array([objects.frame[index] for index in text])
+        for number in np.unique(frames[frames > 0]):
+            mine = frames == number
+            values[mine] = [raw.compose(value, objects.frames[number]) for value in values[mine]]
+    a, b, c, d = values[:, 0], values[:, 1], values[:, 2], values[:, 3]
+    return bool(np.all((a > 0) & (d > 0) & (np.abs(b) < 0.02 * a) & (np.abs(c) <= 0.5 * d)))
+
+
+def _hidden(objects: raw.Objects, text: list[int]) -> float:
+    """The share of a sample of text objects that are not painted."""
+    sample = text[:: len(text) // _SAMPLE + 1]
+    modes = raw.render_modes([objects.address[index] for index in sample])
+    return sum(mode == raw.INVISIBLE for mode in modes) / max(len(modes), 1)
+
+
+def _upright(
+    page: raw.RawPage,
+    frame: Frame,
+    codes: npt.NDArray[np.uint32],
+    kept: npt.NDArray[np.intp],
+    space: npt.NDArray[np.bool_],
+) -> Glyphs | None:
+    """The cheap way: boxes by the fonts' heights; None where a sample shows that these heights are wrong."""
+    boxes = frame.boxes(page.loose_boxes()[kept])
+    size = boxes[:, 3] - boxes[:, 1]
+    sample = np.arange(0, len(kept), len(kept) // _SAMPLE + 1)
+    ink = page.ink_boxes(kept[sample].tolist())
+    ink_frame = frame.boxes(ink[:, [0, 2, 1, 3]])
+    middle = (ink_frame[:, 1] + ink_frame[:, 3]) / 2
+    wide = codes[kept[sample]] >= CJK
+    slack = np.where(wide, 0.45, 0.6) * size[sample]
+    off = np.abs((boxes[sample, 1] + boxes[sample, 3]) / 2 - middle) > slack
+    if np.count_nonzero(off) > len(sample) // 4 or np.any(size < 0):
+        return None
+    return Glyphs(_mend(codes[kept]), boxes, size, np.zeros(len(kept), np.int8), space)
+
+
+def _has_giants(glyphs: Glyphs) -> bool:
+    """Whether a few characters are far larger than the rest, as a watermark's are."""
+    return len(glyphs) > 0 and bool(glyphs.size.max() > 2.4 * np.median(glyphs.size))
+
+
+def _careful(
+    page: raw.RawPage, codes: npt.NDArray[np.uint32], kept: npt.NDArray[np.intp], space: npt.NDArray[np.bool_]
+) -> tuple[Glyphs, Frame]:
+    """The way for turned text, fonts with false heights and watermarks: each character by its own matrix."""
+    if not len(kept):
+        return empty(), Frame(page.box, page.rotation, page.rotation)
+    matrix = page.char_matrices()[kept].astype(np.float64)
+    sizes = page.font_sizes()[kept]
+    sign = np.where(sizes < 0, -1.0, 1.0)
+    a, b = matrix[:, 0] * sign, matrix[:, 1] * sign
+    angle = np.degrees(np.arctan2(b, a)) % 360
+    quarter = np.rint(angle / 90).astype(int) % 4
+    oblique = np.abs((angle + 45) % 90 - 45) > _OBLIQUE
+    straight = quarter[~oblique]
+    counts = np.bincount(straight, minlength=4)
+    turn = int(counts.argmax()) * 90 if len(straight) else page.rotation
+    if counts[page.rotation // 90] * 2 > counts.max():
+        turn = page.rotation
+    frame = Frame(page.box, turn, page.rotation)
+    scale = np.abs(sizes) * np.hypot(matrix[:, 2], matrix[:, 3])
+    direction = (turn // 90 - quarter) % 4
+    boxes = _boxes_from_origins(page, frame, kept, direction, scale)
+    keep = ~oblique & ~_watermark(page, kept, scale)
+    return Glyphs(_mend(codes[kept]), boxes, scale.astype(np.float32), direction.astype(np.int8), space).pick(
+        keep
+    ), frame
+
+
+def _boxes_from_origins(
+    page: raw.RawPage,
+    frame: Frame,
+    kept: npt.NDArray[np.intp],
+    direction: npt.NDArray[np.int_],
+    size: npt.NDArray[np.float64],
+) -> Floats:
+    """Boxes of one font size in height, put on each character's baseline, as wide as its ink reaches."""
+    origin = frame.points(page.origins()[kept])
+    ink = frame.boxes(page.ink_boxes(kept.tolist())[:, [0, 2, 1, 3]])
+    # Unit vectors along the writing and towards the line's bottom, for each direction (clockwise quarter turns).
+    along = np.array([(1, 0), (0, 1), (-1, 0), (0, -1)], np.float32)[direction]
+    below = np.array([(0, 1), (-1, 0), (0, -1), (1, 0)], np.float32)[direction]
+    far = np.maximum(np.sum((ink[:, 0:2] - origin) * along, axis=1), np.sum((ink[:, 2:4] - origin) * along, axis=1))
+    far = np.maximum(far, 0.2 * size)[:, None].astype(np.float32)
+    height = size[:, None].astype(np.float32)
+    one = origin - 0.88 * height * below
+    two = origin + 0.12 * height * below + far * along
+    boxes = np.concatenate([np.minimum(one, two), np.maximum(one, two)], axis=1)
+    # A font for vertical writing has its origin elsewhere: then trust the ink.
+    middle = (ink[:, 0:2] + ink[:, 2:4]) / 2
+    outside = np.any((middle < boxes[:, 0:2] - 0.3 * height) | (middle > boxes[:, 2:4] + 0.3 * height), axis=1)
+    return np.where(outside[:, None], ink, boxes).astype(np.float32)
+
+
+def _watermark(page: raw.RawPage, kept: npt.NDArray[np.intp], size: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Characters that are far larger than the rest and pale or see-through."""
+    large = size > 2.4 * np.median(size)
+    if not large.any():
+        return large
+    owners = page.owners()
+    mine = {owners[place] for place in kept[large].tolist()} - {None}
+    addresses = [address for address in mine if address]
+    color = raw.colors(addresses)
+    pale = (color[:, :3].mean(axis=1) > 150) | (color[:, 3] < 160)
+    pale_ones = {address for address, flag in zip(addresses, pale.tolist(), strict=True) if flag}
+    flags = np.zeros(len(kept), bool)
+    flags[large] = [owners[place] in pale_ones for place in kept[large].tolist()]
+    return flags
+
+
+def _mend(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    """PDFium gives a hyphen at a line's end as U+FFFE."""
+    return np.where(codes == _SOFT_HYPHEN, np.uint32(ord("-")), codes)
+
+
+def empty() -> Glyphs:
+    """No characters at all."""
+    none = np.zeros(0, np.float32)
+    return Glyphs(none.astype(np.uint32), np.zeros((0, 4), np.float32), none, none.astype(np.int8), none.astype(bool))
+
+
+def _unreadable(page: raw.RawPage, codes: npt.NDArray[np.uint32]) -> float:
+    """The share of a sample of characters without a Unicode value (none in the font, private use, U+FFFD)."""
+    count = page.count
+    if not count:
+        return 0.0
+    sample = range(0, count, count // 64 + 1)
+    unmapped = np.array(page.unmapped(sample), bool)
+    values = codes[list(sample)] if len(codes) == count else np.zeros(len(unmapped), np.uint32)
+    private = ((values >= 0xE000) & (values < 0xF900)) | (values == 0xFFFD)
+    return float(np.count_nonzero(unmapped | private)) / len(unmapped)

@@ -1,0 +1,102 @@
+"""What one page shows, as data: characters and rules in the reading frame (points, y downwards, text upright).
+
+No call of PDFium and no table is here: `pdf_chars` and `pdf_shapes` fill these, `pdf_tables` reads them.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from quanze.document import Box
+
+Floats = npt.NDArray[np.float32]
+Flags = npt.NDArray[np.bool_]
+
+CJK = 0x2E80
+"""Code points from here on are set in squares, without spaces between words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """Characters in content order: code points, boxes (n, 4: left, top, right, bottom), font sizes in points.
+
+    `turn` is each character's own direction against the page's, in clockwise quarter turns (0 upright). `space` says
+    that white space stands before the character.
+    """
+
+    codes: npt.NDArray[np.uint32]
+    boxes: Floats
+    size: Floats
+    turn: npt.NDArray[np.int8]
+    space: Flags
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def pick(self, where: npt.NDArray[np.bool_] | npt.NDArray[np.intp]) -> "Glyphs":
+        """The characters at these positions, or those marked."""
+        return Glyphs(self.codes[where], self.boxes[where], self.size[where], self.turn[where], self.space[where])
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a page's own space turns into the reading frame: its box and a clockwise turn in degrees."""
+
+    box: Box
+    turn: int
+    rotation: int
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the reading frame."""
+        left, bottom, right, top = self.box
+        return (top - bottom, right - left) if self.turn in (90, 270) else (right - left, top - bottom)
+
+    def points(self, points: npt.NDArray[np.floating]) -> Floats:
+        """Points (n, 2) of the page's own space in the reading frame."""
+        left, bottom, right, top = self.box
+        x, y = points[:, 0], points[:, 1]
+        moved = {
+            0: (x - left, top - y),
+            90: (y - bottom, x - left),
+            180: (right - x, y - bottom),
+            270: (top - y, right - x),
+        }[self.turn]
+        return np.stack(moved, axis=1).astype(np.float32)
+
+    def boxes(self, boxes: npt.NDArray[np.floating]) -> Floats:
+        """Boxes (n, 4: two opposite corners) of the page's own space as left, top, right, bottom."""
+        one, two = self.points(boxes[:, 0:2]), self.points(boxes[:, 2:4])
+        return np.concatenate([np.minimum(one, two), np.maximum(one, two)], axis=1)
+
+    def shown(self, box: Box) -> Box:
+        """A box of the reading frame as it lies on the page that a viewer shows (after /Rotate only)."""
+        back = (self.rotation - self.turn) % 360
+        width, height = self.size
+        left, top, right, bottom = box
+        return {
+            0: (left, top, right, bottom),
+            90: (height - bottom, left, height - top, right),
+            180: (width - right, height - bottom, width - left, height - top),
+            270: (top, width - right, bottom, width - left),
+        }[back]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one page shows. Rules are (n, 4): position, from, to, thickness; `fills` are filled areas, dark to light.
+
+    `pictures` is the share of the page covered by its largest image; `hidden` the share of text that is not painted;
+    `unreadable` the share of characters without a Unicode value.
+    """
+
+    number: int
+    frame: Frame
+    glyphs: Glyphs
+    across: Floats
+    down: Floats
+    fills: Floats
+    pictures: float = 0.0
+    hidden: float = 0.0
+    unreadable: float = 0.0

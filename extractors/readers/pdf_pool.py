@@ -1,0 +1,160 @@
+"""A PDF's pages read by one process or several, each by a range of pages; PDFium allows no threads.
+
+Helpers are started by `python -m extractors.readers.pdf_pool`, take (path, first, last) on standard input and answer
+with pickled pages on standard output; the caller's own process works along with them.
+"""
+
+import pickle
+import select
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from pypdfium2 import PdfDocument
+
+from extractors.readers import pdf_raw as raw
+from extractors.readers.pdf_chars import characters
+from extractors.readers.pdf_page import Page
+from extractors.readers.pdf_shapes import shapes
+from extractors.readers.pdf_tables import PageRead, read_tables
+from quanze.errors import Damaged
+
+CHUNK = 8
+"""Pages handed out at a time."""
+WORTH_HELPERS = 40
+"""Fewer pages are read sooner by one process than a helper starts."""
+
+
+def read_pages(path: Path, numbers: Sequence[int], workers: int = 1) -> list[PageRead]:
+    """Read these pages (from 1), in order, by so many processes.
+
+    Raises:
+        Damaged: a page cannot be loaded, or a helper died on it.
+        Encrypted: the file needs a password.
+    """
+    if workers < 2 or len(numbers) < WORTH_HELPERS:
+        return list(_here(path, numbers))
+    chunks = deque(numbers[start : start + CHUNK] for start in range(0, len(numbers), CHUNK))
+    helpers = [_Helper.start() for _ in range(workers - 1)]
+    read: dict[int, PageRead] = {}
+    document = raw.open_pdf(path)
+    try:
+        while chunks:
+            for helper in helpers:
+                helper.serve(path, chunks, read, wait=False)
+            for number in chunks.popleft() if chunks else ():
+                read[number] = _page(document, number)
+        for helper in helpers:
+            helper.serve(path, chunks, read, wait=True)
+    finally:
+        document.close()
+        for helper in helpers:
+            helper.stop()
+    return [read[number] for number in numbers]
+
+
+def _here(path: Path, numbers: Sequence[int]) -> Iterator[PageRead]:
+    document = raw.open_pdf(path)
+    try:
+        for number in numbers:
+            yield _page(document, number)
+    finally:
+        document.close()
+
+
+def _page(document: PdfDocument, number: int) -> PageRead:
+    with raw.RawPage(document, number - 1) as loaded:
+        return read_tables(load_page(loaded, number))
+
+
+def load_page(loaded: raw.RawPage, number: int) -> Page:
+    """What one loaded page shows."""
+    objects = loaded.objects()
+    glyphs, frame, hidden, unreadable = characters(loaded, objects)
+    drawn = shapes(objects, frame)
+    return Page(number, frame, glyphs, drawn.across, drawn.down, drawn.fills, drawn.picture, hidden, unreadable)
+
+
+@dataclass(slots=True)
+class _Helper:
+    """A helper program and the ranges it has not answered yet."""
+
+    program: "subprocess.Popen[bytes]"
+    asked: deque[Sequence[int]]
+
+    @classmethod
+    def start(cls) -> "_Helper":
+        command = [sys.executable, "-m", "extractors.readers.pdf_pool"]
+        return cls(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE), deque())
+
+    def serve(self, path: Path, chunks: deque[Sequence[int]], read: dict[int, PageRead], *, wait: bool) -> None:
+        """Take the answers that are there (all of them with `wait`), and keep two ranges asked for."""
+        while self.asked and (wait or self._ready()):
+            self.asked.popleft()
+            for page in self._answer():
+                read[page.number] = page
+        while chunks and len(self.asked) < 2:
+            numbers = chunks.popleft()
+            self.asked.append(numbers)
+            _send(_input(self.program), (str(path), list(numbers)))
+
+    def _ready(self) -> bool:
+        return bool(select.select([_output(self.program)], [], [], 0)[0])
+
+    def _answer(self) -> list[PageRead]:
+        answer = _receive(_output(self.program))
+        if isinstance(answer, list):
+            return answer
+        raise answer if isinstance(answer, Exception) else Damaged("a helper stopped on a page")
+
+    def stop(self) -> None:
+        """End the helper; it has nothing to save."""
+        _input(self.program).close()
+        _output(self.program).close()
+        self.program.kill()
+        self.program.wait()
+
+
+def _input(program: "subprocess.Popen[bytes]") -> IO[bytes]:
+    assert program.stdin is not None
+    return program.stdin
+
+
+def _output(program: "subprocess.Popen[bytes]") -> IO[bytes]:
+    assert program.stdout is not None
+    return program.stdout
+
+
+def _send(stream: IO[bytes], message: object) -> None:
+    """One message: eight bytes of length, then the pickle."""
+    body = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    try:
+        stream.write(len(body).to_bytes(8, "little") + body)
+        stream.flush()
+    except BrokenPipeError as error:
+        raise Damaged("a helper stopped on a page") from error
+
+
+def _receive(stream: IO[bytes]) -> object:
+    """The next message, None at the end."""
+    length = stream.read(8)
+    return pickle.loads(stream.read(int.from_bytes(length, "little"))) if len(length) == 8 else None
+
+
+def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
+    """The helper's own loop: one range after the other until the input ends."""
+    while isinstance(request := _receive(requests), tuple):
+        answer: list[PageRead] | Exception
+        try:
+            answer = list(_here(Path(request[0]), request[1]))
+        except Exception as error:
+            answer = error
+        _send(answers, answer)
+
+
+if __name__ == "__main__":
+    _serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -1,0 +1,190 @@
+"""Characters → lines → strings: text set in visual order inside cells or free on the page.
+
+Works on whole pages at once (arrays, no loop over characters). Knows nothing of PDFium and nothing of tables: a group
+is any number given to a character (a cell, or 0 for free text).
+"""
+
+import unicodedata
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from extractors.readers.pdf_page import CJK, Floats, Glyphs
+
+_SPACE, _NEWLINE = np.uint32(32), np.uint32(10)
+_LINE_GAP = 0.45
+"""Characters whose middles lie this part of a font size apart across the writing are on two lines."""
+_WORD_GAP = 0.22
+_SUPPLEMENT = (
+    "⺟母⺠民⻁虎⻄西⻅见⻆角⻉贝⻋车⻑長⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞"
+    "⻝食⻡首⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻬齐⻮齿⻰龙⻱龟⻳龟"
+)
+RADICALS = {code: ord(unicodedata.normalize("NFKC", chr(code))) for code in range(0x2F00, 0x2FD6)} | {
+    ord(radical): ord(character) for radical, character in zip(_SUPPLEMENT[::2], _SUPPLEMENT[1::2], strict=True)
+}
+"""Radicals that fonts name instead of the character of the same shape (⻓ for 长), by code point."""
+_LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines in order of group, then downwards. `text` holds all of them; line i is text[start[i]:end[i]].
+
+    `group`, `boxes` (n, 4) and `size` (the largest font) have one entry per line; `glyph` has the positions of the
+    characters in line order and `first` where each line begins in it.
+    """
+
+    text: str
+    start: npt.NDArray[np.intp]
+    end: npt.NDArray[np.intp]
+    group: npt.NDArray[np.int32]
+    boxes: Floats
+    size: Floats
+    glyph: npt.NDArray[np.intp]
+    first: npt.NDArray[np.intp]
+
+    def __len__(self) -> int:
+        return len(self.group)
+
+    def line(self, number: int) -> str:
+        """The text of one line."""
+        return self.text[self.start[number] : self.end[number]]
+
+    def by_group(self) -> dict[int, str]:
+        """The text of each group, its lines joined by newlines (stacked characters without)."""
+        if not len(self.group):
+            return {}
+        heads = np.flatnonzero(np.concatenate([[True], self.group[1:] != self.group[:-1]]))
+        tails = np.concatenate([heads[1:], [len(self.group)]]) - 1
+        texts = zip(self.group[heads].tolist(), self.start[heads].tolist(), self.end[tails].tolist(), strict=True)
+        return {group: self.text[start:end] for group, start, end in texts}
+
+
+def set_lines(glyphs: Glyphs, group: npt.NDArray[np.int32]) -> Lines:
+    """Set characters into lines inside their groups; doubled (fake bold) characters are left out."""
+    if not len(glyphs):
+        none = np.zeros(0, np.intp)
+        return Lines(
+            "", none, none, none.astype(np.int32), np.zeros((0, 4), np.float32), none.astype(np.float32), none, none
+        )
+    low, high, level = _along(glyphs)
+    key = group.astype(np.int64) * 4 + glyphs.turn
+    order = np.lexsort((level, key))
+    key, level, size = key[order], level[order], glyphs.size[order]
+    tall = np.maximum(size[1:], size[:-1])
+    new = np.concatenate([[True], (key[1:] != key[:-1]) | (level[1:] - level[:-1] > _LINE_GAP * tall)])
+    line = np.cumsum(new)
+    resort = np.lexsort((low[order], line))
+    order, line = order[resort], line[resort]
+    fresh = _without_doubles(glyphs, order, line)
+    order, line = order[fresh], line[fresh]
+    return _composed(glyphs, group, order, line, low[order], high[order])
+
+
+def _along(glyphs: Glyphs) -> tuple[Floats, Floats, Floats]:
+    """Where each character begins and ends along its own writing direction, and its level across it."""
+    left, top, right, bottom = glyphs.boxes.T
+    level = (top + bottom) / 2
+    if not glyphs.turn.any():
+        return left, right, level
+    middle = (left + right) / 2
+    turn = glyphs.turn
+    return (
+        np.choose(turn, [left, top, -right, -bottom]),
+        np.choose(turn, [right, bottom, -left, -top]),
+        np.choose(turn, [level, -middle, -level, middle]),
+    )
+
+
+def _without_doubles(glyphs: Glyphs, order: npt.NDArray[np.intp], line: npt.NDArray[np.int_]) -> npt.NDArray[np.bool_]:
+    """Marks all but characters painted again over themselves, slightly moved, to look bold."""
+    codes, boxes, size = glyphs.codes[order], glyphs.boxes[order], glyphs.size[order]
+    fresh = np.ones(len(order), bool)
+    for step in (1, 2):
+        if len(order) <= step:
+            break
+        near = np.abs(boxes[step:, 0:2] - boxes[:-step, 0:2]).max(axis=1) < 0.18 * size[step:]
+        fresh[step:] &= ~((codes[step:] == codes[:-step]) & (line[step:] == line[:-step]) & near)
+    return fresh
+
+
+def _composed(
+    glyphs: Glyphs,
+    group: npt.NDArray[np.int32],
+    order: npt.NDArray[np.intp],
+    line: npt.NDArray[np.int_],
+    low: Floats,
+    high: Floats,
+) -> Lines:
+    """Strings and boxes of lines whose characters are in order already."""
+    count = len(order)
+    starts = np.concatenate([[True], line[1:] != line[:-1]])
+    first = np.flatnonzero(starts)
+    codes, boxes, owner = glyphs.codes[order], glyphs.boxes[order], group[order]
+    newline = starts.copy()
+    newline[0] = False
+    newline[first[_stacked(codes, first, owner[first], count)]] = False
+    space = _spaces(glyphs, order, starts, low, high)
+    extra = newline.astype(np.intp) + space
+    place = np.arange(count) + np.cumsum(extra)
+    text = np.full(int(place[-1]) + 1, _SPACE, np.uint32)
+    text[place] = codes
+    text[place[newline] - 1] = _NEWLINE
+    last = np.concatenate([first[1:], [count]]) - 1
+    return Lines(
+        _decoded(text),
+        place[first],
+        place[last] + 1,
+        owner[first].astype(np.int32),
+        np.concatenate(
+            [np.minimum.reduceat(boxes[:, :2], first, axis=0), np.maximum.reduceat(boxes[:, 2:], first, axis=0)], axis=1
+        ),
+        np.maximum.reduceat(glyphs.size[order], first),
+        order,
+        first,
+    )
+
+
+def _stacked(
+    codes: npt.NDArray[np.uint32], first: npt.NDArray[np.intp], owner: npt.NDArray[np.int32], count: int
+) -> npt.NDArray[np.intp]:
+    """Lines that only go on a word written downwards (行/政/许/可): every line of their group is one character."""
+    lengths = np.diff(np.concatenate([first, [count]]))
+    heads = np.concatenate([[True], owner[1:] != owner[:-1]])
+    number = np.cumsum(heads) - 1
+    single = np.minimum.reduceat((lengths == 1) & (codes[first] >= CJK), np.flatnonzero(heads))
+    return np.flatnonzero(single[number] & ~heads)
+
+
+def _spaces(
+    glyphs: Glyphs, order: npt.NDArray[np.intp], starts: npt.NDArray[np.bool_], low: Floats, high: Floats
+) -> npt.NDArray[np.bool_]:
+    """Before which characters a space stands."""
+    wide = glyphs.codes[order] >= CJK
+    both_wide = wide.copy()
+    both_wide[1:] |= wide[:-1]
+    follows = np.zeros(len(order), bool)
+    follows[1:] = order[1:] == order[:-1] + 1
+    gap = np.zeros(len(order), np.float32)
+    gap[1:] = low[1:] - high[:-1]
+    limit = np.where(both_wide, 1.2, _WORD_GAP) * glyphs.size[order]
+    by_gap = ~follows & (gap > limit)
+    space: npt.NDArray[np.bool_] = (by_gap | (follows & glyphs.space[order])) & ~starts
+    return space
+
+
+def _decoded(text: npt.NDArray[np.uint32]) -> str:
+    """Code points as a string, radicals as the characters they stand for."""
+    odd = (text >= 0x2E80) & (text < 0x2FE0)
+    if odd.any():
+        text[odd] = [RADICALS.get(code, code) for code in text[odd].tolist()]
+    return text.astype("<u4").tobytes().decode("utf-32-le", "replace")
+
+
+def expanded(text: str) -> str:
+    """Ligatures of Latin letters taken apart."""
+    for ligature, letters in _LIGATURES.items():
+        if ligature in text:
+            text = text.replace(ligature, letters)
+    return text
