@@ -22,6 +22,7 @@ READERS = {
     "fods": ("sheet_ods", "read_ods"),
     "html": ("page", "read_html"),
     "mht": ("page", "read_mht"),
+    "ofd": ("ofd", "read_ofd"),
     "ods": ("sheet_ods", "read_ods"),
     "pdf": ("pdf", "read_pdf"),
     "txt": ("prose", "read_text"),

@@ -1,0 +1,313 @@
+"""The objects of one OFD page → characters and rules in points, y downwards: text runs, paths, pictures, references.
+
+Knows no package and no table.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from lxml import etree
+
+from extractors.readers import zipped
+from extractors.readers.pdf_page import CJK, Frame, Glyphs, Page
+from quanze.document import Box
+from quanze.errors import TooLarge
+
+POINTS = 72 / 25.4
+"""Points in a millimetre."""
+THIN = 5.0
+"""A filled shape at most this thick (points) is a rule."""
+_ASCENT, _DESCENT = 0.86, 0.14
+_GLYPHS, _DEPTH = 2_000_000, 16
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_TOKEN = re.compile(rf"[A-Za-z]|{_NUMBER.pattern}")
+_CURVE = re.compile("[QBAqba]")
+_LETTER = 90.0
+"""Outlines up to this size (points) may be letters."""
+_POINTS_OF = {"S": 1, "M": 1, "L": 1, "Q": 2, "B": 3, "A": 0, "C": 0}
+
+Matrix = tuple[float, float, float, float, float, float]
+Point = tuple[float, float]
+
+
+@dataclass(slots=True)
+class Drawing:
+    """What a page draws, in points. Rules are (position, from, to, thickness); `picture` is the largest one's share.
+
+    `shapes` counts filled shapes that are no rules, `unreadable` is the share of characters without a meaning.
+    """
+
+    width: float
+    height: float
+    codes: list[int] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+    sizes: list[float] = field(default_factory=list)
+    turns: list[int] = field(default_factory=list)
+    spaces: list[bool] = field(default_factory=list)
+    across: list[tuple[float, float, float, float]] = field(default_factory=list)
+    down: list[tuple[float, float, float, float]] = field(default_factory=list)
+    picture: float = 0.0
+    shapes: int = 0
+    blank: bool = False
+    """White space stood before the character to come."""
+
+    @property
+    def unreadable(self) -> float:
+        """The share of characters from the private use area or replaced."""
+        bad = sum(0xE000 <= code <= 0xF8FF or code == 0xFFFD for code in self.codes)
+        return bad / max(len(self.codes), 1)
+
+    def page(self, number: int) -> Page:
+        """The drawing as a page for the readers of tables."""
+        glyphs = Glyphs(
+            np.array(self.codes, np.uint32),
+            np.array(self.boxes, np.float32).reshape(-1, 4),
+            np.array(self.sizes, np.float32),
+            np.array(self.turns, np.int8),
+            np.array(self.spaces, bool),
+        )
+        frame = Frame((0.0, 0.0, self.width, self.height), 0, 0)
+        return Page(
+            number, frame, glyphs, _array(self.across), _array(self.down), np.zeros((0, 7), np.float32), self.picture
+        )
+
+
+def _array(rules: list[tuple[float, float, float, float]]) -> npt.NDArray[np.float32]:
+    return np.array(rules, np.float32).reshape(-1, 4)
+
+
+def numbers(text: str) -> list[float]:
+    """The numbers in a text, in order."""
+    return [float(one) for one in _NUMBER.findall(text)]
+
+
+def draw(contents: Iterable[etree._Element], box: Box, units: dict[str, etree._Element]) -> Drawing:
+    """Draw a page's contents; `box` is its area in millimetres (left, top, width, height).
+
+    Raises:
+        TooLarge: over two million characters.
+    """
+    drawing = Drawing(box[2] * POINTS, box[3] * POINTS)
+    start: Matrix = (POINTS, 0.0, 0.0, POINTS, -box[0] * POINTS, -box[1] * POINTS)
+    for content in contents:
+        _objects(content, start, drawing, units, 0)
+    return drawing
+
+
+def _objects(
+    parent: etree._Element, matrix: Matrix, drawing: Drawing, units: dict[str, etree._Element], depth: int
+) -> None:
+    for one in parent:
+        name = zipped.local(one)
+        if one.get("Visible") == "false" or depth > _DEPTH:
+            continue
+        if name in ("Layer", "PageBlock"):
+            _objects(one, matrix, drawing, units, depth + 1)
+        elif name == "TextObject":
+            _text(one, matrix, drawing)
+        elif name == "PathObject":
+            _path(one, matrix, drawing)
+        elif name == "ImageObject":
+            _picture(one, matrix, drawing)
+        elif name == "CompositeObject":
+            _reference(one, matrix, drawing, units, depth)
+
+
+def _reference(
+    one: etree._Element, matrix: Matrix, drawing: Drawing, units: dict[str, etree._Element], depth: int
+) -> None:
+    unit = units.get(one.get("ResourceID", ""))
+    if unit is not None:
+        for content in unit.iterchildren("{*}Content"):
+            _objects(content, _own(one, matrix), drawing, units, depth + 1)
+
+
+def _own(one: etree._Element, matrix: Matrix) -> Matrix:
+    """An object's space: its CTM, moved to its boundary, in the space around it."""
+    boundary = numbers(one.get("Boundary", "0 0 0 0"))
+    moved = (1.0, 0.0, 0.0, 1.0, boundary[0], boundary[1]) if len(boundary) == 4 else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    ctm = numbers(one.get("CTM", ""))
+    inner: Matrix = (
+        (ctm[0], ctm[1], ctm[2], ctm[3], ctm[4], ctm[5]) if len(ctm) == 6 else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    )
+    return _times(_times(inner, moved), matrix)
+
+
+def _times(first: Matrix, then: Matrix) -> Matrix:
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
+
+
+def _apply(matrix: Matrix, x: float, y: float) -> Point:
+    a, b, c, d, e, f = matrix
+    return (a * x + c * y + e, b * x + d * y + f)
+
+
+def _text(one: etree._Element, matrix: Matrix, drawing: Drawing) -> None:
+    """A text object: its runs of characters, each placed by its own steps; slanted text (watermarks) is left out."""
+    if one.get("Alpha") == "0":
+        return
+    own = _own(one, matrix)
+    size = float(one.get("Size", "3.5") or 3.5)
+    stretch = float(one.get("HScale", "1") or 1)
+    angle = math.degrees(math.atan2(own[1], own[0])) + float(one.get("CharDirection", "0") or 0)
+    turn = round(angle / 90)
+    if abs(angle - 90 * turn) > 5:
+        return
+    height = math.hypot(own[2], own[3]) * size
+    x = y = 0.0
+    for run in one.iterchildren("{*}TextCode"):
+        x, y = float(run.get("X") or x), float(run.get("Y") or y)
+        sideways = one.get("ReadDirection", "0") in ("90", "270")
+        for char, left, top, width in _steps(run, x, y, size, stretch, sideways):
+            _glyph(char, _quad(own, left, top, width, size), height, turn % 4, drawing)
+
+
+def _steps(
+    run: etree._Element, x: float, y: float, size: float, stretch: float, sideways: bool
+) -> Iterator[tuple[str, float, float, float]]:
+    """Each character of a run with its start on the base line and its width, in the text's own units."""
+    text = run.text or ""
+    across, down = _deltas(run.get("DeltaX", ""), len(text)), _deltas(run.get("DeltaY", ""), len(text))
+    for index, char in enumerate(text):
+        natural = size * stretch * (1.0 if ord(char) >= CJK else 0.5)
+        step = across[index] if index < len(across) else 0.0 if across or down or sideways else natural
+        yield char, x, y, step if 0.3 * natural < step < 1.3 * natural else natural
+        x += step
+        y += down[index] if index < len(down) else (size if sideways and not down and not across else 0.0)
+
+
+def _deltas(text: str, limit: int) -> list[float]:
+    """A list of steps in which “g n v” stands for v, n times."""
+    steps: list[float] = []
+    tokens = iter(text.split())
+    for token in tokens:
+        if token == "g":
+            count, value = next(tokens, "0"), next(tokens, "0")
+            steps += [_float(value)] * min(int(_float(count)), limit)
+        else:
+            steps.append(_float(token))
+    return steps[:limit]
+
+
+def _float(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
+
+
+def _quad(own: Matrix, x: float, y: float, width: float, size: float) -> Box:
+    """The upright box of a character that starts at a point of the base line."""
+    top, bottom = y - _ASCENT * size, y + _DESCENT * size
+    corners = [_apply(own, *corner) for corner in ((x, top), (x + width, top), (x, bottom), (x + width, bottom))]
+    return _around(corners)
+
+
+def _around(points: list[Point]) -> Box:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+def _glyph(char: str, box: Box, size: float, turn: int, drawing: Drawing) -> None:
+    if not all(map(math.isfinite, box)) or len(drawing.codes) > _GLYPHS:
+        raise TooLarge("ofd: too many characters on a page, or out of any page")
+    if char.isspace() or not char.isprintable():
+        drawing.blank = True
+        return
+    drawing.spaces.append(drawing.blank or _apart(drawing, box, size, turn, ord(char) >= CJK))
+    drawing.blank = False
+    drawing.codes.append(ord(char))
+    drawing.boxes.append(box)
+    drawing.sizes.append(size)
+    drawing.turns.append(turn)
+
+
+def _apart(drawing: Drawing, box: Box, size: float, turn: int, wide: bool) -> bool:
+    """Whether a character stands apart from the one before it on the same line, as a word does."""
+    if not drawing.boxes or turn or drawing.turns[-1]:
+        return False
+    before = drawing.boxes[-1]
+    level = abs(before[3] - box[3]) < 0.45 * size
+    return level and box[0] - before[2] > (1.2 if wide or drawing.codes[-1] >= CJK else 0.22) * size
+
+
+def _path(one: etree._Element, matrix: Matrix, drawing: Drawing) -> None:
+    """A path: straight level and upright strokes and thin filled shapes are rules."""
+    own = _own(one, matrix)
+    data = next(one.iterchildren("{*}AbbreviatedData"), None)
+    lines = _polygons(data.text or "" if data is not None else "", own)
+    if _is_letter(data.text or "" if data is not None else "", lines):
+        drawing.shapes += 1
+        return
+    width = float(one.get("LineWidth", "0.353") or 0.353) * math.hypot(own[0], own[1])
+    if one.get("Stroke") != "false":
+        for points in lines:
+            for start, end in zip(points, points[1:], strict=False):
+                _rule(_around([start, end]), width, drawing)
+    elif one.get("Fill") == "true":
+        for points in lines:
+            box = _around(points)
+            if min(box[2] - box[0], box[3] - box[1]) <= THIN:
+                _rule(box, 0.0, drawing)
+            else:
+                drawing.shapes += 1
+
+
+def _is_letter(data: str, lines: list[list[Point]]) -> bool:
+    """Whether a path is the outline of a letter or an ornament: small, with curves or many corners."""
+    if not lines:
+        return False
+    box = _around([point for line in lines for point in line])
+    large = max(box[2] - box[0], box[3] - box[1])
+    corners = sum(len(line) for line in lines)
+    return large < _LETTER and (corners > 6 or bool(_CURVE.search(data)))
+
+
+def _polygons(data: str, own: Matrix) -> list[list[Point]]:
+    """A path's pieces as corner points on the page; a curve is its end points, a closed piece returns to its start."""
+    pieces: list[list[Point]] = []
+    tokens = _TOKEN.findall(data)
+    at = 0
+    while at < len(tokens):
+        command = tokens[at].upper()
+        at += 1
+        count = 7 if command == "A" else 2 * _POINTS_OF.get(command, 0)
+        values = [_float(token) for token in tokens[at : at + count]]
+        at += count
+        if command == "C" and pieces:
+            pieces[-1].append(pieces[-1][0])
+        elif len(values) == count and count:
+            point = _apply(own, *values[-2:])
+            if command in "SM" or not pieces:
+                pieces.append([point])
+            else:
+                pieces[-1].append(point)
+    return [piece for piece in pieces if len(piece) > 1]
+
+
+def _rule(box: Box, thickness: float, drawing: Drawing) -> None:
+    """Take a level or upright piece in as a rule; slanted and unbounded ones are none."""
+    if not all(map(math.isfinite, box)):
+        return
+    wide, tall = box[2] - box[0], box[3] - box[1]
+    if tall <= THIN and wide > tall:
+        if thickness and tall > 1.0:
+            return
+        drawing.across.append(((box[1] + box[3]) / 2, box[0], box[2], max(tall, thickness)))
+    elif wide <= THIN and tall > wide and not (thickness and wide > 1.0):
+        drawing.down.append(((box[0] + box[2]) / 2, box[1], box[3], max(wide, thickness)))
+
+
+def _picture(one: etree._Element, matrix: Matrix, drawing: Drawing) -> None:
+    own = _own(one, matrix)
+    box = _around([_apply(own, *corner) for corner in ((0, 0), (1, 0), (0, 1), (1, 1))])
+    if min(box[2] - box[0], box[3] - box[1]) <= THIN:
+        _rule(box, 0.0, drawing)
+    share = (box[2] - box[0]) * (box[3] - box[1]) / max(drawing.width * drawing.height, 1.0)
+    drawing.picture = max(drawing.picture, min(share, 1.0))
