@@ -64,7 +64,9 @@ def fill(form: ListForm, rows: Sequence[Row], counting: Counting, *, draft: bool
 
 
 def _table(form: TableForm, rows: list[Row], counting: Counting, *, draft: bool, public: bool) -> Filled:
-    columns = tuple(column for column in form.columns if not (public and column.working))
+    columns = tuple(sorted(form.columns, key=lambda column: column.working))
+    if public:
+        columns = tuple(column for column in columns if not column.working)
     strange = [column.field for column in columns if column.field not in fields.known()]
     if strange:
         raise SettingsError(f"表样“{form.sheet}”的栏目来源（field）不认识：{'、'.join(strange)}")

@@ -21,15 +21,17 @@ from forms.fields import Value
 from forms.lines import Filled, Line
 from forms.package import repack
 from forms.template import ListForm, Style
-from forms.words import chinese_date, clean, sheet_name
+from forms.words import chinese_date, clean, sheet_name, text_width
 
 KEY, DIGEST = "行标识（勿改）", "校验码（勿改）"
 """Headings of the two hidden columns; only tables with a line per row have them."""
 _CELL = 32767
 _CUT = "……（单元格装不下，全文见 Word 清单）"
-_UNITS_PER_MM = 0.55
-_LINES = 30
-"""Excel shows at most 409 points of a row: 30 lines of 9 to 11 points. Longer text widens its column."""
+_ROOM = 150
+"""Width of all printed columns together, in Excel's units (a digit of the default font): A4 landscape at full size."""
+_TALLEST = 409
+"""Points of a row that Excel shows at most; text that needs more widens its column."""
+_LEADING = 1.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class _Formats:
     line: Any
     heading: Any
     cells: dict[tuple[str, bool, bool], Any]
+    size: float
 
 
 def list_xlsx(
@@ -47,13 +50,13 @@ def list_xlsx(
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     words = {"department": department, "date": chinese_date(date)}
-    title = form.title.format(**words)
+    title = form.title.format(**words) + (f"（{style.draft_mark}）" if draft else "")
     book.set_properties({"title": title, "author": "", "created": datetime.fromisoformat(date)})
     formats, taken = _formats(book, style, form.font_size), set[str]()
-    for table in tables:
+    for number, table in enumerate(tables):
         sheet = book.add_worksheet(sheet_name(table.form.sheet, taken))
         lines = [text.format(**words) for text in form.unit_line]
-        _sheet(sheet, table, title if len(tables) == 1 else f"{title}（{table.form.sheet}）", lines, formats)
+        _sheet(sheet, table, title if not number else f"{title}：{table.form.sheet}", lines, formats)
         _print(sheet, style, draft=draft)
     book.close()
     return repack(out.getvalue())
@@ -72,19 +75,19 @@ def write_text(sheet: Any, row: int, column: int, text: str, form: Any) -> None:
 
 def _sheet(sheet: Any, table: Filled, title: str, unit_line: Sequence[str], formats: _Formats) -> None:
     last = len(table.columns) - 1
-    _across(sheet, 0, last, title, formats.title)
+    printed = max((place for place, column in enumerate(table.columns) if not column.working), default=last)
+    _across(sheet, 0, printed, title, formats.title)
     sheet.set_row(0, 36)
-    _across(sheet, 1, last, "　　　　".join(unit_line), formats.line)
+    _across(sheet, 1, printed, "　　　　".join(unit_line), formats.line)
     sheet.set_row(1, 20)
-    top = _heading(sheet, table, formats)
-    for position, line in enumerate(table.lines):
-        _line(sheet, top + position, table, line, formats)
+    widths = _widths(table, formats.size)
+    top = _heading(sheet, table, widths, formats)
     bottom = top + len(table.lines) - 1
-    for position, line in enumerate(table.totals, 1):
-        _line(sheet, bottom + position, table, line, formats)
-    for position, column in enumerate(table.columns):
-        longest = max((_length(line.values[position]) for line in table.lines), default=0)
-        sheet.set_column(position, position, min(90, max(column.width * _UNITS_PER_MM, longest * 2 / _LINES + 2, 6)))
+    for position, line in enumerate((*table.lines, *table.totals)):
+        _line(sheet, top + position, table, line, formats)
+        sheet.set_row(top + position, _height([_text(value) for value in line.values], widths, formats.size))
+    for position, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
+        sheet.set_column(position, position, width)
         if column.choices:
             sheet.data_validation(top, position, bottom, position, _choice(column.choices))
     if table.form.lines == "row":
@@ -92,7 +95,7 @@ def _sheet(sheet: Any, table: Filled, title: str, unit_line: Sequence[str], form
     sheet.freeze_panes(top, min(2 + any(column.field == "department" for column in table.columns), last))
     sheet.autofilter(top - 1, 0, bottom, last)
     sheet.repeat_rows(2, top - 1)
-    sheet.print_area(0, 0, bottom + len(table.totals), last)
+    sheet.print_area(0, 0, bottom + len(table.totals), printed)
 
 
 def _keys(sheet: Any, lines: Sequence[Line], top: int, column: int, formats: _Formats) -> None:
@@ -105,24 +108,22 @@ def _keys(sheet: Any, lines: Sequence[Line], top: int, column: int, formats: _Fo
     sheet.set_column(column, column + 1, 20, None, {"hidden": True})
 
 
-def _heading(sheet: Any, table: Filled, formats: _Formats) -> int:
+def _heading(sheet: Any, table: Filled, widths: Sequence[float], formats: _Formats) -> int:
     """Write the heading from the third row on; gives the first row below it."""
     columns = table.columns
-    if not any(column.group for column in columns):
-        for position, column in enumerate(columns):
-            write_text(sheet, 2, position, column.title, formats.heading)
-        return 3
+    last = 3 if any(column.group for column in columns) else 2
     position = 0
     for group, part in groupby(columns, key=lambda column: column.group):
         members = list(part)
         if group:
             _across(sheet, 2, position + len(members) - 1, group, formats.heading, first=position)
-        for offset, column in enumerate(members):
-            if not group:
-                write_text(sheet, 2, position + offset, "", formats.heading)
-            write_text(sheet, 3, position + offset, column.title, formats.heading)
-        position += len(members)
-    return 4
+        for column in members:
+            if not group and last > 2:
+                write_text(sheet, 2, position, "", formats.heading)
+            write_text(sheet, last, position, column.title, formats.heading)
+            position += 1
+    sheet.set_row(last, _height([column.title for column in columns], widths, formats.size) + 4)
+    return last + 1
 
 
 def _across(sheet: Any, row: int, last: int, text: str, form: Any, first: int = 0) -> None:
@@ -171,6 +172,7 @@ def _formats(book: Any, style: Style, size: float) -> _Formats:
         book.add_format({"font_name": body, "font_size": style.line_size, "valign": "vcenter"}),
         book.add_format({**edge, "font_name": head, "align": "center", "bg_color": "#F2F2F2"}),
         cells,
+        size,
     )
 
 
@@ -184,10 +186,34 @@ def _choice(choices: Iterable[str]) -> dict[str, Any]:
     }
 
 
-def _length(value: Value) -> int:
-    if not isinstance(value, str):
-        return 0
-    return sum(max(1, ceil(len(part))) for part in value.split("\n"))
+def _widths(table: Filled, size: float) -> list[float]:
+    """Column widths in Excel's units: the template's shares of a page, wider where a row would grow too tall."""
+    official = sum(column.width for column in table.columns if not column.working)
+    share = _ROOM / (official or 1)
+    most = _TALLEST / (size * _LEADING)
+    widths = []
+    for position, column in enumerate(table.columns):
+        longest = max((len(_text(line.values[position])) for line in table.lines), default=0)
+        widths.append(min(120.0, max(column.width * share, 5.0, longest * _units(size) / most * 1.15 + 2)))
+    return widths
+
+
+def _height(texts: Sequence[str], widths: Sequence[float], size: float) -> float:
+    """Points that a row needs to show all its text, at most what Excel shows."""
+    lines = max(
+        sum(max(1, ceil(text_width(part) / max(1.0, (width - 1) / _units(size)))) for part in text.split("\n"))
+        for text, width in zip(texts, widths, strict=True)
+    )
+    return min(_TALLEST, max(18.0, lines * size * _LEADING + 3))
+
+
+def _units(size: float) -> float:
+    """Width of one Chinese character of `size` points in Excel's units (7 pixels of 1/96 inch)."""
+    return size * 96 / 72 / 7
+
+
+def _text(value: Value) -> str:
+    return value if isinstance(value, str) else ""
 
 
 _TRIGGERS = ("=", "+", "-", "@", "'")

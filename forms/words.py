@@ -34,6 +34,11 @@ def percent(ratio: Decimal) -> str:
     return f"{(ratio * 100).quantize(Decimal('0.01'), ROUND_HALF_UP)}%"
 
 
+def text_width(text: str) -> float:
+    """Width of a text in Chinese characters; a Latin letter or digit is about half of one."""
+    return sum(0.55 if character < "\u2000" else 1.0 for character in text)
+
+
 def chinese_date(iso: str) -> str:
     """An ISO date as offices write it: 2023年3月17日.
 

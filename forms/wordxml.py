@@ -13,13 +13,14 @@ from xml.sax.saxutils import escape, quoteattr
 
 from docx.oxml import parse_xml
 
-from forms.words import clean
+from forms.words import clean, text_width
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _V = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
 _JUSTIFY = {"left": "left", "center": "center", "right": "right"}
-_PADDING = 57
-"""Cell margin left and right, in twips (1/1440 inch): 1 mm."""
+_PADDING = 45
+"""Cell margin left and right, in twips (1/1440 inch): 0.8 mm."""
+_TIGHT = '<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>'
 TWIPS_PER_MM = 1440 / 25.4
 
 
@@ -49,7 +50,7 @@ def paragraph(
     """One paragraph; tab characters stop at `tabs` (twips)."""
     stops = "".join(f'<w:tab w:val="left" w:pos="{stop}"/>' for stop in tabs)
     return parse_xml(
-        f'<w:p {_W}><w:pPr>{f"<w:tabs>{stops}</w:tabs>" if stops else ""}<w:spacing w:before="60" w:after="60"/>'
+        f'<w:p {_W}><w:pPr>{f"<w:tabs>{stops}</w:tabs>" if stops else ""}<w:spacing w:before="60" w:after="60" w:line="240" w:lineRule="auto"/>'
         f'<w:jc w:val="{_JUSTIFY[align]}"/></w:pPr>{_run(text, _fonts(font, size, bold))}</w:p>'
     )
 
@@ -72,10 +73,10 @@ def watermark(text: str, font: str) -> Any:
         '<v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>'
         '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
         '<v:shape id="PowerPlusWaterMarkObject1" o:spid="_x0000_s2049" type="#_x0000_t136" '
-        'style="position:absolute;margin-left:0;margin-top:0;width:360pt;height:180pt;rotation:315;z-index:-251658752;'
+        'style="position:absolute;margin-left:0;margin-top:0;width:260pt;height:130pt;rotation:315;z-index:-251658752;'
         "mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
         'mso-position-vertical:center;mso-position-vertical-relative:margin" o:allowincell="f" '
-        'fillcolor="#c8c8c8" stroked="f"><v:fill opacity=".5"/>'
+        'fillcolor="#d9d9d9" stroked="f"><v:fill opacity=".5"/>'
         f"<v:textpath style={quoteattr(f'font-family:{font};font-size:1pt')} string={quoteattr(clean(text))}/>"
         "</v:shape></w:pict></w:r>"
     )
@@ -86,7 +87,7 @@ def table(heads: Sequence[Head], rows: Sequence[Sequence[str]], look: Look) -> A
     grid = "".join(f'<w:gridCol w:w="{head.width}"/>' for head in heads)
     body = _fonts(look.body_font, look.size)
     starts = [_cell_start(head.width) for head in heads]
-    paragraphs = [f'<w:p><w:pPr><w:jc w:val="{_JUSTIFY[head.align]}"/></w:pPr>' for head in heads]
+    paragraphs = [f'<w:p><w:pPr>{_TIGHT}<w:jc w:val="{_JUSTIFY[head.align]}"/></w:pPr>' for head in heads]
     per_line = [max(1.0, (head.width / 20 - _PADDING / 10) / look.size) for head in heads]
     most = look.unbroken / (look.size * 1.3)
     parts = [
@@ -129,7 +130,7 @@ def _head_row(cells: Sequence[str]) -> str:
 
 def _cell(width: int, text: str, fonts: str, merge: str = "") -> str:
     inner = _run(text, fonts) if text else ""
-    return f'{_cell_start(width, merge)}<w:p><w:pPr><w:jc w:val="center"/></w:pPr>{inner}</w:p></w:tc>'
+    return f'{_cell_start(width, merge)}<w:p><w:pPr>{_TIGHT}<w:jc w:val="center"/></w:pPr>{inner}</w:p></w:tc>'
 
 
 def _cell_start(width: int, merge: str = "") -> str:
@@ -162,13 +163,9 @@ def _field(code: str, fonts: str) -> str:
 
 def _lines(row: Sequence[str], per_line: Sequence[float]) -> int:
     return max(
-        sum(max(1, ceil(_width(part) / room)) for part in text.split("\n")) if text else 1
+        sum(max(1, ceil(text_width(part) / room)) for part in text.split("\n")) if text else 1
         for text, room in zip(row, per_line, strict=True)
     )
-
-
-def _width(text: str) -> float:
-    return len(text) / 2 if text.isascii() else float(len(text))
 
 
 _OPEN, _CLOSE = '<w:t xml:space="preserve">', "</w:t>"

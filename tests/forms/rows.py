@@ -91,7 +91,9 @@ def steps(key: str, matter: str, before: int, after: int, **more: object) -> Ste
     return StepRow(**(fields | more))  # type: ignore[arg-type]
 
 
-def time(key: str, matter: str, before: float | None, after: float | None, unit: str = "工作日", **more: object) -> TimeRow:
+def time(
+    key: str, matter: str, before: float | None, after: float | None, unit: str = "工作日", **more: object
+) -> TimeRow:
     """One row of time limits in one unit."""
     fields: dict[str, object] = {
         "key": f"t-{key}",
@@ -106,16 +108,16 @@ def time(key: str, matter: str, before: float | None, after: float | None, unit:
     return TimeRow(**(fields | more))  # type: ignore[arg-type]
 
 
-def department_rows(shared: Path, count: int = 30, department: str = DEPARTMENT, *, confirmed: bool = False) -> list[Row]:
+def department_rows(
+    shared: Path, count: int = 30, department: str = DEPARTMENT, *, confirmed: bool = False
+) -> list[Row]:
     """All kinds of rows of one department, over real matters."""
     asked, rows = materials(shared), list[Row]()
     lists = [names for names in asked.values() if len(names) > 1]
     for position, item in enumerate(items(shared, count)):
         key, name = item["key"], item["name"]
         same = {"department": department, "kind": item["kind"], "code": item["code"], "confirmed": confirmed}
-        rows.append(
-            delegation(key, name, WAYS[position % 4], basis=item["basis"], sub_name=item["sub_name"], **same)
-        )
+        rows.append(delegation(key, name, WAYS[position % 4], basis=item["basis"], sub_name=item["sub_name"], **same))
         asks = lists[position % len(lists)]
         for number, material_name in enumerate(asks):
             way = CUTS[(position + number) % len(CUTS)]
