@@ -1,1 +1,7 @@
-"""Matters + edition → judgements with evidence. Pure: no file, no store, no clock."""
+"""Matters + edition → judgements with evidence. Pure: no store, no clock; files read are its own shipped data."""
+
+from matchers.marks import marks
+from matchers.suggesting import suggest, suggest_iter
+from matchers.training import Example, train
+
+__all__ = ["Example", "marks", "suggest", "suggest_iter", "train"]

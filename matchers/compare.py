@@ -1,0 +1,61 @@
+"""Materials against a catalogue (比对): candidates, features, vetoes and log-odds of every pair worth looking at.
+
+Lives here: the way from queries and entries to scored pairs. Never here: calibration, outcomes, evidence.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from matchers.candidates import candidates
+from matchers.features import Pairs, matrix
+from matchers.normalise import parsed
+from matchers.tables import Contexts, Floats, Ints, Side, Units, entry_side, query_side
+from matchers.vetoes import vetoes
+from quanze.judgement import Query
+from quanze.proof import ProofEntry
+
+KEEP = 30
+"""Candidates per name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """A catalogue ready for comparing: entries in the order of their keys, their names as arrays."""
+
+    entries: tuple[ProofEntry, ...]
+    units: Units
+    names: Side
+    contexts: Contexts
+
+
+def catalogue(entries: Sequence[ProofEntry]) -> Catalogue:
+    """Prepare a catalogue; the order of its rows never matters."""
+    ordered = tuple(sorted(entries, key=lambda entry: (entry.key, entry.list, entry.name)))
+    units = Units({name.core for entry in ordered for name in parsed(entry.name)})
+    names, contexts = entry_side(ordered, units)
+    return Catalogue(ordered, units, names, contexts)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Compared pairs of names: which query, which entry, the features and the veto of each."""
+
+    pairs: Pairs
+    query: Ints
+    entry: Ints
+    features: tuple[str, ...]
+    values: Floats
+    vetoed: Ints
+
+
+def compare(queries: Sequence[Query], against: Catalogue) -> Compared:
+    """Compare the names of all queries with their candidates."""
+    ours, contexts = query_side(queries, against.units)
+    blocks = list(candidates(ours, against.names, KEEP))
+    mine = np.concatenate([block[0] for block in blocks]) if blocks else np.zeros(0, dtype=np.int64)
+    entry = np.concatenate([block[1] for block in blocks]) if blocks else np.zeros(0, dtype=np.int64)
+    pairs = Pairs(ours, contexts, against.names, against.contexts, mine, entry)
+    features, values = matrix(pairs)
+    return Compared(pairs, ours.owner[mine], against.names.owner[entry], features, values, vetoes(pairs))

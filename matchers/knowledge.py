@@ -1,0 +1,153 @@
+"""The knowledge of proofs kept as data (证明知识): synonyms, kinds, issuers, holders, uses, never-equal pairs.
+
+Lives here: reading `reference/lexicon/proofs/*.csv` by path and turning word lists into fast lookups.
+Never here: a word of the domain itself (those are rows a clerk can edit), a score, a decision.
+"""
+
+import csv
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from quanze.text import fold
+
+_OPEN = "(?![明书件号据])"
+"""A word that ends in 证 is not found inside 证明, 证书, 证件."""
+LEXICON = Path(__file__).resolve().parent.parent / "reference" / "lexicon" / "proofs"
+
+
+def rows(name: str) -> list[tuple[str, ...]]:
+    """The rows of one lexicon file, without its heading line."""
+    with (LEXICON / f"{name}.csv").open(encoding="utf-8-sig", newline="") as lines:
+        return [tuple(row) for row in csv.reader(lines)][1:]
+
+
+def words_of(cell: str) -> tuple[str, ...]:
+    """The words of one cell, which 、 separates, folded."""
+    return tuple(fold(word) for word in cell.split("、") if word.strip())
+
+
+def groups(name: str) -> dict[str, tuple[str, ...]]:
+    """A file of `class, words` as class -> folded words, in the file's order."""
+    found: dict[str, tuple[str, ...]] = {}
+    for label, words, *_ in rows(name):
+        found[label] = found.get(label, ()) + words_of(words)
+    return found
+
+
+def alternation(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that finds the longest of the words at each position."""
+    ordered = sorted({word for word in words if word}, key=lambda word: (-len(word), word))
+    return re.compile("|".join(re.escape(word) + _OPEN * word.endswith("证") for word in ordered) or r"(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """Words of several classes found in a text as bits: class i of `labels` is bit 1 << i."""
+
+    labels: tuple[str, ...]
+    bits: dict[str, int]
+    pattern: re.Pattern[str]
+
+    @classmethod
+    def of(cls, name: str) -> "Classes":
+        """Read one lexicon file of classes; a word in two classes sets both bits."""
+        found = groups(name)
+        bits: dict[str, int] = {}
+        for place, words in enumerate(found.values()):
+            for word in words:
+                bits[word] = bits.get(word, 0) | 1 << place
+        return cls(tuple(found), bits, alternation(bits))
+
+    def mask(self, text: str) -> int:
+        """The classes whose words occur in the text (longest words first, without overlap)."""
+        mask = 0
+        for found in self.pattern.finditer(text):
+            mask |= self.bits[found.group()]
+        return mask
+
+    def names(self, mask: int) -> str:
+        """The classes of a mask in words."""
+        return "、".join(label for place, label in enumerate(self.labels) if mask >> place & 1)
+
+    def bit(self, label: str) -> int:
+        """The bit of one class."""
+        return 1 << self.labels.index(label)
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """All lexicon files in the form the matcher applies."""
+
+    synonyms: dict[str, str]
+    synonym: re.Pattern[str]
+    kinds: tuple[str, ...]
+    endings: dict[str, int]
+    naming: frozenset[str]
+    """Endings that say what is proven, not only what kind of paper it is: they stay in the name's core."""
+    ending: re.Pattern[str]
+    never_proof: frozenset[int]
+    """Kinds of paper that are no proof (申请表, 承诺书, 合同, 照片)."""
+    issuers: Classes
+    holders: Classes
+    uses: Classes
+    facts: Classes
+    home_issued: int
+    """Facts that a foreign person's own authorities certify (bits of `facts`)."""
+    qualifier: re.Pattern[str]
+    negation: re.Pattern[str]
+    negating: frozenset[str]
+    never_equal: tuple[tuple[str, str, str], ...]
+    opposites: tuple[tuple[str, str], ...]
+    lookalikes: dict[str, tuple[str, ...]]
+
+
+def _synonyms() -> dict[str, str]:
+    """Every wording -> its standard wording; standard wordings stand for themselves."""
+    found: dict[str, str] = {}
+    for standard, words, *_ in rows("synonyms"):
+        found[fold(standard)] = fold(standard)
+        for word in words.split("、"):
+            found.setdefault(fold(word), fold(standard))
+    return found
+
+
+def _lookalikes() -> dict[str, tuple[str, ...]]:
+    """Each easily misread character -> the characters it may stand for."""
+    found: dict[str, tuple[str, ...]] = {}
+    for wrong, right, *_ in rows("lookalikes"):
+        found[wrong] = (*found.get(wrong, ()), right)
+    return found
+
+
+@lru_cache(maxsize=1)
+def knowledge() -> Knowledge:
+    """The shipped knowledge, read once."""
+    synonyms = _synonyms()
+    facts = Classes.of("facts")
+    kinds = groups("kinds")
+    endings = {word: place for place, words in enumerate(kinds.values()) for word in words}
+    polarity = {label: words for label, words in groups("polarity").items()}
+    qualifiers = [word for words in groups("qualifiers").values() for word in words]
+    return Knowledge(
+        synonyms=synonyms,
+        synonym=alternation(synonyms),
+        kinds=tuple(kinds),
+        naming=frozenset(word for _, words, names, *_ in rows("kinds") if names == "是" for word in words_of(words)),
+        endings=endings,
+        ending=re.compile(f"(?:{alternation(endings).pattern})$"),
+        never_proof=frozenset(list(kinds).index(kind) for kind, _, _, can, *_ in rows("kinds") if can == "不能"),
+        issuers=Classes.of("issuers"),
+        holders=Classes.of("holders"),
+        uses=Classes.of("uses"),
+        facts=facts,
+        home_issued=sum(facts.bit(label) for label, _, home, *_ in rows("facts") if home == "是"),
+        qualifier=alternation(qualifiers),
+        negation=alternation([*polarity["否定"], *polarity["不算否定"]]),
+        negating=frozenset(polarity["否定"]),
+        never_equal=tuple((fold(left), fold(right), why) for left, right, why, *_ in rows("never_equal")),
+        opposites=tuple((fold(left), fold(right)) for left, right, *_ in rows("opposites")),
+        lookalikes=_lookalikes(),
+    )

@@ -1,0 +1,100 @@
+"""The trained score (模型): coefficients, calibration and bands as readable JSON; no pickle.
+
+Lives here: loading, saving, scoring. Never here: how it is trained, what a feature means.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from matchers.tables import Floats
+from quanze.judgement import Band
+
+SHIPPED = Path(__file__).with_name("model.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A logistic regression over named features, and how its best suggestion is calibrated.
+
+    `weights` and `centres` are in the features' own units, so a term's points are weight * (value - centre).
+    `slope`, `margin`, `offset` turn the best suggestion's log-odds and its lead over the runner-up into a
+    probability. `sure`, `likely`, `unsure` are the lower bounds of the bands, set at the balance of real lists.
+    """
+
+    features: tuple[str, ...]
+    weights: tuple[float, ...]
+    centres: tuple[float, ...]
+    intercept: float
+    slope: float = 1.0
+    margin: float = 0.0
+    offset: float = 0.0
+    sure: float = 0.95
+    likely: float = 0.8
+    unsure: float = 0.4
+    trained_on: str = ""
+    """Digest of the training pairs and the catalogue they were labelled against."""
+    pairs: int = 0
+
+    def log_odds(self, values: Floats) -> Floats:
+        """The score of each row of features; summed column by column, so that no row's result depends on others."""
+        total = np.full(len(values), self.intercept)
+        for place, (weight, centre) in enumerate(zip(self.weights, self.centres, strict=True)):
+            total += weight * (values[:, place] - centre)
+        return total
+
+    def probability(self, best: Floats, second: Floats) -> Floats:
+        """The calibrated probability of suggestions with log-odds `best` whose strongest rival has `second`."""
+        lead = np.clip(best - second, -_LEAD, _LEAD)
+        odds = self.slope * best + self.margin * lead + self.offset
+        return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
+
+    def band(self, score: float) -> Band:
+        """The band of a calibrated probability."""
+        if score >= self.sure:
+            return "sure"
+        if score >= self.likely:
+            return "likely"
+        return "unsure" if score >= self.unsure else "none"
+
+
+_LEAD = 4.0
+"""A lead of more log-odds than this counts no further."""
+
+
+def save(model: Model, to: Path) -> None:
+    """Write the model as JSON that a person can read and compare."""
+    shown: dict[str, Any] = asdict(model)
+    names, weights, centres = shown.pop("features"), shown.pop("weights"), shown.pop("centres")
+    shown["features"] = [
+        {"name": name, "weight": round(weight, 6), "centre": round(centre, 6)}
+        for name, weight, centre in zip(names, weights, centres, strict=True)
+    ]
+    plain = {key: round(value, 6) if isinstance(value, float) else value for key, value in shown.items()}
+    to.write_text(json.dumps(plain, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def load(path: Path) -> Model:
+    """Read a model.
+
+    Raises:
+        OSError, ValueError, KeyError: the file is missing or is not such a model.
+    """
+    found = json.loads(path.read_text("utf-8"))
+    features = found.pop("features")
+    return Model(
+        features=tuple(feature["name"] for feature in features),
+        weights=tuple(float(feature["weight"]) for feature in features),
+        centres=tuple(float(feature["centre"]) for feature in features),
+        **found,
+    )
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Model:
+    """The model that comes with the program."""
+    return load(SHIPPED)

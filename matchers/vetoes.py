@@ -1,0 +1,81 @@
+"""Hard knowledge before any score (否决): polarity, never-equal pairs, kinds of paper that are no proof.
+
+Lives here: which pairs of names can never be the same proof, and the reason in words. Never here: soft features.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+
+from matchers.features import Pairs
+from matchers.knowledge import knowledge
+from matchers.normalise import Name, parse
+from matchers.tables import Ints
+
+NONE, POLARITY, NEVER, NO_PROOF = 0, 1, 2, 3
+REASONS = {POLARITY: "有无相反", NEVER: "永不等同", NO_PROOF: "不是证明"}
+"""What vetoed, as the reviewer reads it."""
+
+
+def _bigrams(text: str) -> set[str]:
+    return set(map("".join, zip(text, text[1:], strict=False))) or {text} - {""}
+
+
+def _denied(negated: Name, plain: Name) -> bool:
+    """Whether the second name asserts what the first denies."""
+    return any(piece in plain.core for scope in negated.negations for piece in _bigrams(scope))
+
+
+def flipped(left: Name, right: Name) -> bool:
+    """Whether one name denies what the other asserts (无犯罪记录, 犯罪记录; 未成年, 成年)."""
+    if bool(left.negations) != bool(right.negations):
+        negated, plain = (left, right) if left.negations else (right, left)
+        return _denied(negated, plain)
+    for one, other in knowledge().opposites:
+        for first, second in ((left.core, right.core), (right.core, left.core)):
+            if (
+                one in first
+                and one not in second
+                and other in second.replace(one, "")
+                and other not in first.replace(one, "")
+            ):
+                return True
+    return False
+
+
+@lru_cache(maxsize=1)
+def _never() -> dict[tuple[tuple[str, int], tuple[str, int]], str]:
+    """Both orders of the never-equal pairs, as core and kind, and why."""
+    found = {}
+    for left, right, why in knowledge().never_equal:
+        one, other = parse(left)[0], parse(right)[0]
+        found[(one.core, one.kind), (other.core, other.kind)] = why
+        found[(other.core, other.kind), (one.core, one.kind)] = why
+    return found
+
+
+def reason(ours: Name, theirs: Name) -> str:
+    """Why a never-equal pair is never equal, "" where it is none."""
+    return _never().get(((ours.core, ours.kind), (theirs.core, theirs.kind)), "")
+
+
+def vetoes(pairs: Pairs) -> Ints:
+    """For each pair NONE or the veto that forbids it."""
+    ours, theirs = pairs.ours, pairs.theirs
+    kind, other = ours.kind[pairs.mine], theirs.kind[pairs.entry]
+    no_proof = np.isin(kind, sorted(knowledge().never_proof)) & (kind != other)
+    found = np.where(no_proof, NO_PROOF, NONE)
+    never = {key for key, _ in _never()}
+    listed = np.array([(name.core, name.kind) in never for name in ours.names], dtype=bool)
+    opposed = np.array(
+        [any(one in name.core or other in name.core for one, other in knowledge().opposites) for name in ours.names],
+        dtype=bool,
+    )
+    check = listed[pairs.mine] | opposed[pairs.mine] | (ours.negated[pairs.mine] != theirs.negated[pairs.entry])
+    for place in np.flatnonzero(check):
+        left, right = ours.names[pairs.mine[place]], theirs.names[pairs.entry[place]]
+        if flipped(left, right):
+            found[place] = POLARITY
+        elif found[place] == NONE and reason(left, right):
+            found[place] = NEVER
+    return found.astype(np.int64)
