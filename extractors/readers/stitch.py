@@ -1,0 +1,123 @@
+"""Tables that go on over pages become one table each. `stitch(document)` is the whole of it for callers.
+
+Which tables belong together is `stitch_runs`, whether a row was cut is `stitch_cut`; this module leads through them.
+"""
+
+from collections.abc import Sequence
+
+from extractors.readers.stitch_columns import on_common_columns
+from extractors.readers.stitch_cut import UNSURE, Cut, Half, Manner, Verdict, judge
+from extractors.readers.stitch_join import Growing
+from extractors.readers.stitch_runs import Part, heading_depth, runs
+from extractors.readers.stitch_shape import Lines, Piece, gaps, learn, line_height, piece, room, whole_rows
+from extractors.readers.stitch_stats import Column
+from quanze.document import Document, Table
+from quanze.text import fold
+
+__all__ = ["stitch"]
+
+
+def stitch(document: Document) -> Document:
+    """Join the parts of tables continued over pages; everything else stays as it is.
+
+    Rows keep the place of their first part. Cells of paged formats keep visual line ends as newlines. Where the
+    choice between one row and two was close, the joined table has a `CellDoubt` on that row.
+    """
+    found = [run for run in runs(document) if len(run) > 1]
+    if not found:
+        return document
+    bottom = max((table.bbox[3] for table in document.tables if table.bbox), default=0.0)
+    joined = {run[0].block: join(run, bottom) for run in found}
+    gone = {part.block for run in found for part in run[1:]}
+    blocks = [joined.get(number, block) for number, block in enumerate(document.blocks) if number not in gone]
+    return Document(document.name, document.sha256, document.format, tuple(blocks), document.pages, document.doubts)
+
+
+def join(run: Sequence[Part], bottom: float) -> Table:
+    """One table out of a run's parts; `bottom` is how far down (points) the file's tables reach."""
+    tables = on_common_columns([part.table for part in run])
+    depth = heading_depth([part.table for part in run], [part.skip for part in run])
+    pieces = [piece(table, part.skip if n else depth) for n, (table, part) in enumerate(zip(tables, run, strict=True))]
+    visual = tables[0].page is not None
+    lines = line_height(pieces)
+    free = gaps(pieces, bottom, lines)
+    first = learn(pieces, list(whole_rows(pieces)), free, visual=visual)
+    _, verdicts = _grow(pieces, free, lines, first, {}, visual)
+    sure = {number: verdict for number, verdict in verdicts.items() if abs(verdict.score) >= 2 * UNSURE}
+    if len(sure) < len(verdicts):
+        table, _ = _grow(pieces, free, lines, first, verdicts, visual)
+        rows = _settled(table, depth, verdicts, sure, pieces)
+        second = learn(pieces, rows, free, visual=visual)
+        _, verdicts = _grow(pieces, free, lines, second, sure, visual)
+    table, _ = _grow(pieces, free, lines, first, verdicts, visual)
+    return table
+
+
+def _grow(
+    pieces: Sequence[Piece],
+    free: Sequence[float | None],
+    lines: Lines | None,
+    learnt: tuple[list[Column], Manner],
+    given: dict[int, Verdict],
+    visual: bool,
+) -> tuple[Table, dict[int, Verdict]]:
+    """Join all pieces, judging each cut that `given` does not decide; returns the table and all verdicts by piece."""
+    growing = Growing(visual)
+    growing.add(pieces[0], 0, None)
+    verdicts: dict[int, Verdict] = {}
+    above = pieces[0]
+    for number, part in enumerate(pieces[1:], 1):
+        if not part.body:
+            continue
+        verdict = None
+        if above.body:
+            cut = Cut(_upper(growing, above, lines), _lower(part), free[number - 1])
+            verdict = verdicts[number] = given.get(number) or judge(cut, *learnt)
+        growing.add(part, part.skip, verdict)
+        above = part
+    return growing.table(pieces[0].table, pieces[0].table.edges), verdicts
+
+
+def _upper(growing: Growing, part: Piece, lines: Lines | None) -> Half:
+    row = len(part.table.rows) - 1
+    cells = part.cell[row]
+    return Half(
+        texts=growing.last_texts(),
+        tall=tuple(rows for _, _, rows, _ in cells),
+        left=tuple(column for _, column, _, _ in cells),
+        room=tuple(room(part, row, column, lines) for column in range(part.table.columns)),
+        here=part.table.rows[row],
+    )
+
+
+def _lower(part: Piece) -> Half:
+    cells = part.cell[part.skip]
+    texts = part.table.rows[part.skip]
+    return Half(
+        texts=texts,
+        tall=tuple(rows for _, _, rows, _ in cells),
+        left=tuple(column for _, column, _, _ in cells),
+        room=(None,) * len(texts),
+        here=texts,
+    )
+
+
+def _settled(
+    table: Table, depth: int, verdicts: dict[int, Verdict], sure: dict[int, Verdict], pieces: Sequence[Piece]
+) -> list[tuple[str | None, ...]]:
+    """Rows of a first joining that no unsure page end touches."""
+    unsure: set[int] = set()
+    at = len(pieces[0].table.rows)
+    for number, part in enumerate(pieces[1:], 1):
+        verdict = verdicts.get(number)
+        at += len(part.body) - bool(verdict and verdict.broken)
+        if verdict and number not in sure:
+            first = at - len(part.body)
+            unsure |= {first - 1, first} if not verdict.broken else {first}
+    covered = table.covered()
+    rows = []
+    for number in range(depth, len(table.rows)):
+        if number not in unsure and any(map(fold, table.rows[number])):
+            row = enumerate(table.rows[number])
+            rows.append(tuple(None if (number, column) in covered else text for column, text in row))
+    return rows

@@ -1,0 +1,166 @@
+"""One page end inside a table: was its last row cut in two, and which merged cells run on? Evidence, no wording.
+
+All scores are log odds: above 0 the row below goes on with the row above. Each column gives what its filled and empty
+halves, the room left in the upper half and the words on both sides say; the page gives how rows end on it.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.readers.stitch_stats import Column
+from extractors.readers.stitch_text import clip, goes_on
+from quanze.text import fold
+
+UNSURE = 2.0
+"""Below this score (odds of 7 to 1) a person is told of the choice."""
+_FULL, _NEARLY = 1.2, 2.7
+"""Lines of room: below the first a cell's text may run on; up to the second, word processors keep lines together."""
+_GAP = 3.0
+"""Lines left free at the foot of a page that a row which may be cut would have used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """A row on one side of the cut: texts, over how many rows each cell goes, where each cell begins.
+
+    `room` is how many more lines each cell had place for on its page, None where that is unknown; `here` is the text
+    on this page only, where a row runs over three pages.
+    """
+
+    texts: tuple[str, ...]
+    tall: tuple[int, ...]
+    left: tuple[int, ...]
+    room: tuple[float | None, ...]
+    here: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How rows behave at the table's page ends: log odds that a row is cut, usual row sizes, whether columns merge."""
+
+    prior: float
+    sizes: tuple[int, ...]
+    """Sorted sizes (characters of the longest cell) of whole rows."""
+    merged: tuple[float, ...]
+    """Share of rows at which a cell of the column begins: 1 where cells are never merged downwards."""
+    numbered: tuple[bool, ...]
+    """Columns that count 1, 2, 3."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A page end: the row above, the row below, and how many lines were left free above it (None: unknown)."""
+
+    upper: Half
+    lower: Half
+    gap: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`broken`: one row cut in two. Else `running` are the columns whose merged cell runs on below."""
+
+    broken: bool
+    score: float
+    running: frozenset[int] = frozenset()
+
+
+def judge(cut: Cut, stats: Sequence[Column], manner: Manner) -> Verdict:
+    """Decide one cut."""
+    score = _row_score(cut, stats, manner)
+    if score > 0:
+        return Verdict(True, score)
+    running = frozenset(c for c in range(len(stats)) if _runs_on(cut, c, stats[c], manner))
+    return Verdict(False, score, running)
+
+
+def _row_score(cut: Cut, stats: Sequence[Column], manner: Manner) -> float:
+    upper, lower = cut.upper, cut.lower
+    if not any(map(fold, lower.texts)) or not any(map(fold, upper.here)):
+        return 9.0
+    if any(
+        up != low and up_text and low_text
+        for up, low, up_text, low_text in zip(upper.left, lower.left, upper.texts, lower.texts, strict=True)
+    ):
+        return -9.0
+    score = manner.prior
+    if cut.gap is not None and cut.gap > _GAP:
+        score -= 5.0
+    score += 0.7 * (_size(upper.texts, manner) + _size(lower.texts, manner))
+    own = [c for c in range(len(stats)) if lower.left[c] == c]
+    return score + sum(_column_score(cut, c, stats[c], manner) for c in own)
+
+
+def _size(texts: Sequence[str], manner: Manner) -> float:
+    """A row much smaller than all whole rows is likely a piece of one."""
+    if len(manner.sizes) < 3:
+        return 0.0
+    size = max(len(fold(text)) for text in texts)
+    below = (sum(other <= size for other in manner.sizes) + 0.5) / (len(manner.sizes) + 1)
+    part = min(1.0, (size + 1) / (manner.sizes[-1] + 1))
+    return clip(math.log(part / below), -1.0, 2.0)
+
+
+def _overflow(room: float | None) -> float:
+    """How likely a cell's text runs over, given the lines of room its upper half had left."""
+    if room is None:
+        return 0.4
+    return 0.6 if room < _FULL else 0.15 if room < _NEARLY else 0.004
+
+
+def _column_score(cut: Cut, number: int, column: Column, manner: Manner) -> float:
+    upper, lower = cut.upper.texts[number], cut.lower.texts[number]
+    above, below = fold(upper), fold(lower)
+    if manner.numbered[number] and below.isdecimal():
+        return _number_score(above, below)
+    if manner.merged[number] < 1 or cut.upper.tall[number] > 1 or cut.lower.tall[number] > 1:
+        return _merged_score(cut, number, column, manner)
+    filled, over = column.share_filled(), _overflow(cut.upper.room[number])
+    if above and below:
+        same = -4.0 * (above == below)
+        return clip(math.log(over / filled) + same + goes_on(upper, lower, column), -9.0, 9.0)
+    if below:
+        return clip(math.log(0.03 / (1 - filled)), -3.5, 3.5)
+    if above:
+        return clip(math.log((1 - over) / (1 - filled)), -4.0, 4.0)
+    return clip(-math.log(1 - filled), 0.0, 2.0)
+
+
+def _number_score(above: str, below: str) -> float:
+    """序号 below: the next one begins a row; the same one again, or one where the upper half has none, goes on."""
+    if above.isdecimal():
+        return 4.0 if above == below else -8.0
+    return -2.0 if above else 2.5
+
+
+def _merged_score(cut: Cut, number: int, column: Column, manner: Manner) -> float:
+    """A column whose cells may go over several rows: empty below says little, new words below say a new row."""
+    upper, lower = cut.upper.texts[number], cut.lower.texts[number]
+    above, below = fold(upper), fold(lower)
+    if above == below:
+        return 0.0
+    begins = clip(manner.merged[number], 0.05, 0.95)
+    if not below:
+        return 0.5 * clip(-math.log(1 - begins), 0.0, 3.0)
+    if not above:
+        return -1.0
+    over = _overflow(cut.upper.room[number])
+    return clip(math.log(over / begins) + goes_on(upper, lower, column), -9.0, 4.0)
+
+
+def _runs_on(cut: Cut, number: int, column: Column, manner: Manner) -> bool:
+    """Whether a merged cell of this column runs on below, though the row does not."""
+    upper, lower = cut.upper, cut.lower
+    if upper.left[number] != lower.left[number]:
+        return False
+    tall = max(upper.tall[number], lower.tall[number])
+    if tall == 1 and manner.merged[number] >= 1:
+        return False
+    above, below = fold(upper.texts[number]), fold(lower.texts[number])
+    if above == below:
+        return bool(above) or tall > 1
+    if above and below:
+        over = _overflow(upper.room[number])
+        return math.log(over / 0.5) + goes_on(upper.texts[number], lower.texts[number], column) > 1.0
+    return column.share_filled() > 0.7 or lower.tall[number] > 1

@@ -1,0 +1,231 @@
+"""Which tables are parts of one table that goes on over pages: geometry, the text between, headings, numbering.
+
+Decides about tables only; whether a row was cut in two is `stitch_cut`'s question.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.readers.stitch_columns import aligned, union
+from quanze.document import Document, Paragraph, Table
+from quanze.text import fold
+
+_PAGE_NUMBER = re.compile(
+    r"[-·~/|第页共,，.]*[0-9一二三四五六七八九十百ivx]+[-·~/|第页共,，.of0-9一二三四五六七八九十百]*"
+)
+_GOES_ON = re.compile(r"\W*(?:续|接)上?(?:前)?[表页]\W*")
+_TITLE_ROWS = 3
+"""How many rows may stand above the heading inside a table (title, filling unit)."""
+_HEADING_ROWS = 4
+_SAME_HEADING = 0.85
+_LABELS = 3
+_ROOM = 0.25
+"""A page that is left empty by this share of its height was ended on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a table; `skip` first rows repeat the heading."""
+
+    block: int
+    table: Table
+    skip: int = 0
+
+
+def furniture(document: Document) -> frozenset[int]:
+    """Blocks that belong to the page, not to the list: page numbers, and lines that return at the edge of pages."""
+    edge = _at_page_edges(document)
+    pages: dict[str, set[int]] = {}
+    for number in edge:
+        block = document.blocks[number]
+        if isinstance(block, Paragraph) and block.place.page:
+            pages.setdefault(fold(block.text), set()).add(block.place.page)
+    return frozenset(number for number in edge if _is_furniture(document.blocks[number], pages))
+
+
+def _is_furniture(block: Paragraph | Table, pages: dict[str, set[int]]) -> bool:
+    if isinstance(block, Table):
+        return False
+    text = fold(block.text)
+    return len(pages.get(text, ())) > 1 or bool(_PAGE_NUMBER.fullmatch(text) or _GOES_ON.fullmatch(text))
+
+
+def _at_page_edges(document: Document) -> list[int]:
+    """Paragraphs with no table before them on their page, or none after."""
+    first: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for number, block in enumerate(document.blocks):
+        if isinstance(block, Table) and block.page:
+            first.setdefault(block.page, number)
+            last[block.page] = number
+    found = []
+    for number, block in enumerate(document.blocks):
+        page = block.place.page if isinstance(block, Paragraph) else None
+        if isinstance(block, Paragraph) and (page is None or not first.get(page, -1) < number < last.get(page, -1)):
+            found.append(number)
+    return found
+
+
+def runs(document: Document) -> list[list[Part]]:
+    """The document's tables in order, each run the parts of one table."""
+    aside = furniture(document)
+    bottom = max((block.bbox[3] for block in document.tables if block.bbox), default=0.0)
+    found: list[list[Part]] = []
+    text_between = True
+    for number, block in enumerate(document.blocks):
+        if isinstance(block, Paragraph):
+            text_between = text_between or (number not in aside and bool(fold(block.text)))
+            continue
+        skip = None if text_between or not found else follows(found[-1], block, bottom)
+        if skip is None:
+            found.append([Part(number, block)])
+        else:
+            found[-1].append(Part(number, block, skip))
+        text_between = False
+    return found
+
+
+def follows(run: Sequence[Part], table: Table, bottom: float) -> int | None:
+    """How many first rows of `table` repeat the run's heading if it goes on with the run, None if it does not.
+
+    `bottom` is how far down (points) the document's tables reach.
+    """
+    last = run[-1].table
+    if last.name or table.name or not table.rows or not last.rows:
+        return None
+    if not _next_page(last, table) or not _same_columns(run, table):
+        return None
+    first = run[0].table
+    skip = repeated(first, table)
+    if _another_card(first, table, skip):
+        return None
+    if skip:
+        ended = not last.bbox or last.bbox[3] < bottom * (1 - _ROOM)
+        return None if ended and _restarts(run, table, skip) else skip
+    return None if _own_heading(run, table) else 0
+
+
+def _next_page(last: Table, table: Table) -> bool:
+    if last.page is None or table.page is None:
+        return last.page is None and table.page is None
+    return table.page == last.page + 1
+
+
+def _same_columns(run: Sequence[Part], table: Table) -> bool:
+    if not table.edges or not all(part.table.edges for part in run):
+        return table.columns == run[-1].table.columns
+    known = run[0].table.edges
+    for part in run[1:]:
+        known = union(known, aligned(known, part.table.edges) or known)
+    return aligned(known, table.edges) is not None
+
+
+def _alike(ours: Sequence[str], theirs: Sequence[str]) -> float:
+    """Share of filled cells that say the same, read loosely (one character of five may be misread)."""
+    pairs = [(fold(a), fold(b)) for a, b in zip(ours, theirs, strict=False)]
+    filled = [(a, b) for a, b in pairs if a or b]
+    if not filled or len(ours) != len(theirs):
+        return 0.0
+    return sum(a == b or _close(a, b) for a, b in filled) / len(filled)
+
+
+def _close(ours: str, theirs: str) -> bool:
+    longer = max(len(ours), len(theirs))
+    return longer > 2 and sum((Counter(ours) & Counter(theirs)).values()) >= 0.8 * longer
+
+
+def repeated(first: Table, table: Table) -> int:
+    """How many of `table`'s first rows say again what the first rows of `first` say, below its title."""
+    best = 0
+    for offset in range(min(_TITLE_ROWS, len(first.rows))):
+        if offset and not _one_cell(first, offset - 1):
+            break
+        best = max(best, _same_rows(first, table, offset))
+    if best and best == len(table.rows) and best > 1 and not table.heading_rows:
+        best = _heading_depth(first, best)
+    return best
+
+
+def heading_depth(tables: Sequence[Table], skips: Sequence[int]) -> int:
+    """How many first rows of the first table are heading: as repeated later, else as marked or merged."""
+    first, skip = tables[0], max(skips)
+    if not skip:
+        tall = max((span.rows for span in first.spans if span.row == 0 and span.columns < first.columns), default=1)
+        return min(max(first.heading_rows, tall if tall <= _HEADING_ROWS else 1), len(first.rows))
+    table = tables[skips.index(skip)]
+    for offset in range(min(_TITLE_ROWS, len(first.rows))):
+        if _same_rows(first, table, offset) >= skip:
+            return offset + skip
+    return skip
+
+
+def _same_rows(first: Table, table: Table, offset: int) -> int:
+    rows = 0
+    while rows < min(_HEADING_ROWS, len(table.rows), len(first.rows) - offset):
+        if _alike(first.rows[offset + rows], table.rows[rows]) < _SAME_HEADING:
+            break
+        if rows and _counts(first.rows[offset + rows]):
+            break
+        rows += 1
+    return rows
+
+
+def _heading_depth(first: Table, rows: int) -> int:
+    """The heading's rows by its merged cells: at least as deep as the first row's tallest one."""
+    return min(rows, max((span.rows for span in first.spans if span.row == 0), default=1))
+
+
+def _counts(row: Sequence[str]) -> bool:
+    """Whether the row carries a number of its own, as body rows do."""
+    return fold(row[0]).isdecimal()
+
+
+def _one_cell(table: Table, row: int) -> bool:
+    return len(set(table.rows[row])) == 1 and table.columns > 1
+
+
+def _labels(table: Table, skip: int) -> list[str]:
+    labels = [fold(row[0]) for row in table.rows[skip:]]
+    return [label for label, before in zip(labels, [None, *labels], strict=False) if label and label != before]
+
+
+def _another_card(first: Table, table: Table, skip: int) -> bool:
+    """Whether `table` starts a card again: the labels down its first column are those of `first`, in their order."""
+    if table.columns > 6 or first.columns > 6:
+        return False
+    ours, theirs = _labels(first, skip), _labels(table, skip)
+    if len(ours) < _LABELS or len(set(ours)) < len(ours) or not theirs or any(label.isdecimal() for label in ours):
+        return False
+    same = sum(a == b for a, b in zip(ours, theirs, strict=False))
+    return ours[0] == theirs[0] and same >= min(2, len(theirs))
+
+
+def _numbers(rows: Sequence[Sequence[str]]) -> list[int]:
+    return [int(fold(row[0])) for row in rows if fold(row[0]).isdecimal()]
+
+
+def _restarts(run: Sequence[Part], table: Table, skip: int) -> bool:
+    """Whether the numbers down the first column begin again at 1."""
+    before = [number for part in run for number in _numbers(part.table.rows[part.skip :])]
+    after = _numbers(table.rows[skip:])
+    return bool(before and after) and after[0] == 1
+
+
+def _own_heading(run: Sequence[Part], table: Table) -> bool:
+    """Whether the table opens with a heading of its own: some of the run's heading words, or words for its numbers."""
+    first = run[0].table
+    heading = {fold(cell) for cell in first.rows[0] if fold(cell)}
+    opening = [{fold(cell) for cell in row if fold(cell)} for row in table.rows[:_TITLE_ROWS]]
+    if len(opening[0] & heading) >= 1 and len(opening[0]) > 1 and not _body_says(run, opening[0] & heading):
+        return True
+    if any(len(words & heading) >= max(2, _SAME_HEADING * len(heading)) for words in opening[1:]):
+        return True
+    numbers = [number for part in run for number in _numbers(part.table.rows[part.skip :])]
+    start = fold(table.rows[0][0])
+    return len(numbers) > 1 and bool(start) and not start.isdecimal() and len(opening[0]) == table.columns
+
+
+def _body_says(run: Sequence[Part], words: set[str]) -> bool:
+    return any(fold(cell) in words for part in run for row in part.table.rows[1:] for cell in row)

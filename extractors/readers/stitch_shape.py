@@ -1,0 +1,169 @@
+"""How a run of parts is laid out: whole cells, merged cells, line height and room, rows free at page ends."""
+
+import math
+import statistics
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.readers.stitch_cut import Manner
+from extractors.readers.stitch_stats import Column
+from quanze.document import Table
+from quanze.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One part of a run on the run's columns; rows before `skip` are heading.
+
+    `cell[row][column]` is where the cell over that position begins and how many rows and columns it has.
+    """
+
+    table: Table
+    skip: int
+    cell: tuple[tuple[tuple[int, int, int, int], ...], ...]
+
+    @property
+    def body(self) -> range:
+        """Row numbers below the heading."""
+        return range(self.skip, len(self.table.rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Height (points) of a line of text and what a row has around its lines."""
+
+    height: float
+    around: float
+
+
+def piece(table: Table, skip: int) -> Piece:
+    """A table with its merged cells looked up."""
+    grid = [[(row, column, 1, 1) for column in range(table.columns)] for row in range(len(table.rows))]
+    for span in table.spans:
+        for row in range(span.row, span.row + span.rows):
+            for column in range(span.column, span.column + span.columns):
+                grid[row][column] = (span.row, span.column, span.rows, span.columns)
+    return Piece(table, skip, tuple(tuple(row) for row in grid))
+
+
+def whole_rows(pieces: Sequence[Piece]) -> Iterator[tuple[str | None, ...]]:
+    """Body rows that no page end touches; None where no cell begins, or the cell reaches a page end."""
+    for number, part in enumerate(pieces):
+        first = part.skip + (1 if number else 0)
+        end = len(part.table.rows) - (1 if number < len(pieces) - 1 else 0)
+        for row in range(first, end):
+            texts = part.table.rows[row]
+            yield tuple(
+                text if (r, c) == (row, column) and r + rows <= end else None
+                for column, (text, (r, c, rows, _)) in enumerate(zip(texts, part.cell[row], strict=True))
+            )
+
+
+def line_height(pieces: Sequence[Piece]) -> Lines | None:
+    """Fitted over whole rows: height = around + lines x height; None where cells have no boxes or rows disagree."""
+    seen: dict[int, list[float]] = {}
+    for number, part in enumerate(pieces):
+        last = len(part.table.rows) - (1 if number < len(pieces) - 1 else 0)
+        for row in range(part.skip + (1 if number else 0), last):
+            found = _row_height(part, row)
+            if found:
+                seen.setdefault(found[0], []).append(found[1])
+    points = [(lines, statistics.median(heights)) for lines, heights in sorted(seen.items())]
+    if not points:
+        return None
+    slopes = [(h2 - h1) / (n2 - n1) for i, (n1, h1) in enumerate(points) for n2, h2 in points[i + 1 :]]
+    height = statistics.median(slopes) if slopes else points[0][1] / (points[0][0] + 0.3)
+    if height <= 2:
+        return None
+    around = max(min(h - n * height for n, h in points), 0.0)
+    misfit = statistics.median(abs(h - n * height - around) for n, h in points)
+    return Lines(height, around) if misfit < 0.6 * height else None
+
+
+def _row_height(part: Piece, row: int) -> tuple[int, float] | None:
+    """A row's lines of text and its height, of the cells of this row only."""
+    if not part.table.boxes:
+        return None
+    own = [c for c, (r, c0, rows, _) in enumerate(part.cell[row]) if rows == 1 and r == row and c0 == c]
+    boxes = [part.table.boxes[row][c] for c in own]
+    texts = [part.table.rows[row][c] for c in own]
+    if not any(texts) or not any(boxes):
+        return None
+    lines = max(text.count("\n") + 1 for text in texts if text)
+    box = next(box for box in boxes if box)
+    return lines, box[3] - box[1]
+
+
+def room(part: Piece, row: int, column: int, lines: Lines | None) -> float | None:
+    """How many more lines the cell over a position had place for on this page."""
+    if lines is None or not part.table.boxes:
+        return None
+    start = part.cell[row][column]
+    box = part.table.boxes[start[0]][start[1]]
+    if box is None:
+        return None
+    text = part.table.rows[row][column]
+    used = text.count("\n") + 1 if text else 0
+    return (box[3] - box[1] - lines.around) / lines.height - used
+
+
+def gaps(pieces: Sequence[Piece], bottom: float, lines: Lines | None) -> list[float | None]:
+    """Lines left free below each part, as against the lowest that any table of the file reaches."""
+    if lines is None:
+        return [None] * len(pieces)
+    return [(bottom - part.table.bbox[3]) / lines.height if part.table.bbox else None for part in pieces]
+
+
+def learn(
+    pieces: Sequence[Piece], rows: Sequence[tuple[str | None, ...]], free: Sequence[float | None], *, visual: bool
+) -> tuple[list[Column], Manner]:
+    """What whole rows say about the columns, and how the table's rows meet page ends."""
+    width = pieces[0].table.columns
+    stats = [Column(visual) for _ in range(width)]
+    for row in rows:
+        for column, text in zip(stats, row, strict=True):
+            column.add(text or "")
+    for text, at in _begun(pieces):
+        stats[at].begin(text)
+    begins = tuple(_begins(pieces, column) for column in range(width))
+    sizes = sorted(max((len(fold(text)) for text in row if text), default=0) for row in rows)
+    numbered = tuple(_numbered([row[column] for row in rows]) for column in range(width))
+    return stats, Manner(_prior(stats, free, visual), tuple(sizes), begins, numbered)
+
+
+def _begun(pieces: Sequence[Piece]) -> Iterator[tuple[str, int]]:
+    """Cells that surely begin where they stand: text and column of all but those at the top of a later part."""
+    for number, part in enumerate(pieces):
+        for row in range(part.skip + (1 if number else 0), len(part.table.rows)):
+            for column, (r, c, _, _) in enumerate(part.cell[row]):
+                if (r, c) == (row, column):
+                    yield part.table.rows[row][column], column
+
+
+def _begins(pieces: Sequence[Piece], column: int) -> float:
+    starts = total = 0
+    for part in pieces:
+        for row in part.body:
+            total += 1
+            starts += part.cell[row][column][0] == row
+    return starts / total if total else 1.0
+
+
+def _numbered(texts: Sequence[str | None]) -> bool:
+    numbers = [int(fold(text)) for text in texts if text and fold(text).isdecimal() and len(text) < 6]
+    filled = sum(bool(text and fold(text)) for text in texts)
+    if len(numbers) < 2 or len(numbers) < 0.8 * filled:
+        return False
+    steps = [b - a for a, b in zip(numbers, numbers[1:], strict=False)]
+    return sum(0 < step <= 3 for step in steps) >= 0.7 * len(steps)
+
+
+def _prior(stats: Sequence[Column], free: Sequence[float | None], visual: bool) -> float:
+    """Log odds that a page end cuts a row: rows of many lines are mostly cut, rows kept whole never."""
+    if not visual:
+        return math.log(0.3 / 0.7)
+    mean = max((sum(n * k for n, k in c.lines.items()) / c.lines.total() for c in stats if c.lines), default=4.0)
+    share = min(max((mean - 1) / mean, 0.03), 0.9)
+    left = [gap for gap in free[:-1] if gap is not None]
+    kept_whole = any(gap > 3.0 for gap in left)
+    return math.log(share / (1 - share)) - (2.5 if kept_whole else 0.0)

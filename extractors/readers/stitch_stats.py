@@ -1,0 +1,137 @@
+"""What the whole cells of a column look like: how often filled, how cells and the lines in them begin and end.
+
+Learned from the table itself, from rows that no page end touches; knows no word of the domain.
+"""
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from quanze.text import fold
+
+_ALPHABET = 3000
+_CELLS_READ = 60
+"""Distinct cells per column whose characters are counted: enough to know how a column begins and ends."""
+_CHARACTERS_READ = 400
+_ITEM = re.compile(
+    r"(?:(?P<digit>\d{1,3})[.．、)）](?!\d)|[（(](?P<round>[一二三四五六七八九十]{1,3}|\d{1,2})[)）]"
+    r"|(?P<plain>[一二三四五六七八九十]{1,3})、|第(?P<article>[一二三四五六七八九十百零〇]{1,7})条|(?P<ring>[①-⑳]))"
+)
+_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0}
+
+
+def chinese_number(text: str) -> int:
+    """「二十三」 → 23; plain digits too."""
+    if text.isdecimal():
+        return int(text)
+    total = digit = 0
+    for character in text:
+        if character in _DIGITS:
+            digit = _DIGITS[character]
+        else:
+            total += (digit or 1) * (10 if character == "十" else 100)
+            digit = 0
+    return total + digit
+
+
+def item(line: str) -> tuple[str, int] | None:
+    """The kind and number of the item a line begins with: 「（三）」 → ("round", 3)."""
+    match = _ITEM.match(line.lstrip())
+    if not match or not match.lastgroup:
+        return None
+    text = match[match.lastgroup]
+    return match.lastgroup, ord(text) - 0x245F if match.lastgroup == "ring" else chinese_number(text)
+
+
+def width(line: str) -> float:
+    """The width of a line in Chinese characters."""
+    return sum(0.5 if character.isascii() else 1.0 for character in line)
+
+
+@dataclass(slots=True)
+class Column:
+    """Counts over a column's whole cells; `visual` says that newlines are visual line ends, as in a PDF."""
+
+    visual: bool
+    cells: int = 0
+    """Cells that begin in the table's rows, whole or not."""
+    filled: int = 0
+    """Those of them that hold text."""
+    whole: int = 0
+    """Whole cells that hold text; all that follows counts these."""
+    values: Counter[str] = field(default_factory=Counter)
+    starts: Counter[str] = field(default_factory=Counter)
+    ends: Counter[str] = field(default_factory=Counter)
+    line_starts: Counter[str] = field(default_factory=Counter)
+    line_ends: Counter[str] = field(default_factory=Counter)
+    characters: Counter[str] = field(default_factory=Counter)
+    pairs: Counter[str] = field(default_factory=Counter)
+    later_items: int = 0
+    """Cells that begin with an item numbered above 1."""
+    full_ends: int = 0
+    """Cells whose last line is as wide as the column."""
+    wide: float = 0.0
+    """The widest line."""
+    lines: Counter[int] = field(default_factory=Counter)
+
+    def begin(self, text: str) -> None:
+        """Count one cell that begins here, though the page end may have cut it."""
+        self.cells += 1
+        self.filled += bool(fold(text))
+
+    def add(self, text: str) -> None:
+        """Count one whole cell's text."""
+        value = fold(text)
+        if not value:
+            return
+        self.whole += 1
+        self.values[value] += 1
+        self.starts[value[0]] += 1
+        self.ends[value[-1]] += 1
+        rows = text.split("\n")
+        self.lines[len(rows)] += 1
+        first = item(rows[0])
+        self.later_items += bool(first and first[1] > 1)
+        self.wide = max(self.wide, *(width(row) for row in rows))
+        self.full_ends += width(rows[-1]) >= 0.85 * self.wide
+        if self.values[value] == 1 and len(self.values) <= _CELLS_READ:
+            self._read(rows, value[:_CHARACTERS_READ])
+
+    def _read(self, rows: list[str], value: str) -> None:
+        folded = [line for line in map(fold, rows) if line]
+        self.line_starts.update(line[0] for line in folded[1:])
+        self.line_ends.update(line[-1] for line in folded[:-1])
+        self.characters.update(value)
+        self.pairs.update(a + b for a, b in zip(value, value[1:], strict=False))
+
+    def share_filled(self) -> float:
+        """Estimated share of filled cells, never quite 0 or 1."""
+        return (self.filled + 0.4) / (self.cells + 0.6)
+
+    def share_full(self) -> float:
+        """Estimated share of cells whose last line is as wide as the column."""
+        return (self.full_ends + 0.5) / (self.whole + 1.5)
+
+    def _background(self, character: str) -> float:
+        total = self.characters.total()
+        return (self.characters[character] + 20 / _ALPHABET) / (total + 20)
+
+    def _smoothed(self, counts: Counter[str], character: str) -> float:
+        return (counts[character] + 2 * self._background(character)) / (counts.total() + 2)
+
+    def starting(self, character: str) -> float:
+        """Log odds that a text beginning so goes on from above rather than being a cell of its own."""
+        inside = self._smoothed(self.line_starts, character) if self.visual else self._background(character)
+        return math.log(inside / self._smoothed(self.starts, character))
+
+    def ending(self, character: str) -> float:
+        """Log odds that a text ending so is cut off rather than whole."""
+        inside = self._smoothed(self.line_ends, character) if self.visual else self._background(character)
+        return math.log(inside / self._smoothed(self.ends, character))
+
+    def bound(self, before: str, after: str) -> float:
+        """Log odds that two characters stand together inside a cell rather than by chance."""
+        chance = self._background(after)
+        together = (self.pairs[before + after] + chance) / (self.characters[before] + 1)
+        return math.log(together / chance)
