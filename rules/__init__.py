@@ -1,1 +1,42 @@
 """Facts → proposed rows by rules that are data. Pure: no file but the rules themselves, no store, no clock."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from quanze.judgement import Judgement
+from quanze.matter import Matter
+from quanze.proof import ProofEntry
+from quanze.row import Row
+from rules.book import Rulebook, rulebook
+from rules.delegation import delegation_row
+from rules.explain import explain
+from rules.limits import time_row
+from rules.lists import advice_rows, internal_row
+from rules.materials import material_rows
+from rules.steps import step_row
+
+__all__ = ["Rulebook", "explain", "propose", "rulebook"]
+
+
+def propose(
+    matters: Sequence[Matter],
+    judgements: Mapping[str, Judgement],
+    entries: Mapping[str, ProofEntry],
+    *,
+    book: Rulebook | None = None,
+) -> tuple[Row, ...]:
+    """Propose all rows of some matters: per matter 下放, 减材料, 减环节, 减时限, 内部事项; then 建议 over all of them.
+
+    `judgements` go by `quanze.text.material_key(matter.key, material.name)`, `entries` by their key; `book` is the
+    shipped rule book where none is given. The same facts give the same rows, whatever the order of matters.
+    """
+    rules = book or rulebook()
+    rows = [row for matter in matters for row in _of_one(matter, judgements, entries, rules)]
+    return (*rows, *advice_rows(matters, rules))
+
+
+def _of_one(
+    matter: Matter, judgements: Mapping[str, Judgement], entries: Mapping[str, ProofEntry], book: Rulebook
+) -> Iterator[Row]:
+    yield delegation_row(matter, book)
+    yield from material_rows(matter, judgements, entries, book)
+    yield from (row for row in (step_row(matter, book), time_row(matter, book), internal_row(matter, book)) if row)

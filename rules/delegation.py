@@ -1,0 +1,94 @@
+"""The way down of one matter (下放) as a row with drafts and reasons. The rules are data; no row is confirmed here."""
+
+from collections.abc import Mapping
+
+from quanze.matter import Matter
+from quanze.row import DelegationRow
+from quanze.text import digest
+from rules.book import Rulebook
+from rules.engine import Verdict, judge, reason
+from rules.facts import Fact, facts_of, kind_of
+
+_TRIED_BEFORE = {
+    "委托实施": ("直接下放",),
+    "代收代办": ("直接下放", "委托实施"),
+    "代收转办": ("直接下放", "委托实施"),
+    "": ("直接下放", "委托实施"),
+}
+"""Which ways a row must say it could not take (D9): those tried before the one it took."""
+
+
+def delegation_verdict(matter: Matter, book: Rulebook) -> tuple[Verdict, dict[str, Fact]]:
+    """The rules' verdict on a matter and the facts it stands on."""
+    facts = facts_of(matter, book)
+    return judge(book.chapters["delegation"], facts, kind_of(matter, book), book.order("delegation")), facts
+
+
+def delegation_row(matter: Matter, book: Rulebook) -> DelegationRow:
+    """Propose one matter's way down; `way` "" means none, and the reasons and the obstacle say why."""
+    verdict, facts = delegation_verdict(matter, book)
+    way = verdict.way
+    receiver = _receiver(matter, way, book)
+    shown = [rule for rule in verdict.fired if rule is verdict.giver or rule.stop or rule.flags]
+    flags = dict.fromkeys(flag for rule in shown if rule.give in {"", way} for flag in rule.flags)
+    needs = dict.fromkeys(need for rule in shown if rule.give in {"", way} for need in rule.needs)
+    if way:
+        needs |= dict.fromkeys(book.raw["templates"]["needs"].get(way, []))
+    shown = [rule for rule in shown if rule is verdict.giver or not rule.give]
+    return DelegationRow(
+        key=digest("row", "delegation", matter.key, ""),
+        department=matter.department,
+        matter_key=matter.key,
+        matter=matter.name,
+        sub_name=matter.sub_name,
+        code=matter.code,
+        kind=matter.kind,
+        basis=matter.basis,
+        scope=matter.scope,
+        way=way,
+        reasons=tuple(reason(rule, facts) for rule in sorted(shown, key=lambda rule: rule is not verdict.giver)),
+        before=matter.department or matter.organ,
+        after=receiver,
+        flags=tuple(flags),
+        needs=tuple(needs),
+        note="",
+        file=matter.places[0][0] if matter.places else "",
+        place=matter.place,
+        level=matter.level,
+        receiver=receiver,
+        measures=_draft("measures", matter, way, receiver, book),
+        supervision=_draft("supervision", matter, way, receiver, book),
+        obstacle=_obstacle(verdict, facts, book),
+    )
+
+
+def _receiver(matter: Matter, way: str, book: Rulebook) -> str:
+    """The proposed receiver: the desk for what is only received, the branch of the department, or the townships."""
+    receivers = book.raw["templates"]["receiver"]
+    if not way:
+        return ""
+    if way in {"取消", "审批改备案"}:
+        return str(receivers["upward"])
+    if way in {"代收代办", "代收转办"}:
+        return str(receivers["desk"])
+    organ = f"{matter.department}{matter.organ}"
+    found = next((receiver for word, receiver in receivers["organs"].items() if word in organ), receivers["default"])
+    return str(found)
+
+
+def _draft(part: str, matter: Matter, way: str, receiver: str, book: Rulebook) -> str:
+    text = str(book.raw["templates"][part].get(way, ""))
+    words = {"matter": matter.title, "department": matter.department or "本部门", "receiver": receiver}
+    for name, value in words.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
+def _obstacle(verdict: Verdict, facts: Mapping[str, Fact], book: Rulebook) -> str:
+    """Why the ways tried before this one are closed; compulsory where neither 下放 nor 委托 is proposed (D9)."""
+    words = book.raw["templates"]["obstacle"]
+    lines = []
+    for way in _TRIED_BEFORE.get(verdict.way, ()):
+        stops = "".join(reason(rule, facts).note for rule in verdict.stopped.get(way, ()))
+        lines.append(str(words[way]).replace("{stops}", stops or str(words["none"])))
+    return "\n".join(dict.fromkeys(lines))

@@ -1,0 +1,65 @@
+"""Rules applied to facts: which fire, what they stop, which way is left. Pure; knows no field of a row."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from quanze.row import Reason
+from rules.book import Rule
+from rules.facts import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One rule as it was tried: whether it fired, and if not, which fact was missing or in the way."""
+
+    rule: Rule
+    fired: bool
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the rules say: the way ("" = none), the rule that gave it, every trial, and what stopped the other ways."""
+
+    way: str
+    giver: Rule | None
+    trials: tuple[Trial, ...]
+    stopped: Mapping[str, tuple[Rule, ...]]
+
+    @property
+    def fired(self) -> tuple[Rule, ...]:
+        """The rules that fired, in the order tried."""
+        return tuple(trial.rule for trial in self.trials if trial.fired)
+
+
+def judge(rules: Sequence[Rule], facts: Mapping[str, Fact], kind: str, order: Sequence[str]) -> Verdict:
+    """Try every rule in order of priority; then take the first way of `order` that is given and not stopped."""
+    trials = tuple(_try(rule, facts, kind) for rule in rules)
+    fired = [trial.rule for trial in trials if trial.fired]
+    stopped = {way: tuple(rule for rule in fired if way in rule.stop) for way in order}
+    for way in order:
+        givers = [rule for rule in fired if rule.give == way]
+        if givers and not stopped[way]:
+            return Verdict(way, givers[0], trials, stopped)
+    return Verdict("", None, trials, stopped)
+
+
+def _try(rule: Rule, facts: Mapping[str, Fact], kind: str) -> Trial:
+    if rule.kinds and kind not in rule.kinds or kind in rule.not_kinds:
+        return Trial(rule, False, f"不管「{kind or '类型空'}」")
+    missing = [name for name in rule.when if name not in facts]
+    if missing:
+        return Trial(rule, False, f"没有 {missing[0]}")
+    against = [name for name in rule.unless if name in facts]
+    if against:
+        return Trial(rule, False, f"已有 {against[0]}")
+    return Trial(rule, True)
+
+
+def reason(rule: Rule, facts: Mapping[str, Fact]) -> Reason:
+    """The reason a fired rule leaves in a row: its conclusion, its clause, and the exact words that fired it."""
+    shown = [facts[name] for name in rule.when if name in facts and facts[name].quote]
+    quote = shown[0].quote if shown else ""
+    where = shown[0].where if shown else ""
+    note = rule.note.replace("{quote}", quote).replace("{where}", where)
+    return Reason(rule=rule.id, clause=rule.clause, quote=quote, note=note)

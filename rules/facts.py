@@ -1,0 +1,114 @@
+"""What a matter shows: named facts with the source's own words. Concludes nothing; the rules do.
+
+Facts from cue words are data (`facts.toml`); facts about who decides come from `rules.organs`.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from quanze.matter import Matter
+from quanze.text import fold
+from rules.book import CueFact, Rulebook
+from rules.clauses import Passage, cut_off
+from rules.deciders import decider_facts
+from rules.standing import standing_facts
+
+_NUMBERING = re.compile(
+    r"《[^《》]*》|\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|第[〇零一二三四五六七八九十百千\d、,和至]+[条款项章节]|[附件]+\d*"
+    r"|(?:主席令|国务院令|国令|令)?第?[〇零一二三四五六七八九十百\d]+号|[\d.、,;:。\s]+|[条款项]"
+)
+_ENOUGH_WORDS = 10
+"""Letters that must remain beside titles and numbers for a basis to count as quoted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing seen: its name, the exact words that show it, and where they stand ("" = the matter's own fields)."""
+
+    id: str
+    quote: str = ""
+    where: str = ""
+
+
+Facts = Mapping[str, Fact]
+
+
+def kind_of(matter: Matter, book: Rulebook) -> str:
+    """The standard type of a matter; a type cell that says nothing gives way to the words of the name."""
+    cell = fold(matter.kind)
+    kind = next((kind for kind, cues in book.kinds.items() if any(cue in cell for cue in cues)), matter.kind)
+    if kind in {"", "其他"}:
+        name = fold(matter.title)
+        return next((kind for kind, cues in book.kinds_from_name.items() if any(cue in name for cue in cues)), kind)
+    return kind
+
+
+def passages(matter: Matter) -> tuple[Passage, ...]:
+    """The texts that speak of the matter's level: its basis, and articles that the basis itself does not quote."""
+    known = fold(matter.basis)
+    found = [Passage(matter.basis, "设定依据")] if matter.basis.strip() else []
+    for citation in matter.citations:
+        if citation.text and fold(citation.text) not in known:
+            found.append(Passage(citation.text, f"《{citation.title}》{citation.article}原文"))
+    return tuple(found)
+
+
+def facts_of(matter: Matter, book: Rulebook) -> dict[str, Fact]:
+    """All facts of one matter, by name."""
+    found: dict[str, Fact] = {}
+    texts = passages(matter)
+    kind = kind_of(matter, book)
+    for fact in (
+        *_basis_facts(matter, texts, book),
+        *(Fact(*fact) for fact in decider_facts(matter, texts, kind, book)),
+        *(Fact(*fact) for fact in standing_facts(matter, kind, book)),
+        *_cue_facts(matter, kind, book.cue_facts),
+    ):
+        found.setdefault(fact.id, fact)
+    return found
+
+
+def _basis_facts(matter: Matter, texts: tuple[Passage, ...], book: Rulebook) -> Iterable[Fact]:
+    law = [text for text in texts if text.where != "设定依据"]
+    if not texts and not matter.citations:
+        yield Fact("basis_missing", "", "设定依据")
+        return
+    tail = cut_off(matter.basis, book.cut_marks, book.cut_dangling)
+    if tail and not law:
+        yield Fact("basis_cut", tail, "设定依据")
+    elif not law and len(_NUMBERING.sub("", Passage(matter.basis).text)) < _ENOUGH_WORDS:
+        yield Fact("basis_reference_only", matter.basis.strip()[:60], "设定依据")
+    else:
+        yield Fact("basis_text", "", "设定依据")
+
+
+def _cue_facts(matter: Matter, kind: str, wanted: Iterable[CueFact]) -> Iterable[Fact]:
+    fields = {
+        "name": matter.name,
+        "sub_name": matter.sub_name,
+        "kind": kind,
+        "level": matter.level,
+        "organ": matter.organ,
+        "department": matter.department,
+        "basis": matter.basis,
+        "duties": matter.duties,
+        "note": matter.note,
+        "other": "\n".join(f"{heading}:{text}" for heading, text in matter.other),
+    }
+    for cue_fact in wanted:
+        if not cue_fact.speaks(matter.title, kind):
+            continue
+        hit = _first_cue(cue_fact, fields)
+        if hit:
+            yield hit
+
+
+def _first_cue(cue_fact: CueFact, fields: Mapping[str, str]) -> Fact | None:
+    for field in cue_fact.fields:
+        passage = Passage(fields[field])
+        for cue in cue_fact.cues:
+            at = passage.text.find(cue)
+            if at >= 0:
+                return Fact(cue_fact.id, passage.clause(at, at + len(cue)), field)
+    return None

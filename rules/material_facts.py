@@ -1,0 +1,141 @@
+"""What one application material shows: facts for the chapter of materials. Concludes nothing.
+
+The matcher's judgement comes in as it is; which proofs are listed for 告知承诺 and which certificates a department
+issues are the county's own tables.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from quanze.judgement import Judgement
+from quanze.matter import Material, Matter
+from quanze.proof import ProofEntry
+from quanze.text import fold
+from rules.book import Rulebook
+from rules.facts import Fact
+
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|《|》|<|>")
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A certificate a department issues and the channel it can be looked up by."""
+
+    name: str
+    word: str
+    channel: str
+    confirmed: bool
+
+
+def material_facts(
+    matter: Matter,
+    material: Material,
+    twice: str,
+    judgement: Judgement | None,
+    entries: Mapping[str, ProofEntry],
+    book: Rulebook,
+) -> dict[str, Fact]:
+    """All facts of one material by name; `twice` is the same material's earlier wording in this matter, or ""."""
+    words = book.raw["materials"]["material"]
+    name = fold(material.name)
+    found = {fact.id: fact for fact in _judged(material, judgement, entries, book)}
+    primary = any(word in name for word in words["primary"])
+    if twice:
+        found["duplicate"] = Fact("duplicate", twice)
+    if material.mined:
+        found["mined"] = Fact("mined", material.text)
+    for fact in (
+        _cue("catch_all", material.text or material.name, words["catch_all"]),
+        None if primary else _cue("secondary", material.name, words["secondary"]),
+        _certificate_fact(material, book),
+        _listed(matter, material, found, book),
+    ):
+        if fact:
+            found[fact.id] = fact
+    return found
+
+
+def _cue(name: str, text: str, cues: Sequence[str]) -> Fact | None:
+    flat = fold(text)
+    return Fact(name, text) if any(fold(cue) in flat for cue in cues) else None
+
+
+def _judged(
+    material: Material, judgement: Judgement | None, entries: Mapping[str, ProofEntry], book: Rulebook
+) -> Iterator[Fact]:
+    """What the matcher's judgement says of the two lists, and of lists that only bind an issuer."""
+    if judgement is None:
+        return
+    best = entries.get(judgement.best or "")
+    if best and best.list != "issuer_bound":
+        yield from _on_lists(judgement, best)
+    for suggestion in judgement.suggestions:
+        entry = entries.get(suggestion.entry)
+        if entry and entry.list == "issuer_bound" and _counts(judgement, entry, suggestion.score, book):
+            named = _issuer_named(material, entry, book)
+            yield Fact("bound_named" if named else "bound_unnamed", entry.name, entry.source)
+            return
+
+
+def _on_lists(judgement: Judgement, best: ProofEntry) -> Iterator[Fact]:
+    source = best.source.replace("\n", "；")
+    if judgement.outcome == "conflict":
+        yield Fact("conflict", best.name, source)
+    elif judgement.outcome == "cancelled":
+        yield Fact("cancelled", best.name, source)
+        if not best.replacement:
+            yield Fact("no_replacement")
+    elif judgement.outcome == "kept":
+        yield Fact("kept", best.name, source)
+        if "告知承诺" in best.note and ("不能" in best.note or "不实行" in best.note):
+            yield Fact("commitment_refused", best.note, source)
+    if judgement.outcome != "none" and judgement.band == "unsure":
+        yield Fact("unsure")
+
+
+def _counts(judgement: Judgement, entry: ProofEntry, score: float, book: Rulebook) -> bool:
+    return judgement.best == entry.key or score >= float(book.raw["materials"]["bound"]["at_least"])
+
+
+def _issuer_named(material: Material, entry: ProofEntry, book: Rulebook) -> bool:
+    """Whether the material itself says that the issuer the entry binds is to give it."""
+    text, issuer = fold(f"{material.name}{material.text}"), fold(entry.issuer)
+    return any(
+        any(fold(word) in issuer for word in group["entry"]) and any(fold(word) in text for word in group["named"])
+        for group in book.raw["materials"]["issuer"]
+    )
+
+
+def _certificate_fact(material: Material, book: Rulebook) -> Fact | None:
+    found = certificate(material.name, book)
+    return Fact("certificate", found.word, found.name) if found else None
+
+
+def certificate(name: str, book: Rulebook) -> Certificate | None:
+    """The certificate a material's name is, without holders and words like 复印件; None for others."""
+    settings: Mapping[str, Any] = book.raw["certificates"]
+    flat = _BRACKETED.sub("", fold(name))
+    for row in settings["certificate"]:
+        for word in sorted(row["words"], key=len, reverse=True):
+            if fold(word) in flat and not _bare(flat.replace(fold(word), "", 1), settings):
+                return Certificate(row["name"], word, row["channel"], bool(row["confirmed"]))
+    return None
+
+
+def _bare(rest: str, settings: Mapping[str, Any]) -> str:
+    """What is left of a name without holders, qualifiers, digits and punctuation."""
+    words = sorted([*settings["holders"], *settings["qualifiers"]], key=len, reverse=True)
+    rest = re.sub("|".join(re.escape(fold(word)) for word in words), "", rest)
+    return re.sub(r"[\W\d_]+", "", rest)
+
+
+def _listed(matter: Matter, material: Material, found: Mapping[str, Fact], book: Rulebook) -> Fact | None:
+    """A list of 告知承诺 that names this proof for this matter."""
+    names = {fold(material.name)} | {fold(found[name].quote) for name in ("kept", "conflict") if name in found}
+    title = fold(matter.title)
+    for row in book.tables["commitments"]:
+        if fold(row["证明名称"]) in names and fold(row["所属行政事项"]) in title:
+            return Fact("commitment_listed", row["证明名称"], row["清单"])
+    return None

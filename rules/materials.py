@@ -1,0 +1,111 @@
+"""The materials of one matter (减材料) as rows: cancelled, 告知承诺, 免证办, 容缺, kept, or a flag. Rules are data."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from quanze.judgement import Judgement
+from quanze.matter import Material, Matter
+from quanze.proof import ProofEntry
+from quanze.row import MaterialRow
+from quanze.text import digest, fold, material_key
+from rules.book import Rulebook
+from rules.engine import Verdict, judge, reason
+from rules.facts import Fact, facts_of, kind_of
+from rules.material_facts import certificate, material_facts
+
+_OF_THE_MATTER = ("commitment_field", "commitment_excluded")
+
+
+def material_rows(
+    matter: Matter, judgements: Mapping[str, Judgement], entries: Mapping[str, ProofEntry], book: Rulebook
+) -> Iterator[MaterialRow]:
+    """One row for each material that the rules have something to say about, in the matter's order."""
+    if not matter.materials:
+        return
+    about = {name: fact for name, fact in facts_of(matter, book).items() if name in _OF_THE_MATTER}
+    kind = kind_of(matter, book)
+    seen: dict[str, str] = {}
+    count: Counter[str] = Counter()
+    for material in matter.materials:
+        name = fold(material.name)
+        judgement = judgements.get(material_key(matter.key, material.name))
+        facts = material_facts(matter, material, seen.get(name, ""), judgement, entries, book) | about
+        verdict = judge(book.chapters["materials"], facts, kind, book.order("materials"))
+        seen.setdefault(name, material.text or material.name)
+        count[name] += 1
+        if verdict.way or _flags(verdict, judgement):
+            yield _row(matter, material, count[name], judgement, entries, verdict, facts, book)
+
+
+def _flags(verdict: Verdict, judgement: Judgement | None) -> tuple[str, ...]:
+    """The flags of the fired rules; being mined or unsure alone is nothing to say."""
+    flags = dict.fromkeys(flag for rule in verdict.fired if rule.give in {"", verdict.way} for flag in rule.flags)
+    if not verdict.way and set(flags) == {"需核对"}:
+        return ()
+    if judgement and judgement.band == "unsure" and verdict.way:
+        flags.setdefault("需核对")
+    return tuple(flags)
+
+
+def _row(
+    matter: Matter,
+    material: Material,
+    nth: int,
+    judgement: Judgement | None,
+    entries: Mapping[str, ProofEntry],
+    verdict: Verdict,
+    facts: Mapping[str, Fact],
+    book: Rulebook,
+) -> MaterialRow:
+    shown = [rule for rule in verdict.fired if rule.give in {"", verdict.way}]
+    shown.sort(key=lambda rule: rule is not verdict.giver)
+    entry = entries.get(judgement.best or "") if judgement else None
+    after = _after(matter, material, verdict.way, entry, book)
+    subject = fold(material.name) + (f"#{nth}" if nth > 1 else "")
+    return MaterialRow(
+        key=digest("row", "material", matter.key, subject),
+        department=matter.department,
+        matter_key=matter.key,
+        matter=matter.name,
+        sub_name=matter.sub_name,
+        code=matter.code,
+        kind=matter.kind,
+        basis=matter.basis,
+        scope=matter.scope,
+        way=verdict.way,
+        reasons=tuple(reason(rule, facts) for rule in shown),
+        before=material.name,
+        after=after,
+        flags=_flags(verdict, judgement),
+        needs=tuple(dict.fromkeys(need for rule in shown for need in rule.needs)),
+        file=matter.places[0][0] if matter.places else "",
+        place=material.place,
+        material=material.name,
+        outcome=judgement.outcome if judgement else "none",
+        band=judgement.band if judgement else "none",
+        score=judgement.score if judgement else 0.0,
+        entry=entry.key if entry else "",
+        entry_name=entry.name if entry else "",
+        replacement=after if verdict.way in {"取消", "告知承诺", "免证办", "容缺受理"} else "",
+    )
+
+
+def _after(matter: Matter, material: Material, way: str, entry: ProofEntry | None, book: Rulebook) -> str:
+    """What takes the material's place: the list's own words first, else the template of the way."""
+    if way == "取消" and entry and entry.replacement:
+        return entry.replacement
+    template = str(book.raw["materials"]["after"].get(way, ""))
+    found = certificate(material.name, book)
+    if found:
+        template = template.replace("{channel}", found.channel + ("" if found.confirmed else "（待本县确认）"))
+    return template.replace("{days}", _days(matter, book))
+
+
+def _days(matter: Matter, book: Rulebook) -> str:
+    """By when a missing secondary material is to follow: before the promised limit, at most so many working days."""
+    words, limits = book.raw["materials"]["after"], book.raw["materials"]["material"]
+    promised = matter.promised_limit
+    if promised is None or promised.unit != "工作日" or promised.value <= limits["days_before"]:
+        return str(words["days"])
+    number = min(int(promised.value) - int(limits["days_before"]), int(limits["at_most"]))
+    return str(words["days_number"]).replace("{number}", str(number))
