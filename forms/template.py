@@ -13,6 +13,7 @@ from quanze.errors import SettingsError
 SHIPPED = Path(__file__).parent / "templates"
 GROUPINGS = ("split", "combined")
 _SHOWN = ("all", "reduced", "reduced_final")
+_LINES = ("row", "matter", "department", "unit")
 _Part = TypeVar("_Part")
 
 
@@ -39,7 +40,8 @@ class Column:
 class TableForm:
     """One table of a list: which rows stand in it, and its columns.
 
-    `lines` is "row" (a line per row) or "matter" (a line per matter, its rows taken together). `show` is "all",
+    `lines` is "row" (a line per row) or "matter" (a line per matter, its rows taken together); in a summary
+    "department" or "unit" (a line per department and unit of time). `show` is "all",
     "reduced" (only lines that reduce something) or "reduced_final" (a draft shows all, a final list the reduced).
     """
 
@@ -73,6 +75,7 @@ class Style:
     title_fonts: tuple[str, ...]
     heading_fonts: tuple[str, ...]
     body_fonts: tuple[str, ...]
+    plot_fonts: tuple[str, ...]
     title_size: float
     line_size: float
     margin_top: float
@@ -102,8 +105,9 @@ class Templates:
     lists: tuple[ListForm, ...]
 
     def grouped(self, grouping: str) -> tuple[ListForm, ...]:
-        """The lists of one grouping ("split", "combined"), in order."""
-        return tuple(form for form in self.lists if form.grouping in ("", grouping))
+        """The lists of one grouping ("split", "combined"; "summary" for the four counts), in order."""
+        both = ("",) if grouping in GROUPINGS else ()
+        return tuple(form for form in self.lists if form.grouping in (grouping, *both))
 
 
 def load(folder: Path | None = None) -> Templates:
@@ -138,7 +142,7 @@ def _list(raw: dict[str, Any], file: str) -> ListForm:
         if not columns:
             raise SettingsError(f"表样文件 {where}没有栏目（columns）")
         tables.append(_part(TableForm, {**table, "columns": columns}, where))
-        if tables[-1].show not in _SHOWN or tables[-1].lines not in ("row", "matter"):
+        if tables[-1].show not in _SHOWN or tables[-1].lines not in _LINES:
             raise SettingsError(f"表样文件 {where}的 show 或 lines 写法不认识")
     if not tables:
         raise SettingsError(f"表样文件 {file} 没有表（[[table]]）")

@@ -12,6 +12,7 @@ from xml.sax.saxutils import quoteattr
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
@@ -27,19 +28,29 @@ _POINTS_PER_MM = 72 / 25.4
 
 
 def list_docx(
-    form: ListForm, tables: Sequence[Filled], style: Style, *, department: str, date: str, draft: bool
+    form: ListForm,
+    tables: Sequence[Filled],
+    style: Style,
+    *,
+    department: str,
+    date: str,
+    draft: bool,
+    pictures: Sequence[bytes] = (),
 ) -> bytes:
-    """One list as the bytes of a .docx; the same input gives the same bytes."""
+    """One list as the bytes of a .docx, `pictures` (PNG) below its tables; the same input gives the same bytes."""
     words = {"department": department, "date": chinese_date(date)}
     document = new_document(style, title=form.title.format(**words), date=date, draft=draft)
     body = document.element.body
     room = _LONG - 2 * style.margin_side
     _add(body, wordxml.paragraph(form.title.format(**words), style.title_fonts[0], style.title_size, align="center"))
     _add(body, _spread([text.format(**words) for text in form.unit_line], style, room))
+    several = len(tables) > 1 and not tables[1].form.working
     for number, table in enumerate(tables):
-        if number:
+        if number or several:
             _add(body, wordxml.paragraph(table.form.sheet, style.heading_fonts[0], style.line_size, align="center"))
         _add_table(body, table, style, form.font_size, room)
+    for picture in pictures:
+        _picture(document, picture, room, _SHORT - style.margin_top - style.margin_bottom)
     if form.signature:
         _add(body, _spread([text.format(**words) for text in form.signature], style, room))
     return saved(document, style)
@@ -94,13 +105,23 @@ def _spread(texts: Sequence[str], style: Style, room: float) -> Any:
     return wordxml.paragraph("\t".join(texts), style.body_fonts[0], style.line_size, tabs=tabs)
 
 
+def _picture(document: Any, png: bytes, room: float, height: float) -> None:
+    """A picture in a paragraph of its own, as wide as the page unless that made it taller than most of it."""
+    paragraph = document.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    shape = paragraph.add_run().add_picture(io.BytesIO(png))
+    scale = min(Mm(room * 0.8) / shape.width, Mm(height * 0.85) / shape.height)
+    shape.width, shape.height = round(shape.width * scale), round(shape.height * scale)
+
+
 def _add_table(body: Any, table: Filled, style: Style, size: float, room: float) -> None:
     """The table as an office knows it, then its working columns as an appendix of the same lines."""
     texts = table.texts()
-    official = [position for position, column in enumerate(table.columns) if not column.working]
+    whole = table.form.working
+    official = [position for position, column in enumerate(table.columns) if whole or not column.working]
     _add(body, _part(table.columns, texts, official, style, size, room))
     working = [position for position, column in enumerate(table.columns) if column.working]
-    if not working:
+    if whole or not working:
         return
     named = [position for position in official if table.columns[position].field in style.appendix_fields]
     _add(body, wordxml.paragraph(style.appendix_title, style.heading_fonts[0], style.line_size, align="center"))

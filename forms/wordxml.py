@@ -49,8 +49,9 @@ def paragraph(
 ) -> Any:
     """One paragraph; tab characters stop at `tabs` (twips)."""
     stops = "".join(f'<w:tab w:val="left" w:pos="{stop}"/>' for stop in tabs)
+    stops = f"<w:tabs>{stops}</w:tabs>" if stops else ""
     return parse_xml(
-        f'<w:p {_W}><w:pPr>{f"<w:tabs>{stops}</w:tabs>" if stops else ""}<w:spacing w:before="60" w:after="60" w:line="240" w:lineRule="auto"/>'
+        f'<w:p {_W}><w:pPr>{stops}<w:spacing w:before="60" w:after="60" w:line="240" w:lineRule="auto"/>'
         f'<w:jc w:val="{_JUSTIFY[align]}"/></w:pPr>{_run(text, _fonts(font, size, bold))}</w:p>'
     )
 
