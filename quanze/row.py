@@ -73,6 +73,8 @@ class MaterialRow(Row):
 
     row: RowKind = "material"
     material: str = ""
+    asked: int | None = None
+    """How many materials the matter asks for in all (原材料数); None where that is not known."""
     outcome: str = "none"
     band: str = "none"
     score: float = 0.0
