@@ -25,6 +25,7 @@ READERS = {
     "ofd": ("ofd", "read_ofd"),
     "ods": ("sheet_ods", "read_ods"),
     "pdf": ("pdf", "read_pdf"),
+    **dict.fromkeys(("png", "jpg", "bmp", "tiff", "webp", "gif"), ("scan", "read_scan")),
     "txt": ("prose", "read_text"),
     "xls": ("sheet_xls", "read_xls"),
     "xlsb": ("sheet_xls", "read_xlsb"),
