@@ -25,7 +25,7 @@ def publish(
     templates: Path | None = None,
     grouping: str = "split",
 ) -> tuple[Path, ...]:
-    """Write one Word file and one workbook per list of a department into `to/<部门>/`, and say which.
+    """Write one Word file and one workbook per list of a department into `to`, and say which.
 
     Only confirmed rows are published, and a list without any is not written; with `draft` unconfirmed rows stand in
     it too and every page says 草稿. `date` is ISO (2023-03-17) and is the only date in the files: the same rows give
@@ -46,10 +46,9 @@ def publish(
         if not tables:
             continue
         name = form.title.format(department=department, date=date) + (f"（{forms.style.draft_mark}）" if draft else "")
-        folder = to / file_name(department or "未注明部门")
         for suffix, made in ((".docx", word.list_docx), (".xlsx", sheet.list_xlsx)):
             data = made(form, tables, forms.style, department=department, date=date, draft=draft)
-            written.append(package.write(folder / (file_name(name) + suffix), data))
+            written.append(package.write(to / (file_name(name) + suffix), data))
     return tuple(written)
 
 

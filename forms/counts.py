@@ -15,26 +15,23 @@ _ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Before and after of one matter or of many; None where the rows do not say."""
+    """Before, after and reduction of one matter or of many (`matters`); None where the rows do not say."""
 
     before: Decimal | None = None
     after: Decimal | None = None
+    cut: Decimal | None = None
     matters: int = 1
-
-    @property
-    def known(self) -> bool:
-        """Both ends are known and nothing grew."""
-        return self.before is not None and self.after is not None and _ZERO <= self.after <= self.before
-
-    @property
-    def cut(self) -> Decimal | None:
-        """The reduction, None where an end is not known."""
-        return self.before - self.after if self.known and self.before is not None and self.after is not None else None
 
     @property
     def ratio(self) -> Decimal | None:
         """Reduction / before, unrounded; None where that says nothing."""
-        return self.cut / self.before if self.cut is not None and self.before else None
+        return self.cut / self.before if self.cut is not None and self.after is not None and self.before else None
+
+
+def between(before: Decimal | None, after: Decimal | None) -> Change:
+    """The change from before to after; what grew, or has only one end, is no reduction."""
+    known = before is not None and after is not None and _ZERO <= after <= before
+    return Change(before, after, before - after if known and before is not None and after is not None else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +72,13 @@ def by_matter(rows: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:
 
 
 def material_change(rows: Sequence[Row], counting: Counting) -> Change | None:
-    """One matter's materials: as many as the rows say it asks for, less those cut; None without material rows."""
+    """One matter's materials: as many as it asks for, less those cut; None without material rows."""
     found = [row for row in rows if isinstance(row, MaterialRow)]
     if not found:
         return None
-    before = next((Decimal(row.before.strip()) for row in found if row.before.strip().isdecimal()), None)
-    cut = sum(row.way in counting.cut for row in found)
-    return Change(before, None if before is None else before - cut)
+    before = next((asked for asked in map(_asked, found) if asked is not None), None)
+    cut = Decimal(sum(row.way in counting.cut for row in found))
+    return Change(before, before - cut if before is not None and cut <= before else None, cut)
 
 
 def step_change(rows: Sequence[Row]) -> Change | None:
@@ -89,24 +86,26 @@ def step_change(rows: Sequence[Row]) -> Change | None:
     found = next((row for row in rows if isinstance(row, StepRow)), None)
     if found is None:
         return None
-    return Change(_count(found.steps_before), _count(found.steps_after))
+    return between(_count(found.steps_before), _count(found.steps_after))
 
 
-def time_change(rows: Sequence[Row]) -> tuple[str, Change] | None:
-    """One matter's time in its unit: promised (else statutory) before, proposed after; None without time rows."""
+def time_change(rows: Sequence[Row], counting: Counting) -> tuple[str, Change] | None:
+    """One matter's unit and change of time, between the limits that `counting` names; None without time rows."""
     found = next((row for row in rows if isinstance(row, TimeRow)), None)
     if found is None:
         return None
-    before = found.promised if found.promised is not None else found.statutory
-    return found.unit, Change(_decimal(before), _decimal(found.proposed))
+    return found.unit, between(_first(found, counting.time_before), _first(found, counting.time_after))
 
 
 def total(changes: Iterable[Change | None]) -> Change:
-    """The sum over the matters that reduce something; `matters` says how many those are."""
+    """The sum over the matters that reduce something; an end that is not known for all of them is not known."""
     reduced = [change for change in changes if change is not None and change.cut]
-    before = sum((change.before or _ZERO for change in reduced), _ZERO)
-    after = sum((change.after or _ZERO for change in reduced), _ZERO)
-    return Change(before, after, sum(change.matters for change in reduced))
+    return Change(
+        _sum([change.before for change in reduced]),
+        _sum([change.after for change in reduced]),
+        sum((change.cut or _ZERO for change in reduced), _ZERO),
+        sum(change.matters for change in reduced),
+    )
 
 
 def total_time(changes: Iterable[tuple[str, Change] | None]) -> tuple[tuple[str, Change], ...]:
@@ -124,8 +123,8 @@ def count(rows: Sequence[Row], counting: Counting, *, department: str, draft: bo
     groups = list(by_matter(used).values())
     ways: dict[str, set[tuple[str, str]]] = {way: set() for way in (*counting.released, *counting.received)}
     for row in used:
-        if isinstance(row, DelegationRow | InternalRow) and row.way:
-            ways.setdefault(row.way, set()).add((row.department, row.matter_key))
+        if isinstance(row, DelegationRow | InternalRow) and row.way in ways:
+            ways[row.way].add((row.department, row.matter_key))
     return Count(
         department,
         len(by_matter(row for row in rows if isinstance(row, DelegationRow | InternalRow))),
@@ -134,13 +133,27 @@ def count(rows: Sequence[Row], counting: Counting, *, department: str, draft: bo
         len(set().union(*(ways[way] for way in counting.received))),
         total(material_change(group, counting) for group in groups),
         total(step_change(group) for group in groups),
-        total_time(time_change(group) for group in groups),
+        total_time(time_change(group, counting) for group in groups),
     )
+
+
+def _asked(row: MaterialRow) -> Decimal | None:
+    """How many materials the row's matter asks for; an older row may say it as its `before`."""
+    if row.asked is not None:
+        return Decimal(row.asked)
+    return Decimal(row.before) if row.before.isdecimal() else None
+
+
+def _first(row: TimeRow, names: Sequence[str]) -> Decimal | None:
+    """The first of some limits that the row has."""
+    value = next((found for name in names if (found := getattr(row, name)) is not None), None)
+    return None if value is None else Decimal(str(value))
+
+
+def _sum(values: Sequence[Decimal | None]) -> Decimal | None:
+    known = [value for value in values if value is not None]
+    return sum(known, _ZERO) if len(known) == len(values) else None
 
 
 def _count(steps: tuple[str, ...]) -> Decimal | None:
     return Decimal(len(steps)) if steps else None
-
-
-def _decimal(value: float | None) -> Decimal | None:
-    return None if value is None else Decimal(str(value))

@@ -46,7 +46,7 @@ class Lot:
     @property
     def time(self) -> Change:
         """Change of time; the caller keeps units apart."""
-        return self.of(lambda rows: (counts.time_change(rows) or ("", None))[1])
+        return self.of(lambda rows: (counts.time_change(rows, self.counting) or ("", None))[1])
 
     @property
     def cuts(self) -> list[MaterialRow]:
@@ -139,13 +139,6 @@ def _steps_removed(lot: Lot) -> str:
     return "、".join(step for step in row.steps_before if step not in row.steps_after)
 
 
-def _statutory(lot: Lot) -> Change:
-    row = lot.first(TimeRow)
-    if not isinstance(row, TimeRow) or lot.total:
-        return Change()
-    return Change(_decimal(row.statutory), _decimal(row.proposed))
-
-
 def _state(lot: Lot) -> str:
     confirmed = sum(row.confirmed for row in lot.rows)
     if confirmed == len(lot.rows):
@@ -179,5 +172,4 @@ _MADE: dict[str, Callable[[Lot], Value]] = {
     "time_after": lambda lot: lot.time.after,
     "time_cut": lambda lot: lot.time.cut,
     "time_ratio": lambda lot: lot.time.ratio,
-    "time_statutory_ratio": lambda lot: _statutory(lot).ratio,
 }

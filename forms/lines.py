@@ -1,7 +1,7 @@
 """Rows → the lines of one table of a form, in order, with a last line of totals. Knows neither Word nor Excel."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from forms import counts, fields
@@ -79,8 +79,15 @@ def _table(form: TableForm, rows: list[Row], counting: Counting, *, draft: bool,
 
 
 def _line(columns: Sequence[Column], lot: Lot, position: int) -> Line:
-    values = (Decimal(position) if column.field == "number" else fields.value(column.field, lot) for column in columns)
-    return Line(tuple(values), tuple(lot.rows))
+    return Line(tuple(_value(column, lot, position) for column in columns), tuple(lot.rows))
+
+
+def _value(column: Column, lot: Lot, position: int) -> Value:
+    if column.field == "number":
+        return Decimal(position)
+    if column.of:
+        lot = replace(lot, rows=[row for row in lot.rows if row.row == column.of])
+    return fields.value(column.field, lot)
 
 
 def _reduces(lot: Lot) -> bool:

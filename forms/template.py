@@ -13,6 +13,7 @@ from quanze.errors import SettingsError
 SHIPPED = Path(__file__).parent / "templates"
 GROUPINGS = ("split", "combined")
 _SHOWN = ("all", "reduced", "reduced_final")
+_LIMITS = {"statutory", "promised", "proposed"}
 _LINES = ("row", "matter", "department", "unit")
 _Part = TypeVar("_Part")
 
@@ -22,7 +23,8 @@ class Column:
     """One column (栏目): heading, source field, width in millimetres on the Word page.
 
     `group` is a heading above several neighbours; `working` columns are left out of public copies; `edit` columns are
-    read back from a returned workbook, `choices` gives them a drop-down; `total` columns are summed on the last line.
+    read back from a returned workbook, `choices` gives them a drop-down; `total` columns are summed on the last line;
+    `of` takes the value from rows of one kind only.
     """
 
     title: str
@@ -34,6 +36,7 @@ class Column:
     edit: bool = False
     total: bool = False
     choices: tuple[str, ...] = ()
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +92,16 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """Which ways count as what: power passed down, service received nearer, materials no longer handed in."""
+    """Which ways count as what: power passed down, service received nearer, materials no longer handed in.
+
+    `time_before` and `time_after` name limits of `quanze.row.TimeRow`; the first that a row has counts.
+    """
 
     released: tuple[str, ...]
     received: tuple[str, ...]
     cut: tuple[str, ...]
+    time_before: tuple[str, ...]
+    time_after: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +131,9 @@ def load(folder: Path | None = None) -> Templates:
         files |= {path.name: path for path in sorted(folder.glob("*.toml"))}
     style = _part(Style, _read(files.pop("style.toml")), "style.toml")
     counting = _part(Counting, _read(files.pop("counting.toml")), "counting.toml")
+    strange = sorted({*counting.time_before, *counting.time_after} - _LIMITS)
+    if strange:
+        raise SettingsError(f"表样文件 counting.toml 的时限来源不认识：{'、'.join(strange)}")
     lists = [_list(_read(path), path.name) for path in files.values()]
     return Templates(style, counting, tuple(sorted(lists, key=lambda form: (form.order, form.id))))
 
