@@ -1,0 +1,94 @@
+"""Formats of older or other programs (.doc, .wps, .rtf, .odt, .et …), converted by LibreOffice and then read.
+
+The original is never changed. How LibreOffice is run is in `legacy_converter`.
+"""
+
+import dataclasses
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from importlib import import_module
+from pathlib import Path
+
+from extractors.readers import ole, zipped
+from extractors.readers.legacy_converter import Converter
+from extractors.readers.source import sha256
+from quanze.document import Document
+from quanze.errors import EmptyFile, Encrypted, UnknownFormat
+
+_TARGETS = {
+    **dict.fromkeys(("doc", "wps", "works", "rtf", "odt", "fodt", "wordml"), "docx"),
+    **dict.fromkeys(("xls", "et", "ods", "fods", "biff"), "xlsx"),
+    **dict.fromkeys(("ppt", "odp"), "pdf"),
+}
+_SUFFIXES = {"works": ".wps", "wordml": ".xml", "biff": ".xls"}
+_READERS = {"docx": ("word", "read_word"), "xlsx": ("sheet_xlsx", "read_xlsx"), "pdf": ("pdf", "read_pdf")}
+_WARM: ContextVar[Converter | None] = ContextVar("warm converter", default=None)
+
+
+@contextmanager
+def warm() -> Iterator[Converter]:
+    """Keep one LibreOffice for all legacy files read inside the block.
+
+    Raises:
+        NeedsConverter: LibreOffice is missing.
+    """
+    with Converter() as converter:
+        token = _WARM.set(converter)
+        try:
+            yield converter
+        finally:
+            _WARM.reset(token)
+
+
+def read_legacy(path: Path, kind: str) -> Document:
+    """Read a file of a format that must be converted; `kind` is what its content is (doc, wps, rtf, odt …).
+
+    Raises:
+        EmptyFile: no bytes.
+        Encrypted: under a password.
+        Damaged: LibreOffice cannot open it.
+        NeedsConverter: LibreOffice is missing.
+        TimedOut: the conversion takes too long.
+        UnknownFormat: no format to convert.
+    """
+    if kind not in _TARGETS:
+        raise UnknownFormat(kind)
+    if not path.stat().st_size:
+        raise EmptyFile("0 bytes")
+    _refuse_encrypted(path)
+    converter = _WARM.get()
+    if converter is not None:
+        return _converted(path, kind, converter)
+    with Converter() as own:
+        return _converted(path, kind, own)
+
+
+def _converted(path: Path, kind: str, converter: Converter) -> Document:
+    target = _TARGETS[kind]
+    result = converter.convert(path, target, _SUFFIXES.get(kind, f".{kind}"))
+    module, function = _READERS[target]
+    document: Document = getattr(import_module(f"extractors.readers.{module}"), function)(result)
+    return dataclasses.replace(document, name=path.name, sha256=sha256(path), format=kind)
+
+
+def _refuse_encrypted(path: Path) -> None:
+    """Tell a password from damage before LibreOffice fails on it.
+
+    Raises:
+        Encrypted: the file says that it is under a password.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(8)
+    if head == ole.MAGIC:
+        ole.kind(path)
+    elif head.startswith(b"PK"):
+        with zipped.opened(path) as archive:
+            _refuse_encrypted_odf(archive)
+
+
+def _refuse_encrypted_odf(archive: zipfile.ZipFile) -> None:
+    manifest = zipped.part(archive, "META-INF/manifest.xml", 1 << 24)
+    if manifest is not None and b"encryption-data" in manifest:
+        raise Encrypted("OpenDocument under a password")
