@@ -59,11 +59,24 @@ def free_lines(sheet: Sheet, ink: Picture, taken: Sequence[PixelBox], dpi: float
     if int(np.count_nonzero(left_over)) < (dpi * 0.1) ** 2 * 0.3:
         return []
     lines = []
-    for box in detect(page):
-        tight = _tight(left_over, box)
-        if tight is not None and tight[3] - tight[1] >= dpi * 0.04:
-            lines.append(Line(tight, None))
+    for left, top, right, bottom in _bands(left_over, int(dpi * 0.25)):
+        for box in detect(page[top:bottom, left:right]):
+            tight = _tight(left_over, (box[0] + left, box[1] + top, box[2] + left, box[3] + top))
+            if tight is not None and tight[3] - tight[1] >= dpi * 0.04:
+                lines.append(Line(tight, None))
     return lines
+
+
+def _bands(ink: Picture, rim: int) -> list[PixelBox]:
+    """Level bands of the page that hold ink, parted where at least an inch is empty, so that little is searched."""
+    rows = np.flatnonzero(ink.any(axis=1))
+    bands = []
+    for piece in np.split(rows, np.flatnonzero(np.diff(rows) > 4 * rim) + 1):
+        columns = np.flatnonzero(ink[piece[0] : piece[-1] + 1].any(axis=0))
+        height, width = ink.shape
+        top, bottom = max(int(piece[0]) - rim, 0), min(int(piece[-1]) + rim, height)
+        bands.append((max(int(columns[0]) - rim, 0), top, min(int(columns[-1]) + rim, width), bottom))
+    return bands
 
 
 def _inset(sheet: Sheet, ink: Picture, box: PixelBox, dpi: float) -> tuple[tuple[int, int], Picture]:

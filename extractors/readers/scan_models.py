@@ -18,7 +18,7 @@ Picture = npt.NDArray[np.uint8]
 THREADS = min(2, os.cpu_count() or 1)
 HEIGHT = 48
 """Pixels a line is scaled to."""
-_BATCH_WIDTH = 4_800
+_BATCH_WIDTH = 1_600
 _WIDEST = 3_200
 _NARROWEST = 96
 _STRIDE = 8
@@ -48,6 +48,7 @@ def _session(name: str) -> "object":
     options.intra_op_num_threads = THREADS
     options.inter_op_num_threads = 1
     options.log_severity_level = 4
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.enable_cpu_mem_arena = False
     path = Path(places[0]) / "models" / name
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
