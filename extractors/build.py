@@ -1,0 +1,124 @@
+"""A draft becomes a Matter: fields cleaned and parsed, and the doubts that its cells raise.
+
+The last step of reading one matter; joining several is in `matters`.
+"""
+
+import re
+
+from extractors import citations, limits, materials, steps
+from extractors.context import unnumbered
+from extractors.drafts import Draft
+from extractors.evidence import empty
+from extractors.kinds import kind_of
+from extractors.lexicon import words
+from extractors.texts import line
+from quanze.matter import Doubt, Limit, Material, Matter
+from quanze.text import fold, matter_key
+
+_PLAIN = ("level", "organ", "office", "basis", "duties", "accountability", "note")
+
+
+def build(draft: Draft, department: str, sha256: str) -> Matter:
+    """The matter of a draft; its key comes from its content."""
+    fields = {role: _given(draft.text(role)) for role in _PLAIN}
+    name, sub_name = _name(draft.text("name")), _name(draft.text("sub_name"))
+    if not name:
+        name, sub_name = sub_name, ""
+    code = "".join(_given(draft.text("code")).split())
+    kind = kind_of(_given(draft.text("kind")))[0]
+    statutory, promised = _limits(draft)
+    return Matter(
+        key=matter_key(department, code, kind, name, sub_name),
+        department=department,
+        name=name,
+        sub_name=sub_name,
+        code=code,
+        kind=kind,
+        level=fields["level"],
+        organ=fields["organ"],
+        office=fields["office"],
+        basis=fields["basis"],
+        duties=fields["duties"],
+        accountability=fields["accountability"],
+        note=fields["note"],
+        materials=_materials(draft, kind),
+        steps=steps.from_flow(draft.text("flow")) or steps.from_duties(fields["duties"]),
+        statutory_limit=statutory,
+        promised_limit=promised,
+        citations=citations.parse(fields["basis"]),
+        scope="internal" if draft.internal or kind == "内部事项" else "external",
+        other=_other(draft, kind, code),
+        place=draft.place,
+        places=((sha256, draft.place),),
+    )
+
+
+def doubts(draft: Draft) -> list[Doubt]:
+    """The doubts that a draft's cells raise; they accompany its matter."""
+    notes: list[tuple[str, str]] = []
+    kind = _given(draft.text("kind"))
+    if kind and not kind_of(kind)[1]:
+        notes.append(("类型存疑", f"事项类型「{line(kind)}」不在常用类型之内"))
+    notes += [
+        ("文号存疑", f"文号「{number}」的括号不全，没有猜测")
+        for number in citations.broken_numbers(draft.text("basis"))
+    ]
+    for role in ("limit_statutory", "limit_promised"):
+        if limits.several(draft.text(role)):
+            notes.append(("时限存疑", f"一格里写了不止一个时限：{line(draft.text(role))[:60]}"))
+    return [Doubt(doubt, note, draft.place, whole_row=False) for doubt, note in notes]
+
+
+def _given(text: str) -> str:
+    """A field's text, "" where the cell only says 无 or —."""
+    return "" if empty(text) else text
+
+
+def _name(text: str) -> str:
+    """A name on one line without numbering."""
+    return unnumbered(line(_given(text))).rstrip("。；;，,")
+
+
+def _limits(draft: Draft) -> tuple[Limit | None, Limit | None]:
+    """The statutory and promised limits; a column that says neither is read for both words."""
+    found: list[Limit | None] = []
+    for role in ("statutory", "promised"):
+        text, unit = draft.text(f"limit_{role}"), draft.text(f"unit_{role}")
+        found.append(limits.limit(text, _unit(unit) or draft.units.get(f"limit_{role}", "")))
+    either = limits.both(draft.text("limit"), draft.units.get("limit", ""))
+    return found[0] or either[0], found[1] or either[1]
+
+
+def _unit(text: str) -> str:
+    """The unit a cell names."""
+    found = re.search(r"工作日|自然日|小时|个月|月|日|天|年", fold(text))
+    return {"天": "日", "月": "个月"}.get(found[0], found[0]) if found else ""
+
+
+def _materials(draft: Draft, kind: str) -> tuple[Material, ...]:
+    """The materials listed, each name once, and the proofs that basis and duties mention."""
+    kept: dict[str, Material] = {}
+    for one in draft.materials:
+        kept.setdefault(fold(one.name), one)
+    listed = " ".join(kept)
+    on_application = fold(kind) not in words("proofs", "skip_kinds")
+    for role in ("basis", "duties") if on_application else ():
+        for one in materials.mined(_given(draft.text(role)), draft.place):
+            if fold(one.name) not in listed:
+                kept.setdefault(fold(one.name), one)
+    return tuple(kept.values())
+
+
+def _other(draft: Draft, kind: str, code: str) -> tuple[tuple[str, str], ...]:
+    """All columns without a role, and words of kind, code and flow that the fields do not keep."""
+    kept = list(draft.other)
+    raw = line(draft.text("kind"))
+    if raw and fold(raw) != fold(kind) and not empty(raw):
+        kept.append(("事项类型原文", raw))
+    if draft.text("code").strip() and not code:
+        kept.append(("事项编码", draft.text("code")))
+    if not empty(draft.text("flow")):
+        kept.append(("办理流程", draft.text("flow")))
+    if not empty(draft.text("limit")) and limits.several(draft.text("limit")):
+        kept.append(("办理时限", draft.text("limit")))
+    return tuple(kept)

@@ -1,0 +1,236 @@
+"""Cards (一事项一表): label cells with their value cells, in two, four or six columns, one or several cards in a table.
+
+A card gives one matter however many rows it has. Labels are known headings; in a column where labels stand, an unknown
+short text before a value is a label too. Tables of materials inside a card are handed to `guides`.
+"""
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from extractors import evidence
+from extractors.columns import Sense, sense
+from extractors.grid import Cell, Grid
+from quanze.text import fold
+
+LABEL = 16
+"""A label has at most this many characters."""
+_INLINE = re.compile(r"^[\s\u3000]*([^:：\n]{2,16})[:：][\s\u3000]*(.*)$", re.DOTALL)
+
+
+@dataclass(slots=True)
+class Card:
+    """One card: rows `first` to `last`, values by label in order, and the rows of its material area."""
+
+    first: int
+    last: int
+    title: str = ""
+    values: list[tuple[str, str]] = field(default_factory=list)
+    area: list[int] = field(default_factory=list)
+    """Rows that belong to the materials section (label 申请材料), in order."""
+
+
+def label_sense(text: str, parent: str = "") -> Sense | None:
+    """What a label cell means; only whole known headings count (a value may contain such words)."""
+    if not 1 < len(fold(text)) <= LABEL:
+        return None
+    found = sense(text, parent)
+    return found if found is not None and found.exact and found.role != "stop" else None
+
+
+def looks_like_card(grid: Grid) -> bool:
+    """Whether label–value rows make up the table: a known label before a value, in at least two rows and 40 %."""
+    rows = [grid.filled(row) for row in range(min(grid.rows, evidence.SAMPLE)) if not grid.blank(row)]
+    paired = sum(_paired(grid, cells) for cells in rows)
+    counted = [cells for cells in rows if len(cells) > 1 or _INLINE.match(cells[0].text)]
+    return paired >= 2 and paired * 5 >= 2 * len(counted)
+
+
+def _paired(grid: Grid, cells: list[Cell]) -> bool:
+    """Whether a row opens with a label and its value, or writes both in one cell (事项名称：…)."""
+    first = cells[0]
+    inline = _INLINE.match(first.text)
+    if inline and label_sense(inline[1]) and fold(inline[2]):
+        return True
+    meant = label_sense(first.text)
+    if meant is None or meant.role in ("serial",):
+        return False
+    if len(cells) == 1:
+        return first.columns < grid.columns
+    return label_sense(cells[1].text, first.text) is None or (len(cells) > 2 and label_sense(cells[2].text) is None)
+
+
+def split(grid: Grid) -> list[Card]:
+    """The cards of a table in order; rows before the first label belong to the first card as its title."""
+    starts = _starts(grid)
+    cards = []
+    for position, first in enumerate(starts):
+        last = (starts[position + 1] if position + 1 < len(starts) else grid.rows) - 1
+        cards.append(_card(grid, 0 if position == 0 else first, last))
+    return cards
+
+
+def _starts(grid: Grid) -> list[int]:
+    """The row where each card begins: where the first label of the first card comes again with a new name."""
+    labelled = [(row, labels) for row in range(grid.rows) if (labels := _roles(grid, row))]
+    if not labelled:
+        return [0]
+    opening = labelled[0][1][0]
+    openings = [row for row, labels in labelled if labels[0] == opening]
+    name = next((label for _, labels in labelled for label in labels if label[0] == "name"), None)
+    named = [row for row, labels in labelled if name in labels]
+    if name is None:
+        starts = openings
+    else:
+        starts = [labelled[0][0]]
+        for before, row in pairwise(named):
+            starts.append(next((at for at in openings if before < at <= row), row))
+    return [_titled(grid, start, floor) for start, floor in zip(starts, [-1, *starts], strict=False)]
+
+
+def _titled(grid: Grid, start: int, floor: int) -> int:
+    """A card's start, moved up over title rows that stand right above it."""
+    while start - 1 > floor and (grid.blank(start - 1) or (grid.wide(start - 1) and not _roles(grid, start - 1))):
+        start -= 1
+    return start
+
+
+def _roles(grid: Grid, row: int) -> list[tuple[str, str]]:
+    """The known labels of a row that stand before something: role and folded text, left to right."""
+    found = []
+    for cell in grid.cells(row):
+        if cell.row != row:
+            continue
+        inline = _INLINE.match(cell.text)
+        text = inline[1] if inline and label_sense(inline[1]) else cell.text
+        meant = label_sense(text)
+        if meant is not None and (text is not cell.text or cell.column + cell.columns < grid.columns):
+            found.append((meant.role, fold(text)))
+    return found
+
+
+def _card(grid: Grid, first: int, last: int) -> Card:
+    """Read one card from its rows."""
+    card = Card(first, last)
+    columns = _label_columns(grid, first, last)
+    labelled = next((row for row in range(first, last + 1) if _roles(grid, row)), first)
+    seen: set[tuple[int, int]] = set()
+    section, row = "", first
+    while row <= last:
+        alone = grid.alone(row)
+        if _opens_area(grid, row):
+            row = _area(grid, card, row, last)
+            continue
+        if alone is not None and not _INLINE.match(alone.text) and (row < labelled or grid.wide(row)):
+            section = _across(card, alone, section, row < labelled)
+        else:
+            _walk(grid, card, row, columns, seen)
+        row += 1
+    return card
+
+
+def _across(card: Card, cell: Cell, section: str, before: bool) -> str:
+    """Read a full-width row: a title before the labels, a label for the row below, or the value of the label above."""
+    if before:
+        card.title = cell.text
+    elif label_sense(cell.text) is not None:
+        return _squeezed(cell.text)
+    elif section or len(fold(cell.text)) > LABEL:
+        card.values.append((section, cell.text))
+    return section if label_sense(cell.text) is None and section else ""
+
+
+def _label_columns(grid: Grid, first: int, last: int) -> frozenset[int]:
+    """The columns in which labels begin in at least two rows, or in a quarter of the rows."""
+    counts: dict[int, int] = {}
+    for row in range(first, last + 1):
+        for cell in grid.cells(row):
+            if cell.row == row and label_sense(cell.text) is not None:
+                counts[cell.column] = counts.get(cell.column, 0) + 1
+    return frozenset(column for column, count in counts.items() if count >= 2 or count * 4 >= last - first + 1)
+
+
+def _walk(grid: Grid, card: Card, row: int, columns: frozenset[int], seen: set[tuple[int, int]]) -> None:
+    """Read a row cell by cell: a label waits for its value, a label after a label is its second half."""
+    label, waiting = "", False
+    cells = list(grid.cells(row))
+    for position, cell in enumerate(cells):
+        inline = _INLINE.match(cell.text)
+        if inline and label_sense(inline[1]) and not waiting:
+            if cell.origin not in seen:
+                card.values.append((inline[1].strip(), inline[2].strip()))
+        elif _is_label(cell, cells[position + 1 :], label if waiting else "", columns):
+            label = f"{label}>{_squeezed(cell.text)}" if waiting else _squeezed(cell.text)
+            waiting = True
+            continue
+        elif cell.origin not in seen and fold(cell.text):
+            card.values.append((label, cell.text))
+        seen.add(cell.origin)
+        waiting = False
+
+
+def _is_label(cell: Cell, after: list[Cell], parent: str, columns: frozenset[int]) -> bool:
+    """Whether a cell is a label: a known heading with something after it, or a short text where labels stand.
+
+    After a label it is a value where the next cell opens the next pair (事项类型 | 公共服务事项 | 承办机构 | …).
+    """
+    if not after or cell.blank:
+        return False
+    if parent and len(after) > 1 and label_sense(after[0].text) is not None and label_sense(after[1].text) is None:
+        return False
+    if label_sense(cell.text) is not None or (parent and label_sense(cell.text, parent) is not None):
+        return not evidence.serial(cell.text)
+    if parent or cell.column not in columns:
+        return False
+    text = fold(cell.text)
+    return 2 <= len(text) <= LABEL and not re.search(r"[。；;，《]|^[0-9]", text)
+
+
+def _squeezed(text: str) -> str:
+    """A label without white space and stacked line ends."""
+    return "".join(text.split()).rstrip("：:")
+
+
+def _opens_area(grid: Grid, row: int) -> bool:
+    """Whether a materials section begins: its label above rows, or beside several rows, of materials."""
+    cells = grid.filled(row)
+    if not cells or (meant := label_sense(cells[0].text)) is None or meant.role != "material":
+        return False
+    first = cells[0]
+    if first.rows > 1 and first.row == row:
+        return True
+    if len(cells) == 1:
+        return first.columns > 1 or (row + 1 < grid.rows and _table_heading(grid.filled(row + 1)))
+    return _table_heading(cells[1:]) or _table_heading(cells)
+
+
+def _table_heading(cells: list[Cell]) -> bool:
+    """Whether cells are the heading of a table of materials: known labels only, one of them for materials."""
+    known = [meant for cell in cells if (meant := label_sense(cell.text)) is not None]
+    return len(known) > 1 and len(known) == len(cells) and any(meant.role == "material" for meant in known)
+
+
+def _area(grid: Grid, card: Card, row: int, last: int) -> int:
+    """Collect the rows of a materials section; the row after it."""
+    opening = grid.filled(row)[0]
+    end = opening.row + opening.rows - 1
+    numbered = False
+    while row <= last and (row <= max(end, opening.row) or (opening.rows == 1 and not _closes(grid, row, numbered))):
+        card.area.append(row)
+        cells = grid.filled(row)
+        numbered = numbered or (len(cells) > 1 and evidence.serial(cells[0].text))
+        row += 1
+    return row
+
+
+def _closes(grid: Grid, row: int, numbered: bool) -> bool:
+    """Whether a row is a field of the card again: a known label before a value, or no number where all had one."""
+    cells = grid.filled(row)
+    if not cells:
+        return False
+    meant = label_sense(cells[0].text)
+    if meant is None:
+        return numbered and len(cells) > 1 and cells[0].column == 0 and not evidence.serial(cells[0].text)
+    if meant.role in ("serial", "material"):
+        return False
+    return len(cells) == 1 or label_sense(cells[1].text) is None or len(cells) == 2

@@ -1,0 +1,102 @@
+"""What stands around a table: titles, headings and sheet names, and what they say of kind, name and scope.
+
+Reads short lines only; tables and prose fields are read elsewhere.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from extractors.kinds import internal, kind_in
+from extractors.lexicon import words
+from quanze.document import Paragraph, Table
+from quanze.text import fold, tidy
+
+LINE = 90
+"""A line longer than this is running text, not a title."""
+
+_NUMBERING = re.compile(
+    r"^(?:[（(][一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]|[0-9]{1,4}(?:[、．]|\.(?![0-9]))|第[一二三四五六七八九十0-9]+[项条、]|附件?[0-9一二三四五六七八九十]*[:：.]?)\s*"
+)
+_OUTER = re.compile(r"^[《【「“\"]|[》】」”\":：]$")
+_LEAD = re.compile(r"^(?:关于|事项名称[:：]|职权名称[:：]|权力名称[:：]|办理)?《(.+)》(?:的)?$")
+_CJK = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the lines read so far say: the kind they announce, the last line that can be a matter's name, the scope."""
+
+    kind: str = ""
+    name: str = ""
+    guide: bool = False
+    internal: bool = False
+    title: str = ""
+
+
+def after_lines(context: Context, text: str) -> Context:
+    """The context once the lines of a paragraph, caption or sheet name are read."""
+    for line in tidy(text).split("\n"):
+        if not fold(line) or len(line) > LINE:
+            continue
+        kind = kind_in(line)
+        name = name_in(line)
+        context = replace(
+            context,
+            kind=kind or context.kind,
+            name=name if name else context.name,
+            guide=is_guide(line) if name else context.guide,
+            internal=context.internal or internal(line),
+            title=line,
+        )
+    return context
+
+
+def before_table(context: Context, table: Table) -> Context:
+    """The context of a table: the lines so far, its sheet's name and its caption."""
+    if table.name:
+        sheet = after_lines(Context(), table.name)
+        context = replace(context, kind=sheet.kind or context.kind, internal=context.internal or sheet.internal)
+    return after_lines(context, table.title) if table.title else context
+
+
+def paragraph(context: Context, block: Paragraph) -> Context:
+    """The context after a paragraph."""
+    return after_lines(context, block.text)
+
+
+def unnumbered(text: str) -> str:
+    """A line without its numbering: 「1、」 「（一）」 「三、」."""
+    return _NUMBERING.sub("", text.strip(), count=1).strip()
+
+
+def is_guide(line: str) -> bool:
+    """Whether a title is that of a guide or material list of one matter (…办事指南, …申请材料)."""
+    folded = fold(line).rstrip('》":')
+    return any(folded.endswith(word) and len(folded) > len(word) for word in words("titles", "guides"))
+
+
+def name_in(line: str) -> str:
+    """The matter's name in a title line, "" where the line names a list, a unit, a kind or nothing."""
+    text = _OUTER.sub("", _OUTER.sub("", unnumbered(line))).strip()
+    folded = fold(text)
+    for word in words("titles", "guides"):
+        if folded.endswith(word):
+            text = _without_tail(text, len(word))
+            break
+    found = _LEAD.match(text)
+    text = (found[1] if found else text).strip("《》“”\"'：: -—")
+    folded = fold(text)
+    if len(_CJK.findall(folded)) < 4 or kind_in(folded) or re.search(r"[。；;]|[:：].", text):
+        return ""
+    if any(folded.endswith(word) for word in (*words("titles", "lists"), *words("titles", "units"))):
+        return ""
+    return text
+
+
+def _without_tail(text: str, count: int) -> str:
+    """A text without its last `count` folded characters and the connecting sign before them."""
+    kept = text
+    target = len(fold(text)) - count
+    while kept and len(fold(kept)) > target:
+        kept = kept[:-1]
+    return kept.rstrip(" -—_（(:：、的").strip()

@@ -1,0 +1,45 @@
+"""A matter in the making (Draft): fields by role as found, and the account of the table rows it stands on.
+
+Holds no rule about tables; `matters.build` turns a draft into a Matter.
+"""
+
+from dataclasses import dataclass, field
+
+from quanze.document import Place
+from quanze.matter import Doubt, Material
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One matter as found: `fields` role → text, `other` (heading, text) in order, `source` the block it came from.
+
+    `units` holds the time unit that a heading gives for its column (role → unit). `inherited` names the roles whose
+    text was taken over from a title or group row.
+    """
+
+    fields: dict[str, str]
+    place: Place
+    source: int = 0
+    other: tuple[tuple[str, str], ...] = ()
+    materials: tuple[Material, ...] = ()
+    units: dict[str, str] = field(default_factory=dict)
+    internal: bool = False
+
+    def text(self, role: str) -> str:
+        """A field's text, "" where the file has none."""
+        return self.fields.get(role, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one block gave: drafts, doubts, and how many of its rows are recognised as no matter of their own.
+
+    `bare` counts drafts that stand on no table row (prose). `pending` are materials whose matter is not in the block.
+    """
+
+    drafts: tuple[Draft, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    others: int = 0
+    pending: tuple[Material, ...] = ()
+    pending_rows: int = 0
+    bare: int = 0

@@ -1,0 +1,50 @@
+"""The whole of extracting: a stitched document gives matters, doubts and the account of its rows."""
+
+from extractors import build, garble
+from extractors.matters import join_apart
+from extractors.survey import survey
+from quanze.document import Document, Place, Table
+from quanze.errors import NoList
+from quanze.matter import Doubt, Extraction, RowCount
+
+_STANDS = ("材料无事项", "缺少事项名称")
+"""Doubts that show a list or guide even where no matter could be read."""
+
+
+def extract(document: Document, department: str) -> Extraction:
+    """The matters of a stitched document, its doubts, and the account: rows = matters + whole-row doubts + others.
+
+    `count.rows` counts the rows of all tables, and one row for each matter that stands on none (text, a title above
+    a table of materials). A card of n rows is one matter and n - 1 others. A matter that two tables of the file name
+    is one matter; its further rows are others. Rows of one list are never joined.
+
+    Raises:
+        NoList: there is neither a matter nor a material in it.
+    """
+    found = survey(document)
+    numbered = [(draft.source, build.build(draft, department, document.sha256)) for draft in found.drafts]
+    matters = join_apart(numbered)
+    doubts = [
+        *_read_doubts(document),
+        *found.doubts,
+        *(doubt for draft in found.drafts for doubt in build.doubts(draft)),
+        *garble.doubts(found.titles, matters, [matter for _, matter in numbered]),
+    ]
+    whole = sum(doubt.whole_row for doubt in doubts)
+    if not matters and not any(doubt.kind in _STANDS for doubt in doubts):
+        raise NoList(f"no matter in {len(document.blocks)} blocks")
+    others = found.others + len(numbered) - len(matters)
+    return Extraction(matters, tuple(doubts), RowCount(found.rows, len(matters), whole, others))
+
+
+def _read_doubts(document: Document) -> list[Doubt]:
+    """What the reader was not sure of, as doubts that accompany the matters."""
+    doubts = [Doubt(one.kind, one.note, one.place, whole_row=False) for one in document.doubts]
+    for table in document.tables:
+        doubts += [Doubt("单元格存疑", one.note, _place(table, one.row), whole_row=False) for one in table.doubts]
+    return doubts
+
+
+def _place(table: Table, row: int) -> Place:
+    """A row's place."""
+    return table.places[row] if row < len(table.places) else Place()

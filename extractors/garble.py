@@ -1,0 +1,90 @@
+"""Garbled or spliced sources noticed: repeated spans, broken numbering, cut sentences, counts that do not agree.
+
+Gives doubts only; nothing is mended.
+"""
+
+import re
+from collections.abc import Sequence
+
+from extractors.kinds import group_of, kind_in
+from extractors.numerals import CHARACTERS, number
+from quanze.document import Place
+from quanze.matter import Doubt, Matter
+from quanze.text import fold
+
+SPAN = 30
+"""A span of at least this many characters that comes twice in one cell is a splice."""
+_COUNT = re.compile(rf"(?:共计?|总计|合计)[有为]?([0-9]+|[{CHARACTERS}]+)(?:个?大?项|个事项)(?!子项)|\(([0-9]+)项\)")
+_NUMBER = re.compile(r"(?:^|[\n。；;])\s*([0-9]{1,2})[.．、]")
+
+
+def doubts(titles: Sequence[tuple[str, Place]], matters: Sequence[Matter], rows: Sequence[Matter]) -> list[Doubt]:
+    """Doubts on counts in titles and on garbled cells; `rows` are the matters before tables were joined."""
+    return [*_counts(titles, matters, rows), *(doubt for matter in matters for doubt in _cells(matter))]
+
+
+def _counts(titles: Sequence[tuple[str, Place]], matters: Sequence[Matter], rows: Sequence[Matter]) -> list[Doubt]:
+    """Titles that say how many matters there are, where neither the kind's nor the whole number agrees."""
+    found: list[Doubt] = []
+    for text, place in titles:
+        for line in text.split("\n"):
+            match = _COUNT.search(fold(line)) if len(line) <= 120 else None
+            value = number(match[1] or match[2]) if match else None
+            if value is None or not matters:
+                continue
+            kind = kind_in(line)
+            counted = {_of_kind(matters, kind), _of_kind(rows, kind)}
+            if value not in counted:
+                note = f"标题写明 {value} 项，读到 {min(counted)} 项：{line.strip()[:60]}"
+                found.append(Doubt("项数不符", note, place, whole_row=False))
+    return found
+
+
+def _of_kind(matters: Sequence[Matter], kind: str) -> int:
+    """How many matters are of a kind, all where no kind is named."""
+    group = group_of(kind)
+    return sum(not group or group_of(matter.kind) == group for matter in matters)
+
+
+def _cells(matter: Matter) -> list[Doubt]:
+    """Doubts on one matter's long texts."""
+    found: list[tuple[str, str]] = []
+    for label, text in (("设定依据", matter.basis), ("责任事项", matter.duties)):
+        twice = _repeated(text)
+        if twice:
+            found.append(("文字重复", f"{label}里同一段文字出现两次：{twice[:40]}"))
+        if label == "设定依据" and _cut(text):
+            found.append(("文字不全", f"{label}的末尾像是被截断：…{text.strip()[-20:]}"))
+        if _broken(text):
+            found.append(("编号不连续", f"{label}里的编号不连续，可能缺段或错行"))
+    if matter.name[:1] in "，。；、）)》：:" or matter.name.count("（") + matter.name.count("(") != matter.name.count(
+        "）"
+    ) + matter.name.count(")"):
+        found.append(("名称存疑", f"事项名称像是不完整：{matter.name[:40]}"))
+    return [Doubt(kind, note, matter.place, whole_row=False) for kind, note in found]
+
+
+def _repeated(text: str) -> str:
+    """A long span that comes twice, "" where there is none."""
+    folded = fold(text)
+    if len(folded) < 2 * SPAN:
+        return ""
+    seen: dict[str, int] = {}
+    for start in range(0, len(folded) - SPAN + 1):
+        span = folded[start : start + SPAN]
+        before = seen.setdefault(span, start)
+        if before + SPAN <= start:
+            return span
+    return ""
+
+
+def _cut(text: str) -> bool:
+    """Whether a text ends inside a title, or with a comma."""
+    bare = text.strip()
+    return bool(bare) and (bare.count("《") > bare.count("》") or bare[-1] in "，,、（(《")
+
+
+def _broken(text: str) -> bool:
+    """Whether the numbers 1. 2. 3. of a text leave one out or go back to another than 1."""
+    values = [int(value) for value in _NUMBER.findall(text)]
+    return any(after not in (before + 1, 1) for before, after in zip(values, values[1:], strict=False))

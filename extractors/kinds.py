@@ -1,0 +1,67 @@
+"""Kinds of matter (事项类型): a cell's kind in our spelling, and the kind a title or group row announces."""
+
+import re
+from functools import cache
+
+from extractors.lexicon import kinds, words
+from quanze.text import fold
+
+_COUNT = re.compile(r"[(\[]?(?:共计?|合计|总计)?[0-9一二三四五六七八九十百零两]+个?(?:大?项|个事项|条)[)\]]?")
+_NUMBERING = re.compile(
+    r"^(?:\(?[一二三四五六七八九十]{1,3}\)?[、.)]?|[0-9]{1,2}[、.)]?|第[一二三四五六七八九十]+部分|附件?[0-9一二三四五六七八九十]*)[:、.]?"
+)
+_TAIL = re.compile(
+    r"^(?:类|事项|权力|职权|项目|权责|服务|清单|目录|汇总表|梳理表|一览表|登记表|表|部分|\(|\)|和?责任|如下|20[0-9]{2}年?版?|版|试行|sheet|[0-9]|[:_\-、.])*$"
+)
+
+
+def kind_of(text: str) -> tuple[str, bool]:
+    """A cell's kind and whether it is a known one; an unknown kind stays as found, without white space.
+
+    「行政许可(国办)」 and 「许可类」 are 行政许可; 「行政」 alone stays and is not known.
+    """
+    folded = fold(text)
+    for form in (folded, re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", folded), _NUMBERING.sub("", folded)):
+        found = kinds().get(form)
+        if found is not None:
+            return found.name, True
+    return "".join(text.split()), False
+
+
+def group_of(kind: str) -> str:
+    """The group in which spellings of a kind count as the same (其他权力 = 其他职权), "" for no kind."""
+    found = kinds().get(fold(kind))
+    return found.group if found is not None else fold(kind)
+
+
+def kind_in(title: str) -> str:
+    """The one kind that a title or group row announces, else "" (「一、行政许可（共128项）」 → 行政许可)."""
+    return _kind_in(fold(title))
+
+
+@cache
+def _long_forms() -> re.Pattern[str]:
+    """All spellings of four or more characters, longest first."""
+    forms = sorted((form for form in kinds() if len(form) >= 4), key=lambda form: -len(form))
+    return re.compile("|".join(map(re.escape, forms)))
+
+
+@cache
+def _kind_in(title: str) -> str:
+    """`kind_in` over folded text."""
+    rest = _COUNT.sub("", title)
+    found = list(_long_forms().finditer(rest))
+    names = {kinds()[match[0]].group for match in found}
+    if len(names) == 1:
+        return kinds()[found[-1][0]].name if _TAIL.match(rest[found[-1].end() :]) else ""
+    if names:
+        return ""
+    bare = _NUMBERING.sub("", rest).strip("()[]:、.")
+    known = kinds().get(bare)
+    return known.name if known is not None else ""
+
+
+def internal(title: str) -> bool:
+    """Whether a title announces a list of internal matters (内部事项)."""
+    folded = fold(title)
+    return any(word in folded for word in words("titles", "internal"))

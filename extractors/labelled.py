@@ -1,0 +1,68 @@
+"""Values by label become a draft: from cards and from prose alike. What a label means is asked of `columns`."""
+
+from collections.abc import Iterable
+
+from extractors import texts
+from extractors.columns import sense, unit_of
+from extractors.context import Context
+from extractors.drafts import Draft
+from extractors.evidence import empty
+from extractors.lines import SHORT
+from quanze.document import Place
+from quanze.text import fold
+
+_LONG = frozenset({"basis", "duties", "accountability", "flow", "material", "note"})
+
+
+def draft_of(values: Iterable[tuple[str, str]], place: Place, source: int, context: Context, is_visual: bool) -> Draft:
+    """The draft of label–value pairs; a second value for a role is added to long texts, else kept in `other`.
+
+    The kind is the context's where the pairs name none.
+    """
+    fields: dict[str, str] = {}
+    ranks: dict[str, int] = {}
+    labels: dict[str, str] = {}
+    other: list[tuple[str, str]] = []
+    units: dict[str, str] = {}
+    for label, text in values:
+        parent, _, last = label.rpartition(">")
+        meant = sense(last, parent)
+        role = meant.role if meant is not None and meant.role not in ("other", "stop", "serial") else ""
+        if not role or meant is None:
+            _keep(other, label, text)
+        elif role not in fields or empty(fields[role]):
+            fields[role], ranks[role], labels[role] = _shown(role, text, is_visual), meant.rank, label
+            units.update({role: unit_of(last)} if unit_of(last) else {})
+        elif label == labels[role] or (role in _LONG and meant.rank == ranks[role] and parent):
+            fields[role] = _added(fields[role], _shown(role, text, is_visual), "" if label == labels[role] else last)
+        elif meant.rank < ranks[role]:
+            _keep(other, labels[role], fields[role])
+            fields[role], ranks[role], labels[role] = _shown(role, text, is_visual), meant.rank, label
+        else:
+            _keep(other, label, text)
+    if empty(fields.get("kind", "")) and context.kind:
+        fields["kind"] = context.kind
+    return Draft(fields, place, source, tuple(other), (), units, context.internal)
+
+
+def _shown(role: str, text: str, is_visual: bool) -> str:
+    """A value as its role is kept: one line, or a text. Materials keep the line ends they are parted by."""
+    return texts.line(text) if role in SHORT else texts.block(text, is_visual and role != "material")
+
+
+def _added(before: str, text: str, label: str) -> str:
+    """A long text with one more value, under its own small label where it has one."""
+    if not fold(text) or fold(text) in fold(before):
+        return before
+    return f"{before}\n{label}：{text}" if label else f"{before}\n{text}"
+
+
+def _keep(other: list[tuple[str, str]], label: str, text: str) -> None:
+    """Keep a value without a role, the same label once."""
+    if not fold(text):
+        return
+    for position, (known, before) in enumerate(other):
+        if known == label:
+            other[position] = (known, _added(before, text, ""))
+            return
+    other.append((label or "内容", text))

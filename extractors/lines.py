@@ -1,0 +1,101 @@
+"""One row of a list under its heading: field texts by role, the rest by heading, merged cells counted once.
+
+Which rows make one matter is decided in `lists`.
+"""
+
+from dataclasses import dataclass, field
+
+from extractors import evidence, texts
+from extractors.grid import Grid
+from extractors.headings import Column, Heading
+from quanze.text import fold
+
+SHORT = frozenset({"name", "sub_name", "kind", "code", "serial", "organ", "office", "level"})
+"""Roles whose text is one line."""
+_TICKS = frozenset("√✓✔●■☑是有y1")
+_CROSSES = frozenset("×✗✕□○否无n0/—-")
+
+
+@dataclass(slots=True)
+class Line:
+    """A row's texts: `fields` role → text, `other` (heading, text); `cells` role → the upper left of its cell."""
+
+    row: int
+    fields: dict[str, str] = field(default_factory=dict)
+    other: list[tuple[str, str]] = field(default_factory=list)
+    cells: dict[str, tuple[int, int]] = field(default_factory=dict)
+    own: set[str] = field(default_factory=set)
+    """Headings whose cell begins in this row (not merged down from an earlier one)."""
+
+    def text(self, role: str) -> str:
+        """A field's text, "" where the row has none."""
+        return self.fields.get(role, "")
+
+    def shares(self, other: "Line", role: str) -> bool:
+        """Whether two rows show the same merged cell for a role."""
+        return role in self.cells and self.cells.get(role) == other.cells.get(role)
+
+
+def read(grid: Grid, heading: Heading, row: int, is_visual: bool) -> Line:
+    """The texts of a row by role and heading."""
+    line = Line(row)
+    for column in heading.columns:
+        span = grid.span(row, column.index)
+        if span.column < column.index and span.column >= 0:
+            continue  # merged with the cell to its left
+        text = grid.text(row, column.index)
+        if column.extends is not None:
+            _extend(line, heading, column, text)
+        elif not column.role:
+            _keep(line, column, text)
+        else:
+            _add(line, heading, column, text, is_visual)
+            line.cells.setdefault(column.role, (span.row, span.column))
+        if span.row == row:
+            line.own.add(column.label)
+    return line
+
+
+def _add(line: Line, heading: Heading, column: Column, text: str, is_visual: bool) -> None:
+    """Put a cell's text under its role; several columns of one role are read as one field."""
+    if column.role == "level" and len(heading.all("level")) > 1:
+        text = _ticked(column, text)
+    shown = texts.line(text) if column.role in SHORT else texts.block(text, is_visual and column.role != "material")
+    before = line.fields.get(column.role, "")
+    if not before:
+        line.fields[column.role] = shown
+    elif shown and fold(shown) != fold(before):
+        line.fields[column.role] = before + ("、" if column.role == "level" else "\n") + shown
+
+
+def _ticked(column: Column, text: str) -> str:
+    """The level a ticked cell stands for (√ under 行使层级 > 县级 is 县级)."""
+    folded = fold(text)
+    child = column.label.rsplit(">", 1)[-1]
+    if not folded or folded in _CROSSES:
+        return ""
+    return child if folded in _TICKS else text
+
+
+def _extend(line: Line, heading: Heading, column: Column, text: str) -> None:
+    """A cell under the second half of a merged heading: a sub-name beside a name, else more of the same field."""
+    base = next(one for one in heading.columns if one.index == column.extends)
+    if not fold(text) or fold(text) == fold(line.text(base.role)):
+        return
+    if base.role == "name" and heading.one("sub_name") is None:
+        line.fields["sub_name"] = texts.line(text)
+    elif base.role:
+        line.fields[base.role] = f"{line.text(base.role)}\n{text}".strip("\n")
+    else:
+        _keep(line, column, text)
+
+
+def _keep(line: Line, column: Column, text: str) -> None:
+    """Keep a cell without a role under its heading, or under its number where the heading is blank."""
+    if fold(text):
+        line.other.append((column.label or f"第{column.index + 1}列", text))
+
+
+def said(line: Line, role: str) -> bool:
+    """Whether a row says anything for a role."""
+    return not evidence.empty(line.text(role))

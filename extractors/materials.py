@@ -1,0 +1,107 @@
+"""Materials (申请材料): the parts of a cell that lists several, names without numbering, and proofs that texts mention.
+
+Names keep their qualifiers (原件, 复印件1份); matching them with a catalogue is not done here.
+"""
+
+import re
+from collections.abc import Iterable
+
+from extractors import texts
+from extractors.evidence import empty
+from extractors.lexicon import words
+from quanze.document import Place
+from quanze.matter import Material
+from quanze.text import fold
+
+_NUMBER = re.compile(
+    r"^\s*(?:[（(](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）]|[0-9]{1,3}\s*(?:[、．)）]|\.(?![0-9]))|[一二三四五六七八九十]{1,3}、|[①-⑳]|[●■◆▪•·\-—*□√])\s*"
+)
+_ENDS = " \t\u3000\n;；。,，、"
+_PROOF = re.compile(
+    r"[^，。；;,.:：、\n（）()《》“”\"？?]{2,40}?证明(?:材料|文件|书)?(?![^，。；;,、]{0,2}(?:人|机关|单位|机构|力|责任|标准|事项))"
+)
+_LONGEST = 22
+
+
+def from_cell(text: str, place: Place, is_visual: bool = False) -> tuple[Material, ...]:
+    """The materials of a cell that may list several: by numbering, else by line ends, else by semicolons."""
+    if empty(text) or _none(text):
+        return ()
+    parts = texts.numbered(text)
+    if not parts:
+        parts = [piece for line in texts.lines(text, is_visual) for piece in _pieces(line)]
+    return _unique(material(texts.block(part, True), place) for part in parts)
+
+
+def from_row(name: str, details: list[tuple[str, str]], place: Place, is_visual: bool = False) -> tuple[Material, ...]:
+    """The material of one row of a material table; `details` are its other cells (heading, text), kept as words."""
+    if empty(name) or _none(name):
+        return ()
+    parts = texts.numbered(name) or [name]
+    kept = "；".join(f"{heading}：{texts.line(text)}" for heading, text in details if not empty(text))
+    found = _unique(material(texts.block(part, True), place) for part in parts)
+    return tuple(Material(one.name, f"{one.text}；{kept}" if kept else one.text, place) for one in found)
+
+
+def material(text: str, place: Place) -> Material | None:
+    """One material from its words; None where no name is left, or the words only point elsewhere (详见附件)."""
+    name = texts.line(_NUMBER.sub("", text, count=1)).strip(_ENDS)
+    if len(fold(name)) < 2 or fold(name).startswith(words("materials", "pointers")) or _none(name):
+        return None
+    return Material(name, texts.line(text).strip(), place)
+
+
+def mined(text: str, place: Place) -> tuple[Material, ...]:
+    """Proofs (…证明) that a running text says somebody hands in; conservative, each to be checked by a person.
+
+    A verb of handing in (提交, 提供, 出具, 持 …) must stand before the proof in its clause, general words (相关证明)
+    and false or forbidden proofs are left out.
+    """
+    found: list[Material | None] = []
+    for clause in re.split(r"[。；;\n]", texts.block(text, True)):
+        folded = fold(clause)
+        if "证明" not in folded or any(word in folded for word in words("proofs", "refuse")):
+            continue
+        found += [_proof(match, folded, clause, place) for match in _PROOF.finditer(folded)]
+    return _unique(found)
+
+
+def _proof(match: re.Match[str], folded: str, clause: str, place: Place) -> Material | None:
+    """One mined proof, None where it is too general or nobody hands it in."""
+    before = folded[: match.end()]
+    if not any(word in before for word in words("proofs", "triggers")):
+        return None
+    name = match[0]
+    for cut in words("proofs", "cuts"):
+        name = name[name.rfind(cut) + len(cut) :] if cut in name else name
+    for lead in words("proofs", "leads"):
+        name = name.removeprefix(lead)
+    if not 4 <= len(name) <= _LONGEST or name in words("proofs", "general"):
+        return None
+    return Material(name, texts.line(clause)[:200], place, mined=True)
+
+
+def _none(text: str) -> bool:
+    """Whether a cell says that nothing is to be handed in."""
+    return fold(text).strip(_ENDS) in words("materials", "none")
+
+
+def _pieces(line: str) -> list[str]:
+    """The parts of a line between semicolons outside brackets."""
+    parts, depth = [""], 0
+    for character in line:
+        depth += (character in "（(《[【") - (character in "）)》]】")
+        if character in ";；" and depth <= 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return [part for part in parts if fold(part)]
+
+
+def _unique(found: Iterable[Material | None]) -> tuple[Material, ...]:
+    """Materials in order, each name once."""
+    kept: dict[str, Material] = {}
+    for one in found:
+        if one is not None:
+            kept.setdefault(fold(one.name), one)
+    return tuple(kept.values())

@@ -1,0 +1,105 @@
+"""What a row of a list is: a matter's row, or one of the rows that are not (blank, group, total, note, heading again).
+
+Looks at one row with its heading; putting rows together to matters is the business of `lists`.
+"""
+
+import re
+from typing import Literal
+
+from extractors import evidence
+from extractors.columns import sense
+from extractors.grid import Cell, Grid
+from extractors.headings import Heading
+from extractors.kinds import kind_in
+from extractors.lexicon import words
+from quanze.text import fold
+
+RowKind = Literal["matter", "blank", "heading", "group", "total", "note", "numbers", "none"]
+
+_NUMBERS = re.compile(r"^[(\[]?(?:[0-9]{1,2}|[a-z]|[甲乙丙丁戊己庚辛壬癸]|[①-⑳])[)\]]?$")
+_GROUP = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]+部分).{1,40}$|(?:类|部分)$|\([^()]*[0-9]+个?项\)$|共[计有]?[0-9]+个?项"
+)
+_TOTAL = re.compile(r"^[:(]?[0-9]*(?:项|个|条)?\)?$")
+
+
+def classify(grid: Grid, heading: Heading, row: int) -> RowKind:
+    """What a row below (or above) the heading is."""
+    filled = grid.filled(row)
+    if not filled:
+        return "blank"
+    if _heading_again(grid, heading, row, filled):
+        return "heading"
+    if _numbers(filled):
+        return "numbers"
+    if totals(filled):
+        return "total"
+    alone = grid.alone(row)
+    if alone is not None:
+        return _single(grid, heading, row, alone)
+    return "none" if _none(grid, heading, row) else "matter"
+
+
+def _heading_again(grid: Grid, heading: Heading, row: int, filled: list[Cell]) -> bool:
+    """Whether a row repeats a heading row, or is another heading of the same kind."""
+    texts = [fold(text) for text in grid.texts[row]]
+    for known in range(heading.first, heading.last + 1):
+        same = sum(text == fold(grid.text(known, column)) for column, text in enumerate(texts) if text)
+        if same * 3 >= 2 * sum(map(bool, texts)) and same > 1:
+            return True
+    labels = [one for cell in filled if len(cell.text) <= 30 and (one := sense(cell.text)) and one.exact]
+    return len(labels) >= 3 and len(labels) * 4 >= 3 * len(filled)
+
+
+def _numbers(filled: list[Cell]) -> bool:
+    """Whether a row only numbers the columns: 1, 2, 3 … or 甲, 乙, 1, 2."""
+    texts = [fold(cell.text) for cell in filled]
+    if len(texts) < 3 or not all(_NUMBERS.match(text) or text == "栏次" for text in texts):
+        return False
+    digits = [int(text.strip("()[]")) for text in texts if text.strip("()[]").isdecimal() and text.isascii()]
+    return len(digits) < 2 or digits == sorted(set(digits))
+
+
+def totals(filled: list[Cell]) -> bool:
+    """Whether the first words of a row are 合计 or the like."""
+    for cell in filled[:2]:
+        text = fold(cell.text)
+        for word in words("rows", "totals"):
+            if text.startswith(word) and _TOTAL.match(text[len(word) :]):
+                return True
+    return False
+
+
+def _single(grid: Grid, heading: Heading, row: int, cell: Cell) -> RowKind:
+    """What a row with one text is: a group title, a note, or a matter of which only the name is given."""
+    text = fold(cell.text)
+    wide = grid.wide(row) is not None
+    if text.startswith(words("rows", "notes")) and (wide or cell.column == 0):
+        return "note"
+    if kind_in(text) and (wide or not _named(heading, cell)):
+        return "group"
+    if evidence.empty(text):
+        return "blank"
+    if wide and cell.columns * 3 >= 2 * grid.columns and grid.columns > 2:
+        return "group"
+    if not _named(heading, cell) and cell.column == 0 and (_GROUP.search(text) or cell.columns > 1):
+        return "group"
+    return "matter"
+
+
+def _named(heading: Heading, cell: Cell) -> bool:
+    """Whether a cell stands in the column of names or sub-names."""
+    return any(cell.column == column.index for role in ("name", "sub_name") for column in heading.all(role))
+
+
+def _none(grid: Grid, heading: Heading, row: int) -> bool:
+    """Whether a row says that there is no matter: 「1 | 行政征收 | 无」."""
+    texts = [grid.text(row, column.index) for role in ("name", "sub_name") for column in heading.all(role)]
+    given = [text for text in texts if fold(text)]
+    named = [text for text in given if not evidence.empty(text)]
+    rest = [
+        column
+        for column in heading.columns
+        if column.role not in ("serial", "kind", "name", "sub_name", "organ", "note", "code")
+    ]
+    return bool(given) and not named and all(evidence.empty(grid.text(row, column.index)) for column in rest)

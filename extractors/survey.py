@@ -1,0 +1,265 @@
+"""A document from its first block to its last: titles give context, tables and text give drafts, materials find theirs.
+
+Each block is read by the module for its kind; here is only the order, and which matter a table of materials stands for.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from extractors import cards, context, guides, lists, materials, tables, texts
+from extractors.cards import Card
+from extractors.context import Context, name_in
+from extractors.drafts import Draft
+from extractors.grid import Grid
+from extractors.guides import Segment
+from extractors.headings import Heading
+from extractors.labelled import draft_of
+from extractors.prose_blocks import ProseReader
+from quanze.document import Document, Paragraph, Place, Table
+from quanze.matter import Doubt, Material
+from quanze.text import fold
+
+
+@dataclass(slots=True)
+class Survey:
+    """All drafts of a document in order, its doubts, and the account of its rows.
+
+    `rows` counts table rows and one for each draft that stands on none of its own; `others` the rows that are no
+    matter and no doubt.
+    """
+
+    drafts: list[Draft] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    rows: int = 0
+    others: int = 0
+    titles: list[tuple[str, Place]] = field(default_factory=list)
+
+
+class _Surveyor:
+    """Walks the blocks; holds what the next block needs to know of the ones before."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.visual = texts.visual(document.format)
+        self.survey = Survey()
+        self.context = Context()
+        self.fresh = False
+        """Whether a title line came since the last draft."""
+        self.prose = ProseReader()
+        self.before: Heading | None = None
+        self.linked: set[int] = set()
+        """Positions of drafts that a table of materials was linked to."""
+
+    def run(self) -> Survey:
+        for source, block in enumerate(self.document.blocks, start=1):
+            if isinstance(block, Paragraph):
+                self._paragraph(block)
+            else:
+                self._table(block, source)
+        self._close_prose()
+        return self.survey
+
+    def _paragraph(self, block: Paragraph) -> None:
+        before = self.context.title
+        self.context = context.paragraph(self.context, block)
+        self.fresh = self.fresh or self.context.title != before
+        self.survey.titles.append((block.text, block.place))
+        self.prose.feed(block.text, block.place, self.context, block.level)
+        self._take_prose()
+
+    def _take_prose(self) -> None:
+        """Move finished prose drafts to the survey: each counts one row of its own."""
+        for draft in self.prose.drafts:
+            self.survey.drafts.append(draft)
+            self.survey.rows += 1
+            self.fresh = False
+        self.prose.drafts.clear()
+
+    def _close_prose(self) -> None:
+        self.prose.close()
+        self._take_prose()
+
+    def _table(self, table: Table, source: int) -> None:
+        grid = Grid(table)
+        before = self.context.title
+        self.context = context.before_table(self.context, table)
+        self.fresh = self.fresh or self.context.title != before
+        self.survey.titles += [
+            (text, table.places[0] if table.places else Place()) for text in (table.name, table.title) if text
+        ]
+        self.survey.rows += grid.rows
+        kind, heading = tables.classify(grid, f"{table.title}\n{self.context.title}")
+        if kind == "list" and heading is not None:
+            self._list(grid, heading, source)
+        elif kind == "materials" and heading is not None:
+            self._materials(grid, heading)
+        elif kind == "card":
+            self._cards(grid, source)
+        elif kind == "text":
+            self._text(grid, source)
+        elif self.before is not None and (again := tables.continues(grid, self.before)) is not None:
+            self._list(grid, again, source)
+        else:
+            self._other(grid)
+
+    def _list(self, grid: Grid, heading: Heading, source: int) -> None:
+        self._close_prose()
+        reading = lists.read(grid, heading, self.context, source, self.visual)
+        self.survey.drafts += reading.drafts
+        self.survey.doubts += reading.doubts
+        self.survey.others += reading.others
+        self.survey.titles += _group_titles(grid)
+        self.before = heading
+        self.fresh = False
+
+    def _other(self, grid: Grid) -> None:
+        """A table that is not of matters; a single line in a box is a title."""
+        self.survey.others += grid.rows
+        alone = [cell.text for row in range(grid.rows) if (cell := grid.alone(row)) is not None]
+        if grid.rows == len(alone) == 1:
+            self.context = context.after_lines(self.context, alone[0])
+            self.fresh = True
+
+    def _text(self, grid: Grid, source: int) -> None:
+        """A table of one column: text in a box, read as prose; its rows count once each."""
+        count = len(self.survey.drafts)
+        self._close_prose()
+        for row in range(grid.rows):
+            self.context = context.after_lines(self.context, grid.text(row, 0))
+            self.prose.feed(grid.text(row, 0), grid.place(row), self.context)
+        self._close_prose()
+        found = len(self.survey.drafts) - count
+        own = min(found, grid.rows)
+        self.survey.rows -= own
+        self.survey.others += grid.rows - own
+        self.fresh = found == 0
+
+    def _cards(self, grid: Grid, source: int) -> None:
+        for card in cards.split(grid):
+            found = list(guides.from_area(grid, card.area, self.visual))
+            rows = card.last - card.first + 1
+            draft = self._card_draft(grid, card, source, found)
+            if draft is None and self.prose.merge(card.values, found):
+                self.survey.others += rows
+            elif draft is None:
+                self._nameless(grid, card, found)
+            else:
+                self._close_prose()
+                self.survey.drafts.append(draft)
+                self.survey.others += rows - 1
+                self.fresh = False
+
+    def _card_draft(self, grid: Grid, card: Card, source: int, found: list[Material]) -> Draft | None:
+        """The draft of a card; its title or the title above is its name where no label gives one."""
+        title = name_in(card.title) if card.title else ""
+        around = context.after_lines(self.context, card.title) if card.title else self.context
+        draft = draft_of(card.values, grid.place(card.first), source, around, self.visual)
+        name = draft.text("name") or draft.text("sub_name") or title
+        if not name and self.fresh and self.prose.open is None and _enough(draft, found):
+            name = self.context.name
+        if not fold(name):
+            return None
+        fields = {**draft.fields, "name": draft.text("name") or name}
+        listed = materials.from_cell(draft.text("material"), draft.place, self.visual)
+        return replace(draft, fields=fields, materials=(*listed, *found))
+
+    def _nameless(self, grid: Grid, card: Card, found: list[Material]) -> None:
+        """A card without any name: its materials go to the matter before it, else it is a doubt."""
+        rows = card.last - card.first + 1
+        if found and self.survey.drafts:
+            self._link(Segment(materials=found), False)
+            self.survey.others += rows
+            return
+        known = {meant.role for label, text in card.values if (meant := cards.label_sense(label)) and fold(text)}
+        if len(known & tables.CORE) < 2:
+            self.survey.others += rows
+            return
+        self.survey.doubts.append(Doubt("缺少事项名称", "这张表像事项，但没有找到事项名称", grid.place(card.first)))
+        self.survey.others += rows - 1
+
+    def _materials(self, grid: Grid, heading: Heading) -> None:
+        """A table of materials: link each segment to its matter, or say that there is none."""
+        for row in range(heading.first):
+            for cell in grid.filled(row):
+                before = self.context.title
+                self.context = context.after_lines(self.context, cell.text)
+                self.fresh = self.fresh or self.context.title != before
+        segments = guides.from_table(grid, heading, self.visual)
+        lost = [segment for segment in segments if not self._link(segment, True)]
+        rows = [row for segment in lost for row in segment.rows]
+        note = "材料没有对应的事项：表格前没有找到事项名称"
+        self.survey.doubts += [Doubt("材料无事项", note, grid.place(row)) for row in rows]
+        self.survey.others += grid.rows - len(rows)
+
+    def _link(self, segment: Segment, may_open: bool) -> bool:
+        """Give materials to their matter: the one the table names, the open one, the last one, or the title's."""
+        name = segment.name or (self.context.name if self.fresh else "")
+        known = self._known(name)
+        if known is not None:
+            self._add(known, segment)
+            return True
+        if not segment.name and self.prose.attach(segment.materials):
+            return True
+        last = len(self.survey.drafts) - 1
+        sure = bool(segment.name) or self.context.guide or last in self.linked or last < 0
+        if name and may_open and (sure or self._listed(last)):
+            self._open(name, segment)
+            return True
+        if last >= 0:
+            self._add(last, segment)
+        return last >= 0
+
+    def _known(self, name: str) -> int | None:
+        """The position of the draft that a title names, the latest first."""
+        folded = fold(name)
+        if not folded:
+            return None
+        for position in range(len(self.survey.drafts) - 1, -1, -1):
+            draft = self.survey.drafts[position]
+            titles = {
+                fold(draft.text("name")),
+                fold(draft.text("sub_name")),
+                fold(draft.text("name") + draft.text("sub_name")),
+            }
+            if folded in titles - {""}:
+                return position
+        return None
+
+    def _listed(self, position: int) -> bool:
+        """Whether a draft is one of several of its table: a list, which a table of materials does not follow."""
+        source = self.survey.drafts[position].source
+        return sum(draft.source == source for draft in self.survey.drafts[-2:]) > 1
+
+    def _add(self, position: int, segment: Segment) -> None:
+        draft = self.survey.drafts[position]
+        self.survey.drafts[position] = replace(draft, materials=(*draft.materials, *segment.materials))
+        self.linked.add(position)
+        self.fresh = False
+
+    def _open(self, name: str, segment: Segment) -> None:
+        """A matter of which only the name stands above its table of materials."""
+        self._close_prose()
+        fields = {"name": name, "kind": self.context.kind}
+        place = segment.materials[0].place
+        self.survey.drafts.append(
+            Draft(
+                fields, place, -1000 - len(self.survey.drafts), (), tuple(segment.materials), {}, self.context.internal
+            )
+        )
+        self.linked.add(len(self.survey.drafts) - 1)
+        self.survey.rows += 1
+        self.fresh = False
+
+
+def survey(document: Document) -> Survey:
+    """Read a stitched document's blocks in order."""
+    return _Surveyor(document).run()
+
+
+def _enough(draft: Draft, found: list[Material]) -> bool:
+    """Whether a card without a name label says enough to be the matter of the title above it."""
+    return len(set(draft.fields) & tables.CORE) + bool(found) >= 2
+
+
+def _group_titles(grid: Grid) -> list[tuple[str, Place]]:
+    """The full-width rows of a list, which may announce how many matters follow."""
+    return [(cell.text, grid.place(row)) for row in range(grid.rows) if (cell := grid.wide(row)) is not None]

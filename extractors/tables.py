@@ -1,0 +1,106 @@
+"""What a table is: a list of matters, cards, a table of materials, text in a box, or none of these (统计表)."""
+
+from typing import Literal
+
+from extractors import evidence, headings
+from extractors.cards import looks_like_card
+from extractors.columns import sense
+from extractors.grid import Grid
+from extractors.headings import Heading
+from extractors.kinds import kind_of
+from extractors.lexicon import words
+from quanze.text import fold
+
+TableKind = Literal["list", "card", "materials", "text", "other"]
+
+CORE = frozenset(
+    {"kind", "basis", "duties", "code", "level", "organ", "office", "accountability", "flow", "material", "sub_name"}
+    | {"limit", "limit_statutory", "limit_promised"}
+)
+"""Roles that speak for a list of matters."""
+_SURE = frozenset({"kind", "basis", "duties", "code"})
+
+
+def classify(grid: Grid, title: str) -> tuple[TableKind, Heading | None]:
+    """What a table is, with its heading where it has one; `title` are the words above it."""
+    if grid.columns == 1 and grid.rows:
+        heading = headings.find(grid)
+        return "text", heading
+    heading = headings.find(grid)
+    if looks_like_card(grid) and not (heading and _listed(heading) and _below(grid, heading)):
+        return "card", heading
+    if heading is None:
+        return "other", None
+    if _materials(heading):
+        return "materials", heading
+    if _listed(heading) and not _refused(grid, heading, title):
+        return "list", heading
+    return "other", heading
+
+
+def _listed(heading: Heading) -> bool:
+    """Whether the headings are those of a list of matters."""
+    name = heading.one("name")
+    if name is None:
+        return False
+    roles = heading.roles
+    if name.rank == 1:
+        return len(roles) > 1 or any(column.label and not column.role for column in heading.columns)
+    return len(roles & CORE) >= 2
+
+
+def _below(grid: Grid, heading: Heading) -> bool:
+    """Whether the first column below the heading holds data, not labels."""
+    first = [grid.text(row, 0) for row in range(heading.last + 1, min(grid.rows, heading.last + 1 + evidence.SAMPLE))]
+    labels = sum((meant := sense(text)) is not None and meant.exact for text in first if len(fold(text)) <= 16)
+    return labels * 4 < max(1, len(first))
+
+
+def _materials(heading: Heading) -> bool:
+    """Whether the headings are those of a table of materials: materials, and no sure name of a matter."""
+    name, material = heading.one("name"), heading.one("material")
+    return material is not None and (name is None or name.rank > 1) and not heading.roles & {"kind", "duties", "code"}
+
+
+def _refused(grid: Grid, heading: Heading, title: str) -> bool:
+    """Whether other headings, the title or the cells say that the rows are not matters."""
+    name = heading.one("name")
+    sure = name is not None and name.rank == 1 and bool(heading.roles & _SURE)
+    if heading.stops and (min(heading.stops) == 0 or (min(heading.stops) == 1 and not sure) or not _strong(heading)):
+        return True
+    if not sure and any(word in fold(title) for word in words("titles", "not_matters")):
+        return True
+    if name is None:
+        return True
+    names = [grid.text(row, name.index) for row in range(heading.last + 1, grid.rows)]
+    filled = [text for text in names if not evidence.empty(text)]
+    return bool(filled) and evidence.share("name", filled) < 0.3 and not _kinds(filled)
+
+
+def _strong(heading: Heading) -> bool:
+    """Whether the name's heading leaves no doubt."""
+    name = heading.one("name")
+    return name is not None and name.rank == 1
+
+
+def _kinds(texts: list[str]) -> bool:
+    """Whether the names are kinds only (group rows of a list without matters)."""
+    return all(kind_of(text)[1] for text in texts)
+
+
+def continues(grid: Grid, before: Heading) -> Heading | None:
+    """The heading of the table before, where this one has none, as many columns, and cells that fit its roles."""
+    if grid.columns != len(before.columns) or not grid.rows:
+        return None
+    fits, checked = 0, 0
+    for column in before.columns:
+        if column.role not in ("serial", "kind", "name", "basis"):
+            continue
+        texts = [grid.text(row, column.index) for row in range(grid.rows)]
+        if all(evidence.empty(text) for text in texts):
+            continue
+        checked += 1
+        fits += evidence.share(column.role, texts) >= 0.6
+    if checked < 2 or fits < checked:
+        return None
+    return Heading(0, -1, before.columns, before.stops)
