@@ -10,13 +10,17 @@ from typing import Literal
 
 from quanze.matter import Citation, Matter
 from reference.laws import Law, Laws, article_name
-from reference.wording import WordChange, coverage, differences, slips, trigrams
+from reference.wording import WordChange, coverage, differences, pairs, slips, trigrams
 
 Status = Literal["一致", "已修订", "条号变动", "未找到", "已废止"]
 
 _SAME = 0.5
 """Share of the quoted words an article must have to be the article quoted."""
 _SURE = 0.85
+_SPEAKS = 0.3
+"""Share of a name's letter pairs below which an article does not speak of the matter."""
+_NAMES = 0.6
+"""Share from which on an article does."""
 _REMARK = re.compile(r"^[(（][^()（）]{0,40}[)）]$")
 _CUT = re.compile(r"(?:…+|\.{3,})[\"”’》)]*$")
 
@@ -39,8 +43,11 @@ class Finding:
     note: str = ""
 
 
-def check(citation: Citation, laws: Laws) -> Finding:
-    """Look one citation up; a remark in brackets in place of the words (（条文略）) counts as no quotation."""
+def check(citation: Citation, laws: Laws, *, about: str = "") -> Finding:
+    """Look one citation up; a remark in brackets in place of the words (（条文略）) counts as no quotation.
+
+    `about` is the matter's name: where the list quotes nothing, it tells whether the article still speaks of it.
+    """
     if _REMARK.match(citation.text.strip()):
         citation = replace(citation, text="")
     by = laws.repealed_by(citation.title)
@@ -48,30 +55,30 @@ def check(citation: Citation, laws: Laws) -> Finding:
         return _repealed(citation, by)
     versions = laws.find(citation.title)
     if versions:
-        return _in_law(citation, versions)
+        return _in_law(citation, versions, about)
     versions = laws.nearly(citation.title)
     if not versions:
         return Finding(citation, "未找到", note="法规文本里没有这个名称。")
-    found = _in_law(citation, versions)
+    found = _in_law(citation, versions, about)
     return replace(found, note=f"名称疑有错字，应为《{versions[0].title}》。{found.note}")
 
 
-def check_all(citations: Iterable[Citation], laws: Laws) -> tuple[Finding, ...]:
+def check_all(citations: Iterable[Citation], laws: Laws, *, about: str = "") -> tuple[Finding, ...]:
     """Look citations up, in order."""
-    return tuple(check(citation, laws) for citation in citations)
+    return tuple(check(citation, laws, about=about) for citation in citations)
 
 
 def complete(matter: Matter, laws: Laws) -> Matter:
     """Fill in the articles that a matter's list names but does not quote, or quotes cut off; other words stay."""
-    filled = tuple(_filled(citation, laws) for citation in matter.citations)
+    filled = tuple(_filled(citation, laws, matter.title) for citation in matter.citations)
     return replace(matter, citations=filled) if filled != matter.citations else matter
 
 
-def _filled(citation: Citation, laws: Laws) -> Citation:
+def _filled(citation: Citation, laws: Laws, about: str) -> Citation:
     text = citation.text.strip()
     if text and not _CUT.search(text) and not _REMARK.match(text):
         return citation
-    found = check(citation, laws)
+    found = check(citation, laws, about=about)
     return replace(citation, text=found.text) if found.text and found.status != "已废止" else citation
 
 
@@ -90,23 +97,41 @@ def _repealed(citation: Citation, by: Law) -> Finding:
     return _finding(citation, "已废止", by, note)
 
 
-def _in_law(citation: Citation, versions: tuple[Law, ...]) -> Finding:
+def _in_law(citation: Citation, versions: tuple[Law, ...], about: str) -> Finding:
     if citation.article.startswith("附件"):
         return _finding(citation, "未找到", versions[0], "附件不在法规文本里，请看原件。")
     article = article_name(citation.article) if citation.article else ""
     if not citation.text.strip():
-        return _unquoted(citation, versions[0], article)
+        return _unquoted(citation, versions, article, about)
     if not article:
         return _unnumbered(citation, versions[0])
     return _quoted(citation, versions, article)
 
 
-def _unquoted(citation: Citation, law: Law, article: str) -> Finding:
+def _unquoted(citation: Citation, versions: tuple[Law, ...], article: str, about: str) -> Finding:
+    """A citation without words: its number is all there is, and the matter's name the only check on it."""
+    law = versions[0]
     if not article:
         return _finding(citation, "一致", law, "清单没有写条号，只核对了名称。")
+    moved = _moved(versions, article, about)
+    if moved:
+        note = f"清单没有引条文；现行{article}没有讲这个事项，{moved}更接近，请核对。"
+        return _finding(citation, "条号变动", law, note, moved)
     if article not in law.articles:
         return _finding(citation, "未找到", law, f"法规文本里没有{article}，可能已经修订、条号有误或者文本不全。")
     return _finding(citation, "一致", law, "清单没有引条文，只核对了名称和条号。", article)
+
+
+def _moved(versions: tuple[Law, ...], article: str, about: str) -> str:
+    """The article of the text in force that speaks of a matter, where the numbered one does not; "" else."""
+    words = pairs(about)
+    if not words:
+        return ""
+    shares = {name: len(words & pairs(text)) / len(words) for name, text in versions[0].articles.items()}
+    best = max(shares, key=lambda name: shares[name], default="")
+    here = shares.get(article, 0.0)
+    clear = bool(best) and here < _SPEAKS and shares[best] >= max(_NAMES, here + 0.4)
+    return best if clear and best != article else ""
 
 
 def _unnumbered(citation: Citation, law: Law) -> Finding:

@@ -54,6 +54,12 @@ def trigrams(text: str) -> frozenset[str]:
     return frozenset(bare[i : i + 3] for i in range(len(bare) - 2))
 
 
+def pairs(text: str) -> frozenset[str]:
+    """All pairs of neighbouring letters of a text's words."""
+    bare = plain(text)
+    return frozenset(bare[i : i + 2] for i in range(len(bare) - 1))
+
+
 def differences(quoted: str, text: str) -> tuple[WordChange, ...]:
     """The words in which a quotation differs from the text; what it leaves out at its ends, at … or at length is none.
 
