@@ -1,4 +1,4 @@
-"""Source files of the reference lists → grids of text. CSV is read here.
+"""Source files of the reference lists → grids of text. CSV is read here, everything else by the readers.
 
 Knows no heading and no list kind.
 """
@@ -8,10 +8,15 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractors.readers import read
+from extractors.readers.stitch import stitch
+from quanze.document import Paragraph, Table
 from quanze.errors import Damaged, EmptyFile, UnknownFormat
 from quanze.text import tidy
 
 _TEXT_SUFFIXES = {".csv", ".tsv"}
+_LONGEST_TITLE = 60
+"""A paragraph longer than this, in letters, is text and names no table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,19 @@ def grids(path: Path) -> tuple[Grid, ...]:
     """
     if path.suffix.lower() in _TEXT_SUFFIXES:
         return (_delimited(path),)
-    raise UnknownFormat(path.name)
+    found = []
+    above = ""
+    for block in stitch(read(path)).blocks:
+        if isinstance(block, Table):
+            found.append(_grid(block, above, path.stem))
+        elif isinstance(block, Paragraph) and (block.level or len(block.text) <= _LONGEST_TITLE):
+            above = block.text
+    return tuple(found)
+
+
+def _grid(table: Table, above: str, stem: str) -> Grid:
+    numbers = tuple(place.row or index for index, place in enumerate(table.places, start=1))
+    return Grid(table.rows, numbers, (table.title, table.name, above, stem))
 
 
 def _delimited(path: Path) -> Grid:
