@@ -10,6 +10,7 @@ import logging
 import time
 import warnings
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from bench.icdar import Region, Score, from_rows, from_table, read_truth, score, score_regions
@@ -30,23 +31,17 @@ def ours_filled(path: Path) -> list[Region]:
 
 
 def pdfplumber(path: Path) -> list[Region]:
-    """pdfplumber's `extract_tables`, default settings."""
-    import pdfplumber as peer
-
-    with peer.open(path) as document:
+    """Pdfplumber's `extract_tables`, default settings."""
+    with import_module("pdfplumber").open(path) as document:
         return [
-            from_rows(number, table)
-            for number, page in enumerate(document.pages, 1)
-            for table in page.extract_tables()
+            from_rows(number, table) for number, page in enumerate(document.pages, 1) for table in page.extract_tables()
         ]
 
 
 def _camelot(path: Path, flavor: str) -> list[Region]:
-    import camelot
-
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
-        found = camelot.read_pdf(str(path), pages="all", flavor=flavor, suppress_stdout=True)
+        found = import_module("camelot").read_pdf(str(path), pages="all", flavor=flavor, suppress_stdout=True)
     return [from_rows(int(table.page), table.df.values.tolist()) for table in found]
 
 

@@ -4,16 +4,27 @@ Ruled grids first, then tables known by their alignment only. What a page shares
 titles, numbering) is not decided here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from extractors.readers.pdf_borderless import loose_tables
+from extractors.readers.pdf_coarse import is_coarse
+from extractors.readers.pdf_fill import Filled, refill
+from extractors.readers.pdf_header import Level
 from extractors.readers.pdf_page import Frame, Glyphs, Page
 from extractors.readers.pdf_text import Lines, set_lines
-from extractors.readers.ruling import Grid, find_grids
+from extractors.readers.pdf_words import FreeText, free_text
+from extractors.readers.ruling import Grid, Tolerance, find_grids, join
 from extractors.readers.ruling_slivers import without_slivers
 from quanze.document import Box, Span
+
+_CLOSED = 0.6
+"""A table's outline is drawn to this part at least."""
+_MANY, _SPARSE = 20, 0.25
+"""A grid of so many cells is a drawing where fewer than this part hold text and no heading is filled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +68,78 @@ def read_tables(page: Page) -> PageRead:
     if grids and len(glyphs):
         group, offsets = _in_cells(glyphs, grids)
         inside = group >= 0
-        texts = set_lines(glyphs.pick(inside), group[inside]).by_group()
+        picked = glyphs.pick(inside)
+        lines = set_lines(picked, group[inside])
+        texts = lines.by_group()
         for grid, offset in zip(grids, offsets, strict=True):
             mine = {number: texts[offset + number] for number in range(len(grid.cells)) if offset + number in texts}
-            if is_table(grid, mine):
-                tables.append(_table(grid, mine, page.frame))
+            here = (group >= offset) & (group < offset + len(grid.cells))
+            outer = any(other is not grid and _contains(grid.box, other.box) for other in grids)
+            if not is_table(grid, mine, holds_another=outer):
+                group[here] = -1
+            elif not outer and is_coarse(grid, lines, picked, offset):
+                tables.append(_refilled(grid, glyphs.pick(here), page))
             else:
-                group[(group >= offset) & (group < offset + len(grid.cells))] = -1
-    free = group < 0
-    lines = set_lines(glyphs.pick(free), np.zeros(int(free.sum()), np.int32))
-    return PageRead(page.number, page.frame, tuple(tables), _free_lines(lines))
+                tables.append(_table(grid, mine, page.frame))
+    free = glyphs.pick(group < 0)
+    more, rest = _loose(free, page)
+    return PageRead(page.number, page.frame, (*tables, *more), _free_lines(rest))
+
+
+def _refilled(grid: Grid, glyphs: Glyphs, page: Page) -> PageTable:
+    """A grid that parts too few rows or columns, set up again out of its rules and the text in it."""
+    text = free_text(glyphs)
+    return _placed(text, [refill(grid, text.rows, _levels(page, text))], page)[0][0]
+
+
+def _levels(page: Page, text: FreeText) -> list[Level]:
+    """The page's rules across, drawn by lines or by characters."""
+    rules = [*join(page.across, Tolerance()).tolist(), *text.drawn.tolist()]
+    return [(level, start, end) for level, start, end, _ in rules]
+
+
+def _loose(glyphs: Glyphs, page: Page) -> tuple[list[PageTable], Lines]:
+    """Tables among the characters outside full grids, and the lines that are left."""
+    text = free_text(glyphs)
+    found = loose_tables(text, _levels(page, text))
+    if not found:
+        return [], text.lines
+    tables, taken = _placed(text, found, page)
+    rest = glyphs.pick(~taken)
+    return tables, set_lines(rest, np.zeros(len(rest), np.int32))
+
+
+def _placed(text: FreeText, found: Sequence[Filled], page: Page) -> tuple[list[PageTable], npt.NDArray[np.bool_]]:
+    """Filled areas as tables, and which of the characters they took."""
+    glyphs = text.glyphs
+    taken = np.full(len(glyphs), -1, np.int32)
+    offset = 0
+    for table in found:
+        for number, (_, phrases) in enumerate(table.cells):
+            for phrase in phrases:
+                taken[text.lines.glyph[phrase.first : phrase.last]] = offset + number
+        offset += len(table.cells)
+    inside = taken >= 0
+    texts = set_lines(glyphs.pick(inside), taken[inside]).by_group()
+    tables, offset = [], 0
+    for table in found:
+        grid = _grid_of(table)
+        words = {number: texts.get(offset + number, "") for number in range(len(table.cells))}
+        tables.append(_table(grid, {number: word for number, word in words.items() if word}, page.frame))
+        offset += len(table.cells)
+    return tables, inside
+
+
+def _grid_of(table: Filled) -> Grid:
+    """A filled area as a grid; positions without a cell become empty cells."""
+    owner = np.full((len(table.ys) - 1, len(table.xs) - 1), -1, np.int32)
+    cells = [span for span, _ in table.cells]
+    for number, span in enumerate(cells):
+        owner[span.row : span.row + span.rows, span.column : span.column + span.columns] = number
+    for row, column in np.argwhere(owner < 0).tolist():
+        owner[row, column] = len(cells)
+        cells.append(Span(row, column, 1, 1))
+    return Grid(table.xs, table.ys, owner, tuple(cells))
 
 
 def _in_cells(glyphs: Glyphs, grids: tuple[Grid, ...]) -> tuple[npt.NDArray[np.int32], list[int]]:
@@ -85,13 +158,30 @@ def _in_cells(glyphs: Glyphs, grids: tuple[Grid, ...]) -> tuple[npt.NDArray[np.i
     return group, offsets
 
 
+def _contains(outer: Box, inner: Box) -> bool:
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
+
+
 def _area(box: Box) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
-def is_table(grid: Grid, texts: dict[int, str]) -> bool:
-    """Whether a grid with these cell texts is a table and not a drawing or a frame."""
-    return len(texts) >= 2
+def is_table(grid: Grid, texts: dict[int, str], *, holds_another: bool = False) -> bool:
+    """Whether a grid with these cell texts is a table and not a drawing, a flow chart or a frame around a page."""
+    if len(texts) < (4 if holds_another else 2) or grid.closed < _CLOSED:
+        return False
+    cells = len(grid.cells)
+    return cells < _MANY or len(texts) > _SPARSE * cells or _has_heading(grid, texts)
+
+
+def _has_heading(grid: Grid, texts: dict[int, str]) -> bool:
+    """Whether one of the first rows, or the first column, is (nearly) all filled, as in a form yet to be filled in."""
+    sides = [
+        [number for number, cell in enumerate(grid.cells) if cell.row <= row < cell.row + cell.rows]
+        for row in (0, 1, 2)
+    ]
+    sides.append([number for number, cell in enumerate(grid.cells) if cell.column == 0 and cell.columns == 1])
+    return any(len(side) >= 3 and sum(number in texts for number in side) >= 0.6 * len(side) for side in sides)
 
 
 def _table(grid: Grid, texts: dict[int, str], frame: Frame) -> PageTable:

@@ -45,6 +45,8 @@ class Grid:
     ys: tuple[float, ...]
     owner: npt.NDArray[np.int32]
     cells: tuple[Span, ...]
+    closed: float = 1.0
+    """Which part of the outline is drawn; boxes joined by lines (a flow chart) leave much of it open."""
 
     @property
     def box(self) -> Box:
@@ -259,7 +261,14 @@ def _cells(xs: list[float], ys: list[float], right: Flags, bottom: Flags) -> Gri
                 tall += 1
             owner[row : row + tall, column : column + wide] = len(cells)
             cells.append(Span(row, column, tall, wide))
-    return Grid(tuple(xs), tuple(ys), owner, tuple(cells))
+    return Grid(tuple(xs), tuple(ys), owner, tuple(cells), _closed(xs, ys, right, bottom))
+
+
+def _closed(xs: list[float], ys: list[float], right: Flags, bottom: Flags) -> float:
+    """Which part of the outline is drawn."""
+    high, wide = np.diff(ys), np.diff(xs)
+    drawn = high @ right[:, 0] + high @ right[:, -1] + wide @ bottom[0] + wide @ bottom[-1]
+    return float(drawn / (2 * high.sum() + 2 * wide.sum()))
 
 
 def _goes_on(walls_right: list[list[bool]], walls_below: list[list[bool]], row: int, column: int, wide: int) -> bool:

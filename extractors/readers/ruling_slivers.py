@@ -1,5 +1,7 @@
 """Narrow empty columns and rows taken out of a grid: what misaligned borders and double rules leave behind."""
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
@@ -19,7 +21,8 @@ def without_slivers(grid: Grid, filled: frozenset[int], tolerance: Tolerance | N
     turned, ys = _drop_columns(owner.T, ys, filled, narrow)
     if turned.shape == grid.owner.T.shape:
         return grid, list(range(len(grid.cells)))
-    return _renumbered(turned.T, xs, ys)
+    slim, kept = _renumbered(turned.T, xs, ys)
+    return replace(slim, closed=grid.closed), kept
 
 
 def _drop_columns(
