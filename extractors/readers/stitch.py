@@ -6,10 +6,10 @@ Which tables belong together is `stitch_runs`, whether a row was cut is `stitch_
 from collections.abc import Sequence
 
 from extractors.readers.stitch_columns import on_common_columns
-from extractors.readers.stitch_cut import UNSURE, Cut, Half, Manner, Verdict, judge
+from extractors.readers.stitch_cut import GAP, UNSURE, Cut, Half, Manner, Verdict, apart, judge
 from extractors.readers.stitch_join import Growing
-from extractors.readers.stitch_runs import Part, heading_depth, runs
-from extractors.readers.stitch_shape import Lines, Piece, gaps, learn, line_height, piece, room, whole_rows
+from extractors.readers.stitch_runs import Part, heading_depth, runs, without_spill
+from extractors.readers.stitch_shape import Lines, Piece, begun, gaps, learn, line_height, piece, room, whole_rows
 from extractors.readers.stitch_stats import Column
 from quanze.document import Document, Table
 from quanze.text import fold
@@ -35,22 +35,19 @@ def stitch(document: Document) -> Document:
 
 def join(run: Sequence[Part], bottom: float) -> Table:
     """One table out of a run's parts; `bottom` is how far down (points) the file's tables reach."""
-    tables = on_common_columns([part.table for part in run])
+    tables = on_common_columns([part.table for part in without_spill(run)])
     depth = heading_depth([part.table for part in run], [part.skip for part in run])
     pieces = [piece(table, part.skip if n else depth) for n, (table, part) in enumerate(zip(tables, run, strict=True))]
     visual = tables[0].page is not None
     lines = line_height(pieces)
     free = gaps(pieces, bottom, lines)
-    first = learn(pieces, list(whole_rows(pieces)), free, visual=visual)
-    _, verdicts = _grow(pieces, free, lines, first, {}, visual)
+    first = learn(pieces, list(whole_rows(pieces)), begun(pieces), visual=visual)
+    table, verdicts = _grow(pieces, free, lines, first, {}, visual)
     sure = {number: verdict for number, verdict in verdicts.items() if abs(verdict.score) >= 2 * UNSURE}
-    if len(sure) < len(verdicts):
-        table, _ = _grow(pieces, free, lines, first, verdicts, visual)
-        rows = _settled(table, depth, verdicts, sure, pieces)
-        second = learn(pieces, rows, free, visual=visual)
-        _, verdicts = _grow(pieces, free, lines, second, sure, visual)
-    table, _ = _grow(pieces, free, lines, first, verdicts, visual)
-    return table
+    rows = _settled(table, depth, verdicts, sure, pieces)
+    cells = ((text, column) for row in rows for column, text in enumerate(row) if text is not None)
+    second = learn(pieces, rows, cells, visual=visual)
+    return _grow(pieces, free, lines, second, sure, visual)[0]
 
 
 def _grow(
@@ -61,21 +58,28 @@ def _grow(
     given: dict[int, Verdict],
     visual: bool,
 ) -> tuple[Table, dict[int, Verdict]]:
-    """Join all pieces, judging each cut that `given` does not decide; returns the table and all verdicts by piece."""
+    """Join all pieces; `given` are cuts decided before. Returns the table and the verdict on each piece's first row."""
     growing = Growing(visual)
     growing.add(pieces[0], 0, None)
     verdicts: dict[int, Verdict] = {}
     above = pieces[0]
+    kept = any(gap is not None and gap > GAP for gap in free[:-1])
     for number, part in enumerate(pieces[1:], 1):
         if not part.body:
             continue
         verdict = None
         if above.body:
-            cut = Cut(_upper(growing, above, lines), _lower(part), free[number - 1])
-            verdict = verdicts[number] = given.get(number) or judge(cut, *learnt)
+            cut = Cut(_upper(growing, above, lines), _lower(part), free[number - 1], kept, len(above.body) == 1)
+            verdict = verdicts[number] = _decide(cut, learnt, given.get(number))
         growing.add(part, part.skip, verdict)
         above = part
     return growing.table(pieces[0].table, pieces[0].table.edges), verdicts
+
+
+def _decide(cut: Cut, learnt: tuple[list[Column], Manner], given: Verdict | None) -> Verdict:
+    if given is None:
+        return judge(cut, *learnt)
+    return given if given.broken else apart(given.score, cut, *learnt)
 
 
 def _upper(growing: Growing, part: Piece, lines: Lines | None) -> Half:

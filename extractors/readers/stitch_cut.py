@@ -16,7 +16,9 @@ UNSURE = 2.0
 """Below this score (odds of 7 to 1) a person is told of the choice."""
 _FULL, _NEARLY = 1.2, 2.7
 """Lines of room: below the first a cell's text may run on; up to the second, word processors keep lines together."""
-_GAP = 3.0
+_MANY = 12
+"""Cells, nearly all filled and none like the one before, after which an empty one is taken for a merged one."""
+GAP = 3.0
 """Lines left free at the foot of a page that a row which may be cut would have used."""
 
 
@@ -50,29 +52,46 @@ class Manner:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A page end: the row above, the row below, and how many lines were left free above it (None: unknown)."""
+    """A page end: the row above, the row below, and how many lines were left free above it (None: unknown).
+
+    `kept` says that the table keeps rows whole elsewhere, leaving pages free; `alone` that the row above is the only
+    one on its page, which is the one way a row kept whole may still be cut.
+    """
 
     upper: Half
     lower: Half
     gap: float | None
+    kept: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`broken`: one row cut in two. Else `running` are the columns whose merged cell runs on below."""
+    """`broken`: one row cut in two. Else `running` are the columns whose merged cell runs on below.
+
+    Of these, `guessed` are columns in which no merged cell is drawn: only that they are filled everywhere else.
+    """
 
     broken: bool
     score: float
     running: frozenset[int] = frozenset()
+    guessed: frozenset[int] = frozenset()
 
 
 def judge(cut: Cut, stats: Sequence[Column], manner: Manner) -> Verdict:
     """Decide one cut."""
     score = _row_score(cut, stats, manner)
-    if score > 0:
-        return Verdict(True, score)
+    return Verdict(True, score) if score > 0 else apart(score, cut, stats, manner)
+
+
+def apart(score: float, cut: Cut, stats: Sequence[Column], manner: Manner) -> Verdict:
+    """The verdict that the rows are two, with the merged cells that run on from one to the other."""
     running = frozenset(c for c in range(len(stats)) if _runs_on(cut, c, stats[c], manner))
-    return Verdict(False, score, running)
+    return Verdict(False, score, running, frozenset(c for c in running if _drawn_single(cut, c, manner)))
+
+
+def _drawn_single(cut: Cut, number: int, manner: Manner) -> bool:
+    return max(cut.upper.tall[number], cut.lower.tall[number]) == 1 and manner.merged[number] >= 1
 
 
 def _row_score(cut: Cut, stats: Sequence[Column], manner: Manner) -> float:
@@ -85,8 +104,10 @@ def _row_score(cut: Cut, stats: Sequence[Column], manner: Manner) -> float:
     ):
         return -9.0
     score = manner.prior
-    if cut.gap is not None and cut.gap > _GAP:
+    if cut.gap is not None and cut.gap > GAP:
         score -= 5.0
+    elif cut.kept and not cut.alone:
+        score -= 2.5
     score += 0.7 * (_size(upper.texts, manner) + _size(lower.texts, manner))
     own = [c for c in range(len(stats)) if lower.left[c] == c]
     return score + sum(_column_score(cut, c, stats[c], manner) for c in own)
@@ -154,13 +175,17 @@ def _runs_on(cut: Cut, number: int, column: Column, manner: Manner) -> bool:
     upper, lower = cut.upper, cut.lower
     if upper.left[number] != lower.left[number]:
         return False
-    tall = max(upper.tall[number], lower.tall[number])
-    if tall == 1 and manner.merged[number] >= 1:
-        return False
     above, below = fold(upper.texts[number]), fold(lower.texts[number])
+    if _drawn_single(cut, number, manner):
+        always = column.cells >= _MANY and column.share_filled() > 0.88 and not column.again
+        return bool(above) and not below and always
+    tall = max(upper.tall[number], lower.tall[number])
     if above == below:
         return bool(above) or tall > 1
     if above and below:
-        over = _overflow(upper.room[number])
-        return math.log(over / 0.5) + goes_on(upper.texts[number], lower.texts[number], column) > 1.0
+        if manner.numbered[number] or (above.isdecimal() and below.isdecimal()):
+            return False
+        room = upper.room[number]
+        filled_up = 1.5 if room is not None and room < _FULL else math.log(_overflow(room) / 0.5)
+        return tall > 1 and filled_up + goes_on(upper.texts[number], lower.texts[number], column) > UNSURE
     return column.share_filled() > 0.7 or lower.tall[number] > 1

@@ -1,6 +1,5 @@
 """Parts and verdicts → one table: rows cut in two joined, merged cells run on, heading once. Loses no character."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.readers.stitch_cut import UNSURE, Verdict
@@ -10,6 +9,7 @@ from quanze.document import Box, CellDoubt, Place, Span, Table
 from quanze.text import fold
 
 JOINED = "此行跨页，已与下一页的内容接成一行，请核对。"
+MERGED = "换页后此格为空，按上一页的合并单元格延续处理，请核对。"
 APART = "此处换页，下一页开头按新的一行处理，请核对。"
 
 
@@ -48,7 +48,7 @@ class Growing:
                 if start not in known:
                     known[start] = self._cell(part, row, column, meets)
                 self._put(known[start], column, joined)
-            if meets and abs(meets.score) < UNSURE:
+            if meets:
                 self._doubt(meets)
         for doubt in part.table.doubts:
             if doubt.row >= first:
@@ -83,7 +83,10 @@ class Growing:
             row[column].text = join_texts(row[column].text, cell.text, visual=self.visual)
 
     def _doubt(self, verdict: Verdict) -> None:
-        self.doubts.append(CellDoubt(len(self.rows) - 1, 0, JOINED if verdict.broken else APART))
+        row = len(self.rows) - 1
+        if abs(verdict.score) < UNSURE:
+            self.doubts.append(CellDoubt(row, 0, JOINED if verdict.broken else APART))
+        self.doubts += [CellDoubt(row, column, MERGED) for column in sorted(verdict.guessed)]
 
     def table(self, first: Table, edges: tuple[float, ...]) -> Table:
         """The finished table, named, placed and headed as its first part."""
@@ -121,8 +124,3 @@ def join_texts(upper: str, lower: str, *, visual: bool) -> str:
         return f"{upper}\n{lower}"
     latin = upper[-1:].isascii() and upper[-1:].isalpha() and lower[:1].isascii() and lower[:1].isalpha()
     return f"{upper}{' ' if latin else ''}{lower}"
-
-
-def heading_and_body(pieces: Sequence[Piece]) -> bool:
-    """Whether any part has rows below its heading."""
-    return any(part.body for part in pieces)

@@ -6,7 +6,7 @@ Decides about tables only; whether a row was cut in two is `stitch_cut`'s questi
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.readers.stitch_columns import aligned, union
 from quanze.document import Document, Paragraph, Table
@@ -170,6 +170,32 @@ def _same_rows(first: Table, table: Table, offset: int) -> int:
             break
         rows += 1
     return rows
+
+
+def without_spill(run: Sequence[Part]) -> list[Part]:
+    """The parts, less words of a repeated heading that were drawn below it, into the first cell of the body.
+
+    LibreOffice cuts off a heading that is repeated in too little height, and its last line lands on the next row.
+    """
+    first, depth = run[0].table, heading_depth([part.table for part in run], [part.skip for part in run])
+    return [run[0], *(_unspilled(first, depth, part) for part in run[1:])]
+
+
+def _unspilled(first: Table, depth: int, part: Part) -> Part:
+    if not 0 < part.skip < len(part.table.rows):
+        return part
+    rows = [list(row) for row in part.table.rows]
+    for column in range(min(part.table.columns, first.columns)):
+        whole, shown = fold(first.rows[depth - 1][column]), fold(rows[part.skip - 1][column])
+        rest = whole.removeprefix(shown)
+        below = rows[part.skip][column]
+        if rest and shown and rest != whole and fold(below.split("\n")[0]) == rest:
+            for row in range(part.skip, len(rows)):
+                if rows[row][column] == below:
+                    rows[row][column] = below.partition("\n")[2]
+                else:
+                    break
+    return replace(part, table=replace(part.table, rows=tuple(map(tuple, rows))))
 
 
 def _heading_depth(first: Table, rows: int) -> int:

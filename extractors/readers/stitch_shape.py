@@ -2,7 +2,7 @@
 
 import math
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.readers.stitch_cut import Manner
@@ -46,10 +46,15 @@ def piece(table: Table, skip: int) -> Piece:
     return Piece(table, skip, tuple(tuple(row) for row in grid))
 
 
+def _sure_start(pieces: Sequence[Piece], number: int) -> int:
+    """The part's first row that surely begins on its page: a row may run on from the part before."""
+    return pieces[number].skip + any(part.body for part in pieces[:number])
+
+
 def whole_rows(pieces: Sequence[Piece]) -> Iterator[tuple[str | None, ...]]:
     """Body rows that no page end touches; None where no cell begins, or the cell reaches a page end."""
     for number, part in enumerate(pieces):
-        first = part.skip + (1 if number else 0)
+        first = _sure_start(pieces, number)
         end = len(part.table.rows) - (1 if number < len(pieces) - 1 else 0)
         for row in range(first, end):
             texts = part.table.rows[row]
@@ -64,7 +69,7 @@ def line_height(pieces: Sequence[Piece]) -> Lines | None:
     seen: dict[int, list[float]] = {}
     for number, part in enumerate(pieces):
         last = len(part.table.rows) - (1 if number < len(pieces) - 1 else 0)
-        for row in range(part.skip + (1 if number else 0), last):
+        for row in range(_sure_start(pieces, number), last):
             found = _row_height(part, row)
             if found:
                 seen.setdefault(found[0], []).append(found[1])
@@ -115,26 +120,30 @@ def gaps(pieces: Sequence[Piece], bottom: float, lines: Lines | None) -> list[fl
 
 
 def learn(
-    pieces: Sequence[Piece], rows: Sequence[tuple[str | None, ...]], free: Sequence[float | None], *, visual: bool
+    pieces: Sequence[Piece],
+    rows: Sequence[tuple[str | None, ...]],
+    begun: Iterable[tuple[str, int]],
+    *,
+    visual: bool,
 ) -> tuple[list[Column], Manner]:
-    """What whole rows say about the columns, and how the table's rows meet page ends."""
+    """What whole rows and the cells that have `begun` (text, column) say about columns and about rows at page ends."""
     width = pieces[0].table.columns
     stats = [Column(visual) for _ in range(width)]
     for row in rows:
         for column, text in zip(stats, row, strict=True):
             column.add(text or "")
-    for text, at in _begun(pieces):
+    for text, at in begun:
         stats[at].begin(text)
     begins = tuple(_begins(pieces, column) for column in range(width))
     sizes = sorted(max((len(fold(text)) for text in row if text), default=0) for row in rows)
     numbered = tuple(_numbered([row[column] for row in rows]) for column in range(width))
-    return stats, Manner(_prior(stats, free, visual), tuple(sizes), begins, numbered)
+    return stats, Manner(_prior(stats, visual), tuple(sizes), begins, numbered)
 
 
-def _begun(pieces: Sequence[Piece]) -> Iterator[tuple[str, int]]:
+def begun(pieces: Sequence[Piece]) -> Iterator[tuple[str, int]]:
     """Cells that surely begin where they stand: text and column of all but those at the top of a later part."""
     for number, part in enumerate(pieces):
-        for row in range(part.skip + (1 if number else 0), len(part.table.rows)):
+        for row in range(_sure_start(pieces, number), len(part.table.rows)):
             for column, (r, c, _, _) in enumerate(part.cell[row]):
                 if (r, c) == (row, column):
                     yield part.table.rows[row][column], column
@@ -158,12 +167,10 @@ def _numbered(texts: Sequence[str | None]) -> bool:
     return sum(0 < step <= 3 for step in steps) >= 0.7 * len(steps)
 
 
-def _prior(stats: Sequence[Column], free: Sequence[float | None], visual: bool) -> float:
-    """Log odds that a page end cuts a row: rows of many lines are mostly cut, rows kept whole never."""
+def _prior(stats: Sequence[Column], visual: bool) -> float:
+    """Log odds that a page end cuts a row: the more lines rows have, the more often."""
     if not visual:
         return math.log(0.3 / 0.7)
     mean = max((sum(n * k for n, k in c.lines.items()) / c.lines.total() for c in stats if c.lines), default=4.0)
     share = min(max((mean - 1) / mean, 0.03), 0.9)
-    left = [gap for gap in free[:-1] if gap is not None]
-    kept_whole = any(gap > 3.0 for gap in left)
-    return math.log(share / (1 - share)) - (2.5 if kept_whole else 0.0)
+    return math.log(share / (1 - share))

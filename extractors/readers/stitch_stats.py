@@ -74,6 +74,11 @@ class Column:
     wide: float = 0.0
     """The widest line."""
     lines: Counter[int] = field(default_factory=Counter)
+    again: int = 0
+    """Cells that say the same as the cell before."""
+    before: str = ""
+    shortest: int = 0
+    """Characters of the shortest whole cell."""
 
     def begin(self, text: str) -> None:
         """Count one cell that begins here, though the page end may have cut it."""
@@ -86,6 +91,9 @@ class Column:
         if not value:
             return
         self.whole += 1
+        self.again += value == self.before
+        self.before = value
+        self.shortest = min(self.shortest or len(value), len(value))
         self.values[value] += 1
         self.starts[value[0]] += 1
         self.ends[value[-1]] += 1

@@ -15,6 +15,7 @@ _HARDLY_LAST = frozenset("的和与及或在对由从向为以被将把并其所
 _PARAGRAPH_ENDS = frozenset("。.；;：:")
 _WIDE = 4.0
 """Narrower columns (in characters) break lines anywhere, so their last line says nothing."""
+_FEW = 4
 _PAIRS = {"(": ")", "《": "》", "<": ">", "〈": "〉", "[": "]"}
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
 
@@ -103,11 +104,19 @@ def last_line(upper: str, column: Column) -> float:
     return clip(math.log((0.25 if fold(line)[-1:] in _PARAGRAPH_ENDS else 0.03) / (1 - share)), -4.0, 0.0)
 
 
+def too_short(upper: str, lower: str, column: Column) -> float:
+    """A text shorter than all whole cells of the column is likely a piece of one."""
+    if column.whole < _FEW:
+        return 0.0
+    return 1.0 * (len(upper) < column.shortest) + 2.0 * (len(lower) < column.shortest)
+
+
 def goes_on(upper: str, lower: str, column: Column) -> float:
     """Log odds that `lower` is the rest of the cell that `upper` begins, both filled."""
     above, below = fold(upper), fold(lower)
     score = edges(above, below) + brackets(above, below) + numbering(upper, lower, column)
     score += known_values(above, below, column) + last_line(upper, column)
+    score += too_short(above, below, column)
     score += clip(column.starting(below[0]), -3.0, 3.5) + clip(column.ending(above[-1]), -2.5, 2.5)
     score += clip(column.bound(above[-1], below[0]), -0.5, 2.0)
     return clip(score, -9.0, 9.0)
