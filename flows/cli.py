@@ -107,7 +107,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name, value in (
         ("PREFECT_SERVER_ANALYTICS_ENABLED", "false"),
         ("DO_NOT_TRACK", "1"),
-        ("PREFECT_LOGGING_LEVEL", "ERROR"),
+        ("PREFECT_LOGGING_LEVEL", "CRITICAL"),
     ):
         os.environ.setdefault(name, value)
     module, function = arguments.work.split(":")

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from flows import inbox, stages
+from flows.logs import log, open_log
 from flows.stages import Office, Taken
 from quanze.errors import FileError, ReaderFault, SettingsError
 from quanze.settings import Settings
@@ -44,6 +45,7 @@ def intake(home: str = ".") -> dict[str, int]:
     """
     settings = Settings(home=Path(home))
     with alone(settings):
+        open_log(settings)
         store = open_store(settings.url)
         try:
             return _run(Office(settings, store))
@@ -66,6 +68,7 @@ def alone(settings: Settings) -> Iterator[None]:
 def _run(office: Office) -> dict[str, int]:
     still, moving = inbox.settled(inbox.scan(office.settings.inbox), office.settings.settle_seconds)
     counts = {"done": 0, "quarantined": 0, "duplicate": 0, "unsettled": len(moving)}
+    log.info("intake: %d files, %d still being written", len(still), len(moving))
     stages.edition(office)
     taken = [take(office, drop) for drop in still]
     readings = {each.file_id: read.submit(office, each) for each in taken if not each.duplicate}
@@ -89,11 +92,14 @@ def _finish(office: Office, taken: Taken, fault: FileError | None) -> str:
             match(office, taken)
             propose(office, taken)
         except Exception as defect:  # our own defect must cost this file, never the batch
+            log.exception("match or propose failed for %s", taken.sha256[:12])
             fault = ReaderFault(f"{type(defect).__name__}: {defect}")
     if fault is not None:
+        log.warning("%s turned back: %s %s", taken.sha256[:12], fault.code, fault.detail)
         turn_back(office, taken, fault)
         return "quarantined"
     put_away(office, taken)
+    log.info("%s done", taken.sha256[:12])
     return "done"
 
 

@@ -15,6 +15,8 @@ from quanze.store import facts, ledger
 
 _NUMBERS = ("文件", "退件", "事项", "材料", "取消", "保留", "冲突", "目录外", "存疑")
 _NO_WAY = "暂无建议"
+_WIDTH = 118
+"""Characters the table needs; narrower terminals wrap the line, never the cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +64,16 @@ def standings(office: Office) -> list[Standing]:
 def show(office: Office) -> None:
     """Print the standings to standard output."""
     table = Table(title="各部门情况", show_lines=True)
-    table.add_column("部门")
+    table.add_column("部门", no_wrap=True)
     for heading in _NUMBERS:
-        table.add_column(heading, justify="right")
-    table.add_column("下放")
-    table.add_column("减材料")
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("下放", no_wrap=True)
+    table.add_column("减材料", no_wrap=True)
     for each in standings(office):
         outcomes = [each.outcomes[outcome] for outcome in ("cancelled", "kept", "conflict", "none")]
         numbers = [each.files, each.returned, each.matters, each.materials, *outcomes, each.doubts]
         table.add_row(each.department, *map(str, numbers), _listed(each.delegation), _listed(each.cuts))
-    console = Console()
-    console.print(table, width=max(console.width, 110))
+    Console(width=max(Console().width, _WIDTH)).print(table)
 
 
 def _ways(rows: Sequence[Row], kind: type[Row]) -> Counter[str]:
