@@ -8,11 +8,12 @@ from pathlib import Path
 
 from forms import package, plots, sheet, summary, template, word
 from forms.lines import fill
+from forms.readback import is_returned, read_back
 from forms.template import load
 from forms.words import file_name
 from quanze.row import Row
 
-__all__ = ["publish", "summarise"]
+__all__ = ["is_returned", "publish", "read_back", "summarise"]
 
 
 def publish(

@@ -16,6 +16,8 @@ from quanze.row import AdviceRow, DelegationRow, InternalRow, MaterialRow, Reaso
 
 Value = str | Decimal | None
 _QUOTE = 60
+CONFIRMED, RETURNED = "确认", "退回"
+"""What a person writes under 审核意见."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,8 @@ _MADE: dict[str, Callable[[Lot], Value]] = {
     "reasons": lambda lot: _join(reason(one) for row in lot.rows for one in row.reasons),
     "place": lambda lot: _join(place(row.file, row.place) for row in lot.rows),
     "state": _state,
+    "verdict": lambda lot: CONFIRMED if lot.rows and all(row.confirmed for row in lot.rows) else "",
+    "comment": lambda _: "",
     "material_before": lambda lot: lot.material.before,
     "material_after": lambda lot: lot.material.after,
     "material_cut": lambda lot: lot.material.cut,

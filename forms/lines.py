@@ -29,6 +29,17 @@ class Filled:
     lines: tuple[Line, ...]
     totals: tuple[Line, ...]
 
+    def apart_from(self, medium: str) -> "Filled":
+        """The same table without the columns that belong to that medium ("docx", "xlsx") only."""
+        kept = [position for position, column in enumerate(self.columns) if column.only != medium]
+        if len(kept) == len(self.columns):
+            return self
+
+        def cut(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+            return tuple(Line(tuple(line.values[position] for position in kept), line.rows) for line in lines)
+
+        return Filled(self.form, tuple(self.columns[position] for position in kept), cut(self.lines), cut(self.totals))
+
     def texts(self) -> list[tuple[str, ...]]:
         """Lines and totals as the texts that a page shows."""
         return [

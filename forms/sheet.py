@@ -16,15 +16,15 @@ from typing import Any
 import xlsxwriter
 
 from forms import fields
-from forms.digests import row_digest
+from forms.digests import cells_digest, row_digest
 from forms.fields import Value
-from forms.lines import Filled, Line
+from forms.lines import Filled, Line, shown
 from forms.package import repack
 from forms.template import ListForm, Style
 from forms.words import chinese_date, clean, sheet_name, text_width
 
 KEY, DIGEST = "行标识（勿改）", "校验码（勿改）"
-"""Headings of the two hidden columns; only tables with a line per row have them."""
+"""Headings of the two hidden columns; only tables with a line per row have them. The second also names the form."""
 _CELL = 32767
 _CUT = "……（单元格装不下，全文见 Word 清单）"
 _ROOM = 150
@@ -44,19 +44,32 @@ class _Formats:
 
 
 def list_xlsx(
-    form: ListForm, tables: Sequence[Filled], style: Style, *, department: str, date: str, draft: bool
+    form: ListForm,
+    tables: Sequence[Filled],
+    style: Style,
+    *,
+    department: str,
+    date: str,
+    draft: bool,
+    keyed: bool = True,
 ) -> bytes:
-    """One list as the bytes of an .xlsx, a sheet per table; the same input gives the same bytes."""
+    """One list as the bytes of an .xlsx, a sheet per table; the same input gives the same bytes.
+
+    `keyed` sheets carry the hidden columns by which a returned workbook finds its rows again.
+    """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     words = {"department": department, "date": chinese_date(date)}
     title = form.title.format(**words) + (f"（{style.draft_mark}）" if draft else "")
     book.set_properties({"title": title, "author": "", "created": datetime.fromisoformat(date)})
     formats, taken = _formats(book, style, form.font_size), set[str]()
-    for number, table in enumerate(tables):
+    for number, filled in enumerate(tables):
+        table = filled.apart_from("docx")
         sheet = book.add_worksheet(sheet_name(table.form.sheet, taken))
         lines = [text.format(**words) for text in form.unit_line]
         _sheet(sheet, table, title if not number else f"{title}：{table.form.sheet}", lines, formats)
+        if keyed and table.form.lines == "row":
+            _keys(sheet, table, f"{form.id}/{form.tables.index(table.form)}", formats)
         _print(sheet, style, draft=draft)
     book.close()
     return repack(out.getvalue())
@@ -81,7 +94,8 @@ def _sheet(sheet: Any, table: Filled, title: str, unit_line: Sequence[str], form
     _across(sheet, 1, printed, "　　　　".join(unit_line), formats.line)
     sheet.set_row(1, 20)
     widths = _widths(table, formats.size)
-    top = _heading(sheet, table, widths, formats)
+    top = _top(table)
+    _heading(sheet, table, widths, formats)
     bottom = top + len(table.lines) - 1
     for position, line in enumerate((*table.lines, *table.totals)):
         _line(sheet, top + position, table, line, formats)
@@ -90,28 +104,33 @@ def _sheet(sheet: Any, table: Filled, title: str, unit_line: Sequence[str], form
         sheet.set_column(position, position, width)
         if column.choices:
             sheet.data_validation(top, position, bottom, position, _choice(column.choices))
-    if table.form.lines == "row":
-        _keys(sheet, table.lines, top, last + 1, formats)
     sheet.freeze_panes(top, min(2 + any(column.field == "department" for column in table.columns), last))
     sheet.autofilter(top - 1, 0, bottom, last)
     sheet.repeat_rows(2, top - 1)
     sheet.print_area(0, 0, bottom + len(table.totals), printed)
 
 
-def _keys(sheet: Any, lines: Sequence[Line], top: int, column: int, formats: _Formats) -> None:
-    """The two hidden columns by which a returned workbook finds its rows again."""
-    for offset, text in enumerate((KEY, DIGEST)):
-        sheet.write_string(top - 1, column + offset, text, formats.heading)
-    for position, line in enumerate(lines, top):
-        sheet.write_string(position, column, line.rows[0].key)
-        sheet.write_string(position, column + 1, row_digest(line.rows[0]))
-    sheet.set_column(column, column + 1, 20, None, {"hidden": True})
+def _keys(sheet: Any, table: Filled, origin: str, formats: _Formats) -> None:
+    """The two hidden columns; they lie within the filter, so sorting moves them with their rows."""
+    top, last = _top(table), len(table.columns)
+    sheet.write_string(top - 1, last, KEY, formats.heading)
+    sheet.write_string(top - 1, last + 1, f"{DIGEST}{origin}", formats.heading)
+    for position, line in enumerate(table.lines, top):
+        sheet.write_string(position, last, line.rows[0].key)
+        cells = zip(table.columns, line.values, strict=True)
+        filled = cells_digest((column.title, shown(column, value)) for column, value in cells if column.edit)
+        sheet.write_string(position, last + 1, f"{row_digest(line.rows[0])}.{filled}")
+    sheet.set_column(last, last + 1, 20, None, {"hidden": True})
+    sheet.autofilter(top - 1, 0, top + len(table.lines) - 1, last + 1)
 
 
-def _heading(sheet: Any, table: Filled, widths: Sequence[float], formats: _Formats) -> int:
-    """Write the heading from the third row on; gives the first row below it."""
-    columns = table.columns
-    last = 3 if any(column.group for column in columns) else 2
+def _top(table: Filled) -> int:
+    """The first row below the heading; the heading starts in the third."""
+    return 4 if any(column.group for column in table.columns) else 3
+
+
+def _heading(sheet: Any, table: Filled, widths: Sequence[float], formats: _Formats) -> None:
+    columns, last = table.columns, _top(table) - 1
     position = 0
     for group, part in groupby(columns, key=lambda column: column.group):
         members = list(part)
@@ -123,7 +142,6 @@ def _heading(sheet: Any, table: Filled, widths: Sequence[float], formats: _Forma
             write_text(sheet, last, position, column.title, formats.heading)
             position += 1
     sheet.set_row(last, _height([column.title for column in columns], widths, formats.size) + 4)
-    return last + 1
 
 
 def _across(sheet: Any, row: int, last: int, text: str, form: Any, first: int = 0) -> None:

@@ -24,7 +24,7 @@ class Column:
 
     `group` is a heading above several neighbours; `working` columns are left out of public copies; `edit` columns are
     read back from a returned workbook, `choices` gives them a drop-down; `total` columns are summed on the last line;
-    `of` takes the value from rows of one kind only.
+    `of` takes the value from rows of one kind only; `only` "docx" or "xlsx" keeps the column out of the other.
     """
 
     title: str
@@ -37,6 +37,7 @@ class Column:
     total: bool = False
     choices: tuple[str, ...] = ()
     of: str = ""
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,13 @@ def _list(raw: dict[str, Any], file: str) -> ListForm:
             raise SettingsError(f"表样文件 {where}的 show 或 lines 写法不认识")
     if not tables:
         raise SettingsError(f"表样文件 {file} 没有表（[[table]]）")
-    return _part(ListForm, {**raw, "tables": tuple(tables)}, file)
+    form = _part(ListForm, {**raw, "tables": tuple(tables)}, file)
+    try:
+        for text in (form.title, *form.unit_line, *form.signature):
+            text.format(department="", date="")
+    except (KeyError, IndexError, ValueError) as error:
+        raise SettingsError(f"表样文件 {file} 的标题或填报行有不认识的占位：{error}") from error
+    return form
 
 
 def _part(kind: type[_Part], raw: dict[str, Any], where: str) -> _Part:

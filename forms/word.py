@@ -48,7 +48,7 @@ def list_docx(
     for number, table in enumerate(tables):
         if number or several:
             _add(body, wordxml.paragraph(table.form.sheet, style.heading_fonts[0], style.line_size, align="center"))
-        _add_table(body, table, style, form.font_size, room)
+        _add_table(body, table.apart_from("xlsx"), style, form.font_size, room)
     for picture in pictures:
         _picture(document, picture, room, _SHORT - style.margin_top - style.margin_bottom)
     if form.signature:

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from quanze.document import Place
 from quanze.row import (
@@ -116,7 +117,12 @@ def department_rows(
     lists = [names for names in asked.values() if len(names) > 1]
     for position, item in enumerate(items(shared, count)):
         key, name = item["key"], item["name"]
-        same = {"department": department, "kind": item["kind"], "code": item["code"], "confirmed": confirmed}
+        same: dict[str, Any] = {
+            "department": department,
+            "kind": item["kind"],
+            "code": item["code"],
+            "confirmed": confirmed,
+        }
         rows.append(delegation(key, name, WAYS[position % 4], basis=item["basis"], sub_name=item["sub_name"], **same))
         asks = lists[position % len(lists)]
         for number, material_name in enumerate(asks):
@@ -130,8 +136,8 @@ def department_rows(
 
 def _others(rows: Sequence[Row], department: str) -> list[Row]:
     first = rows[0]
-    same = {"department": department, "matter_key": "内部1", "confirmed": first.confirmed}
-    internal = InternalRow(key="i-1", matter="公务用车审批", way="直接下放", routed_to="政务服务局", **same)  # type: ignore[arg-type]
+    same: dict[str, Any] = {"department": department, "matter_key": "内部1", "confirmed": first.confirmed}
+    internal = InternalRow(key="i-1", matter="公务用车审批", way="直接下放", routed_to="政务服务局", **same)
     advice = AdviceRow(
         key="a-1",
         department=department,
@@ -146,6 +152,4 @@ def _others(rows: Sequence[Row], department: str) -> list[Row]:
         steps("内部1", "公务用车审批", 4, 3, scope="internal", **same),
         time("内部1", "公务用车审批", 3, 1, scope="internal", **same),
     ]
-    for row in inner:
-        assert row.matter_key == "内部1"
     return [internal, advice, *inner]
