@@ -9,7 +9,7 @@ from pathlib import Path
 from lxml import etree
 
 from extractors.readers import boxdraw
-from extractors.readers.source import document
+from extractors.readers.source import document, numbered
 from extractors.readers.word_numbering import Numbering
 from extractors.readers.word_package import Package, W, open_package
 from extractors.readers.word_paragraph import PARAGRAPH, TABLE, Reading, clean, flow, read_paragraph
@@ -45,17 +45,24 @@ def read_word(path: Path) -> Document:
 
 def _read(package: Package) -> tuple[tuple[_Block, ...], tuple[ReadDoubt, ...]]:
     numbering = Numbering(package.numbering)
-    reading = Reading(read_styles(package.styles, numbering.leveled), numbering)
+    styles = read_styles(package.styles, numbering.leveled)
+    reading = Reading(
+        styles,
+        numbering,
+        styles.plain(),
+        hiding=b"vanish" in package.rare or styles.hides,
+        changes=bool(package.rare),
+    )
     body = package.document.find(f"{W}body")
     if body is None:
         raise Damaged("no body in the document")
     blocks = _blocks(body, reading)
-    blocks = boxdraw.replace(_titled(blocks), reading.tables)
+    blocks = boxdraw.replace(_titled(blocks), 0)
     blocks += _notes(package, reading)
     if reading.pictures and not any(isinstance(block, Table) for block in blocks):
         note = f"文档里有 {reading.pictures} 张图片而没有表格，图片上的文字没有读取"
         reading.doubts.append(ReadDoubt("picture", note))
-    return tuple(blocks), tuple(reading.doubts)
+    return numbered(blocks), tuple(reading.doubts)
 
 
 def _blocks(node: etree._Element, reading: Reading) -> list[_Block]:

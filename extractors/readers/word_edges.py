@@ -4,6 +4,7 @@ Pure: knows no XML. Positions and widths are in twips (1/20 point).
 """
 
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 
 SLIVER = 100
@@ -19,7 +20,10 @@ NONE, START, GOES_ON = 0, 1, 2
 
 @dataclass(slots=True)
 class Cell:
-    """One w:tc: its text, how many grid columns it says it spans, its part in merges, its width (None: unknown)."""
+    """One w:tc: its text, how many grid columns it says it spans, its part in merges, its width (None: unknown).
+
+    `source` is what its width can be measured from when a table's rows do not fit its grid.
+    """
 
     text: str
     span: int = 1
@@ -29,6 +33,7 @@ class Cell:
     note: str = ""
     left: int = 0
     right: int = 0
+    source: object = None
 
 
 @dataclass(slots=True)
@@ -40,15 +45,23 @@ class Row:
     after: int = 0
     lead: float | None = None
     heading: bool = False
+    hidden: bool = False
     total: int = 0
 
 
-def positions(rows: list[Row], widths: list[float]) -> tuple[list[float], bool]:
+def positions(
+    rows: list[Row], widths: list[float], measure: Callable[[Cell], float | None]
+) -> tuple[list[float], bool]:
     """Where the grid's edges are, and whether that is known; uneven rows get their cells moved onto them."""
     totals = {row.total for row in rows}
     total = max(totals, default=0)
+    if len(totals) <= 1 and len(widths) >= total:
+        return _edges(widths[:total]), True
+    for row in rows:
+        for cell in row.cells:
+            cell.width = measure(cell) if cell.width is None else cell.width
     if len(totals) <= 1:
-        columns = widths[:total] if len(widths) >= total else _guessed(rows, total)
+        columns = _guessed(rows, total)
         return _edges(columns or [_PSEUDO] * total), bool(columns)
     if widths and all(width > 0 for width in widths):
         return _by_widths(rows, _edges(widths)), True

@@ -3,6 +3,7 @@
 Pure: knows no XML. Positions and widths are in twips (1/20 point).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from extractors.readers.word_edges import GOES_ON, START, Cell, Row, compact, positions
@@ -28,17 +29,20 @@ class _Merge:
     rows: int = 1
 
 
-def lay_out(rows: list[Row], widths: list[float]) -> Grid:
-    """Lay rows out on the grid columns `widths` (w:tblGrid; may be wrong or empty)."""
+def lay_out(rows: list[Row], widths: list[float], measure: Callable[[Cell], float | None] = lambda cell: None) -> Grid:
+    """Lay rows out on the grid columns `widths` (w:tblGrid; may be wrong or empty).
+
+    `measure` gives a cell's own width; it is asked only where rows do not fit the grid.
+    """
     for row in rows:
-        _join_horizontal(row)
+        _join_horizontal(row, measure)
         column = row.before
         for cell in row.cells:
             cell.left = column
             column += cell.span
             cell.right = column
         row.total = column + row.after
-    edges, known = positions(rows, widths)
+    edges, known = positions(rows, widths, measure)
     edges = compact(rows, edges, known)
     grid = _fill(rows, max(len(edges) - 1, 0))
     if known and edges:
@@ -46,7 +50,7 @@ def lay_out(rows: list[Row], widths: list[float]) -> Grid:
     return grid
 
 
-def _join_horizontal(row: Row) -> None:
+def _join_horizontal(row: Row, measure: Callable[[Cell], float | None]) -> None:
     """Cells merged the old way (w:hMerge) become one cell with a span."""
     if not any(cell.horizontal == GOES_ON for cell in row.cells):
         return
@@ -55,7 +59,11 @@ def _join_horizontal(row: Row) -> None:
         if cell.horizontal == GOES_ON and joined:
             first = joined[-1]
             first.span += cell.span
-            first.width = None if first.width is None or cell.width is None else first.width + cell.width
+            parts = [
+                part if part is not None else measure(whole)
+                for part, whole in ((first.width, first), (cell.width, cell))
+            ]
+            first.width = sum(part or 0.0 for part in parts) if all(parts) else None
             if cell.text and cell.text != first.text:
                 first.note = first.note or "横向合并的单元格里还有没有显示出来的文字"
         else:

@@ -19,6 +19,9 @@ from quanze.errors import Damaged, EmptyFile, Encrypted, UnknownFormat
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
+RARE = (b"vanish", b":del", b":moveFrom")
+"""Names that most documents do not hold: where they are absent, nobody needs to look for them in each run."""
+
 _Content = Callable[[str], bytes | None]
 _SIDE_PARTS = ("styles", "numbering", "footnotes", "endnotes")
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -46,9 +49,13 @@ _PARSER = etree.XMLParser(
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The parts that a reader needs, as XML roots; `chunks` are embedded documents by relationship id."""
+    """The parts that a reader needs, as XML roots.
+
+    `chunks` are embedded documents by relationship id; `rare` says which of `RARE` names the document's bytes hold.
+    """
 
     document: etree._Element
+    rare: frozenset[bytes]
     styles: etree._Element | None = None
     numbering: etree._Element | None = None
     footnotes: etree._Element | None = None
@@ -98,7 +105,7 @@ def _read_parts(archive: zipfile.ZipFile) -> Package:
             chunks[key] = (target, content(target) or b"")
     for kind in _SIDE_PARTS:
         _add(found, kind, content(posixpath.join(posixpath.dirname(main), f"{kind}.xml")))
-    return Package(parse(raw), chunks=chunks, **found)
+    return Package(parse(raw), frozenset(name for name in RARE if name in raw), chunks=chunks, **found)
 
 
 def _main_part(content: _Content, members: dict[str, str]) -> str:

@@ -11,7 +11,7 @@ from lxml import etree
 from extractors.readers.word_numbering import Numbering
 from extractors.readers.word_package import W
 from extractors.readers.word_styles import Styles, number, on
-from extractors.readers.word_text import Found, is_placeholder, walk
+from extractors.readers.word_text import Found, is_placeholder, plain_text, walk
 from quanze.document import ReadDoubt
 from quanze.text import tidy
 
@@ -19,7 +19,8 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 PARAGRAPH, TABLE, CHUNK = f"{W}p", f"{W}tbl", f"{W}altChunk"
 WRAPPERS = frozenset(f"{W}{name}" for name in ("sdtContent", "customXml", "ins", "moveTo", "smartTag"))
 _PROPERTIES = f"{W}pPr"
-_VAL = f"{W}val"
+_VAL, _STYLE, _NUMBERING, _OUTLINE = f"{W}val", f"{W}pStyle", f"{W}numPr", f"{W}outlineLvl"
+_MARK, _CONTROL, _ALTERNATIVES = f"{W}rPr", f"{W}sdt", f"{_MC}AlternateContent"
 
 _Element = etree._Element
 
@@ -30,7 +31,12 @@ class Reading:
 
     styles: Styles
     numbering: Numbering
-    tables: int = 0
+    plain: frozenset[str]
+    """Ids of styles that change nothing in a cell's text."""
+    hiding: bool = False
+    """Whether runs may be hidden."""
+    changes: bool = False
+    """Whether paragraph marks may be deleted or hidden."""
     pictures: int = 0
     notes: list[tuple[str, str]] = field(default_factory=list)
     doubts: list[ReadDoubt] = field(default_factory=list)
@@ -66,10 +72,10 @@ def flow(node: _Element) -> Iterator[_Element]:
             yield child
         elif tag in WRAPPERS:
             yield from flow(child)
-        elif tag == f"{W}sdt":
+        elif tag == _CONTROL:
             if not is_placeholder(child):
                 yield from flow(child)
-        elif tag == f"{_MC}AlternateContent":
+        elif tag == _ALTERNATIVES:
             yield from next((found for form in child if (found := list(flow(form)))), [])
 
 
@@ -77,16 +83,30 @@ def _properties(node: _Element) -> _Properties:
     found = _Properties()
     for child in node:
         tag = child.tag
-        if tag == f"{W}pStyle":
+        if tag == _STYLE:
             found.style = child.get(_VAL, "")
-        elif tag == f"{W}numPr":
+        elif tag == _NUMBERING:
             found.numbering = child
-        elif tag == f"{W}outlineLvl":
+        elif tag == _OUTLINE:
             found.level = number(child.get(_VAL), 9)
-        elif tag == f"{W}rPr":
+        elif tag == _MARK:
             found.deleted = child.find(f"{W}del") is not None or child.find(f"{W}moveFrom") is not None
             found.hidden = on(child.find(f"{W}vanish"))
     return found
+
+
+def plain_paragraph(node: _Element, reading: Reading) -> str | None:
+    """The text of a paragraph that is nothing but simple runs, None where `read_paragraph` must look closer."""
+    if len(node) and node[0].tag == _PROPERTIES:
+        for child in node[0]:
+            tag = child.tag
+            if tag == _NUMBERING or (tag == _MARK and reading.changes):
+                return None
+            if tag == _STYLE and child.get(_VAL) not in reading.plain:
+                return None
+    elif "" not in reading.plain:
+        return None
+    return plain_text(node, reading.hiding)
 
 
 def read_paragraph(node: _Element, reading: Reading, *, counts: bool = True) -> Piece:

@@ -40,6 +40,16 @@ class Styles:
     by_id: dict[str, Style]
     default: str = ""
 
+    @property
+    def hides(self) -> bool:
+        """Whether any style hides text."""
+        return any(style.hidden for style in self.by_id.values())
+
+    def plain(self) -> frozenset[str]:
+        """Ids of the styles that neither hide text nor number paragraphs; "" if the default one is among them."""
+        plain = {key for key, style in self.by_id.items() if not style.hidden and style.numbering is None}
+        return frozenset(plain | {""}) if self.default in plain or not self.default else frozenset(plain)
+
     def of(self, style: str) -> Style:
         """The paragraph or character style of that id; the default one for "" or an unknown id."""
         return self.by_id.get(style) or self.by_id.get(self.default) or Style()

@@ -11,13 +11,24 @@ from lxml import etree
 from extractors.readers.word_edges import GOES_ON, START, Cell, Row
 from extractors.readers.word_grid import Grid, lay_out
 from extractors.readers.word_package import W
-from extractors.readers.word_paragraph import PARAGRAPH, TABLE, WRAPPERS, Reading, clean, flow, read_paragraph
+from extractors.readers.word_paragraph import (
+    PARAGRAPH,
+    TABLE,
+    WRAPPERS,
+    Reading,
+    clean,
+    flow,
+    plain_paragraph,
+    read_paragraph,
+)
 from extractors.readers.word_styles import number, on
-from quanze.document import Place, ReadDoubt, Table
+from quanze.document import CellDoubt, Place, Table
 
 _ROW, _CELL = f"{W}tr", f"{W}tc"
 _CELL_PROPERTIES, _ROW_PROPERTIES = f"{W}tcPr", f"{W}trPr"
-_VAL = f"{W}val"
+_VAL, _W, _TYPE = f"{W}val", f"{W}w", f"{W}type"
+_SPAN, _VERTICAL, _HORIZONTAL, _CELL_DELETED = f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge", f"{W}cellDel"
+_BEFORE, _AFTER, _LEAD, _HEADING = f"{W}gridBefore", f"{W}gridAfter", f"{W}wBefore", f"{W}tblHeader"
 _MEASURE = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(pt|cm|mm|in|pc|pi)?\s*$")
 _TWIPS = {"pt": 20.0, "cm": 1440 / 2.54, "mm": 144 / 2.54, "in": 1440.0, "pc": 240.0, "pi": 240.0}
 
@@ -69,32 +80,33 @@ def _as_lines(table: Table) -> list[str]:
 
 def read_table(node: _Element, reading: Reading) -> list[Table]:
     """A table and, after it, the tables nested in its cells that have two columns or more; [] if nothing is left."""
-    reading.tables += 1
-    place = reading.tables
     nested: list[Table] = []
-    grid_node = node.find(f"{W}tblGrid")
+    columns = node.find(f"{W}tblGrid")
     widths = (
-        []
-        if grid_node is None
-        else [measure(column.get(f"{W}w")) or 0.0 for column in grid_node.iterchildren(f"{W}gridCol")]
+        [] if columns is None else [measure(column.get(_W)) or 0.0 for column in columns.iterchildren(f"{W}gridCol")]
     )
+    full = sum(widths)
     rows: list[Row] = []
+    hidden: list[int] = []
     for child in _inside(node, _ROW):
-        row = _row(child, reading, nested, sum(widths), place)
-        if row is not None:
+        row = _row(child, reading, nested, full)
+        if row is not None and row.hidden:
+            hidden.append(len(rows))
+        elif row is not None:
             rows.append(row)
-    grid = lay_out(rows, widths)
+    grid = lay_out(rows, widths, lambda cell: _cell_width(cell, full))
     if not grid.rows or not grid.rows[0]:
-        reading.tables -= not nested
         return nested
-    return [_table(grid, rows, place), *nested]
+    for before in hidden:
+        grid.doubts.append(CellDoubt(min(before, len(rows) - 1), 0, "这里有一行在文件里设为隐藏，没有读取"))
+    return [_table(grid, rows), *nested]
 
 
-def _table(grid: Grid, rows: list[Row], place: int) -> Table:
+def _table(grid: Grid, rows: list[Row]) -> Table:
     headings = next((number for number, row in enumerate(rows) if not row.heading), 0)
     return Table(
         rows=tuple(grid.rows),
-        places=tuple(Place(table=place, row=number) for number in range(1, len(rows) + 1)),
+        places=tuple(Place(table=1, row=number) for number in range(1, len(rows) + 1)),
         spans=tuple(grid.spans),
         edges=grid.edges,
         heading_rows=headings,
@@ -102,18 +114,19 @@ def _table(grid: Grid, rows: list[Row], place: int) -> Table:
     )
 
 
-def _row(node: _Element, reading: Reading, nested: list[Table], full: float, place: int) -> Row | None:
+def _row(node: _Element, reading: Reading, nested: list[Table], full: float) -> Row | None:
+    """One row; None for a deleted one, without cells for a hidden one."""
     row = Row([])
     properties = node.find(_ROW_PROPERTIES)
     if properties is not None:
         if properties.find(f"{W}del") is not None:
             return None
         if on(properties.find(f"{W}hidden")):
-            reading.doubts.append(ReadDoubt("hidden", "表格里有设为隐藏的行，没有读取", Place(table=place)))
-            return None
+            row.hidden = True
+            return row
         _row_properties(row, properties, full)
     for child in _inside(node, _CELL):
-        cell = _cell(child, reading, nested, full)
+        cell = _cell(child, reading, nested)
         if cell is not None:
             row.cells.append(cell)
     return row if row.cells else None
@@ -122,48 +135,73 @@ def _row(node: _Element, reading: Reading, nested: list[Table], full: float, pla
 def _row_properties(row: Row, properties: _Element, full: float) -> None:
     for child in properties:
         tag = child.tag
-        if tag == f"{W}gridBefore":
+        if tag == _BEFORE:
             row.before = max(number(child.get(_VAL)), 0)
-        elif tag == f"{W}gridAfter":
+        elif tag == _AFTER:
             row.after = max(number(child.get(_VAL)), 0)
-        elif tag == f"{W}wBefore":
+        elif tag == _LEAD:
             row.lead = _width(child, full)
-        elif tag == f"{W}tblHeader":
+        elif tag == _HEADING:
             row.heading = on(child)
 
 
-def _cell(node: _Element, reading: Reading, nested: list[Table], full: float) -> Cell | None:
+def _cell(node: _Element, reading: Reading, nested: list[Table]) -> Cell | None:
+    """One cell; None for a deleted one. Most are simple runs of text, which are read here without a closer look."""
     cell = Cell("")
-    if len(node) and node[0].tag == _CELL_PROPERTIES and not _cell_properties(cell, node[0], full):
-        return None
+    lines: list[str] = []
+    for child in node:
+        tag = child.tag
+        if tag == PARAGRAPH:
+            text = plain_paragraph(child, reading)
+            if text is None:
+                break
+            lines.append(text)
+        elif tag == _CELL_PROPERTIES:
+            if not _cell_properties(cell, child):
+                return None
+        else:
+            break
+    else:
+        cell.text = clean(lines)
+        return cell
+    _look_closer(cell, node, reading, nested)
+    return cell
+
+
+def _look_closer(cell: Cell, node: _Element, reading: Reading, nested: list[Table]) -> None:
+    """Read a cell that holds more than simple runs: numbers, fields, changes, text boxes, tables, pictures."""
     lines, pictures = _lines(node, reading, nested, cell.vertical != GOES_ON)
     reading.pictures += pictures
     cell.text = clean(lines)
     if pictures and not cell.text:
         cell.note = "单元格里是图片，图片上的文字没有读出"
-    return cell
 
 
-def _cell_properties(cell: Cell, properties: _Element, full: float) -> bool:
+def _cell_properties(cell: Cell, properties: _Element) -> bool:
     """Take over what w:tcPr says; False for a deleted cell."""
+    cell.source = properties
     for child in properties:
         tag = child.tag
-        if tag == f"{W}tcW":
-            cell.width = _width(child, full)
-        elif tag == f"{W}gridSpan":
+        if tag == _SPAN:
             cell.span = min(max(number(child.get(_VAL), 1), 1), 200)
-        elif tag == f"{W}vMerge":
+        elif tag == _VERTICAL:
             cell.vertical = START if child.get(_VAL) == "restart" else GOES_ON
-        elif tag == f"{W}hMerge":
+        elif tag == _HORIZONTAL:
             cell.horizontal = START if child.get(_VAL) == "restart" else GOES_ON
-        elif tag == f"{W}cellDel":
+        elif tag == _CELL_DELETED:
             return False
     return True
 
 
+def _cell_width(cell: Cell, full: float) -> float | None:
+    """The width that a cell says it has, in twips."""
+    width = cell.source.find(f"{W}tcW") if isinstance(cell.source, _Element) else None
+    return None if width is None else _width(width, full)
+
+
 def _width(node: _Element, full: float) -> float | None:
     """A width in twips; None where Word is to find it itself."""
-    kind, text = node.get(f"{W}type", "dxa"), node.get(f"{W}w", "")
+    kind, text = node.get(_TYPE, "dxa"), node.get(_W, "")
     if kind == "pct" or text.endswith("%"):
         share = measure(text.rstrip("%"))
         return None if not share else full * share / (100 if text.endswith("%") else 5000)

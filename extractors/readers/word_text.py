@@ -19,6 +19,8 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _RPR, _PPR, _TEXT, _RUN = f"{W}rPr", f"{W}pPr", f"{W}t", f"{W}r"
 _BOX = f"{W}txbxContent"
+_VANISH, _RUN_STYLE, _VAL = f"{W}vanish", f"{W}rStyle", f"{W}val"
+_FIELD_MARK, _FIELD_CODE = f"{W}fldChar", f"{W}instrText"
 _PICTURES = frozenset((f"{_DRAWING}blip", f"{_VML}imagedata", _OLE))
 
 _Element = etree._Element
@@ -57,6 +59,26 @@ class Found:
             self.out.append(text)
 
 
+_MARKS = frozenset(f"{W}{name}" for name in ("bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak"))
+
+
+def plain_text(node: _Element, hiding: bool) -> str | None:
+    """The text of a paragraph's simple runs, None where anything else stands in it; `hiding`: runs may be hidden."""
+    text = ""
+    for child in node:
+        tag = child.tag
+        if tag == _RUN:
+            for part in child:
+                tag = part.tag
+                if tag == _TEXT:
+                    text += part.text or ""
+                elif tag not in _MARKS and (tag != _RPR or hiding):
+                    return None
+        elif tag != _PPR and tag not in _MARKS:
+            return None
+    return text
+
+
 def walk(node: _Element, found: Found) -> None:
     """Read all children of a paragraph, run or wrapper in order."""
     for child in node:
@@ -68,7 +90,7 @@ def walk(node: _Element, found: Found) -> None:
 def _run(run: _Element, found: Found) -> None:
     if len(run) and run[0].tag == _RPR and _is_hidden(run[0], found):
         for child in run:
-            if child.tag in (f"{W}fldChar", f"{W}instrText"):
+            if child.tag in (_FIELD_MARK, _FIELD_CODE):
                 _HANDLERS[child.tag](child, found)
         return
     if found.hidden and not (len(run) and run[0].tag == _RPR and _is_shown(run[0])):
@@ -79,10 +101,10 @@ def _run(run: _Element, found: Found) -> None:
 def _is_hidden(properties: _Element, found: Found) -> bool:
     style = None
     for child in properties:
-        if child.tag == f"{W}vanish":
+        if child.tag == _VANISH:
             return on(child)
-        if child.tag == f"{W}rStyle":
-            style = child.get(f"{W}val", "")
+        if child.tag == _RUN_STYLE:
+            style = child.get(_VAL, "")
     return style is not None and bool(found.styles.by_id.get(style, Style()).hidden)
 
 
@@ -217,8 +239,8 @@ _HANDLERS: dict[object, Callable[[_Element, Found], None]] = {
     f"{W}cr": _constant("\n"),
     f"{W}noBreakHyphen": _constant("-"),
     f"{W}sym": _symbol,
-    f"{W}fldChar": _field_mark,
-    f"{W}instrText": _field_code,
+    _FIELD_MARK: _field_mark,
+    _FIELD_CODE: _field_code,
     f"{W}fldSimple": _simple_field,
     f"{W}ruby": _ruby,
     f"{W}sdt": _content_control,
