@@ -10,9 +10,8 @@ from extractors.readers.stitch_cut import GAP, UNSURE, Cut, Half, Manner, Verdic
 from extractors.readers.stitch_join import Growing
 from extractors.readers.stitch_runs import Part, heading_depth, runs, without_spill
 from extractors.readers.stitch_shape import Lines, Piece, begun, gaps, learn, line_height, piece, room, whole_rows
-from extractors.readers.stitch_stats import Column
+from extractors.readers.stitch_stats import Column, folded
 from quanze.document import Document, Table
-from quanze.text import fold
 
 __all__ = ["stitch"]
 
@@ -121,7 +120,7 @@ def _settled(
     covered = table.covered()
     rows = []
     for number in range(depth, len(table.rows)):
-        if number not in unsure and any(map(fold, table.rows[number])):
+        if number not in unsure and any(map(folded, table.rows[number])):
             row = enumerate(table.rows[number])
             rows.append(tuple(None if (number, column) in covered else text for column, text in row))
     return rows

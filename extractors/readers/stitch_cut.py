@@ -8,9 +8,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.readers.stitch_stats import Column
+from extractors.readers.stitch_stats import Column, folded
 from extractors.readers.stitch_text import clip, goes_on
-from quanze.text import fold
 
 UNSURE = 2.0
 """Below this score (odds of 7 to 1) a person is told of the choice."""
@@ -96,7 +95,7 @@ def _drawn_single(cut: Cut, number: int, manner: Manner) -> bool:
 
 def _row_score(cut: Cut, stats: Sequence[Column], manner: Manner) -> float:
     upper, lower = cut.upper, cut.lower
-    if not any(map(fold, lower.texts)) or not any(map(fold, upper.here)):
+    if not any(map(folded, lower.texts)) or not any(map(folded, upper.here)):
         return 9.0
     if any(
         up != low and up_text and low_text
@@ -117,7 +116,7 @@ def _size(texts: Sequence[str], manner: Manner) -> float:
     """A row much smaller than all whole rows is likely a piece of one."""
     if len(manner.sizes) < 3:
         return 0.0
-    size = max(len(fold(text)) for text in texts)
+    size = max(len(folded(text)) for text in texts)
     below = (sum(other <= size for other in manner.sizes) + 0.5) / (len(manner.sizes) + 1)
     part = min(1.0, (size + 1) / (manner.sizes[-1] + 1))
     return clip(math.log(part / below), -1.0, 2.0)
@@ -132,7 +131,7 @@ def _overflow(room: float | None) -> float:
 
 def _column_score(cut: Cut, number: int, column: Column, manner: Manner) -> float:
     upper, lower = cut.upper.texts[number], cut.lower.texts[number]
-    above, below = fold(upper), fold(lower)
+    above, below = folded(upper), folded(lower)
     if manner.numbered[number] and below.isdecimal():
         return _number_score(above, below)
     if manner.merged[number] < 1 or cut.upper.tall[number] > 1 or cut.lower.tall[number] > 1:
@@ -158,7 +157,7 @@ def _number_score(above: str, below: str) -> float:
 def _merged_score(cut: Cut, number: int, column: Column, manner: Manner) -> float:
     """A column whose cells may go over several rows: empty below says little, new words below say a new row."""
     upper, lower = cut.upper.texts[number], cut.lower.texts[number]
-    above, below = fold(upper), fold(lower)
+    above, below = folded(upper), folded(lower)
     if above == below:
         return 0.0
     begins = clip(manner.merged[number], 0.05, 0.95)
@@ -175,7 +174,7 @@ def _runs_on(cut: Cut, number: int, column: Column, manner: Manner) -> bool:
     upper, lower = cut.upper, cut.lower
     if upper.left[number] != lower.left[number]:
         return False
-    above, below = fold(upper.texts[number]), fold(lower.texts[number])
+    above, below = folded(upper.texts[number]), folded(lower.texts[number])
     if _drawn_single(cut, number, manner):
         always = column.cells >= _MANY and column.share_filled() > 0.88 and not column.again
         return bool(above) and not below and always

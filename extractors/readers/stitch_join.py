@@ -4,9 +4,8 @@ from dataclasses import dataclass, field, replace
 
 from extractors.readers.stitch_cut import UNSURE, Verdict
 from extractors.readers.stitch_shape import Piece
-from extractors.readers.stitch_stats import item
+from extractors.readers.stitch_stats import folded, item
 from quanze.document import Box, CellDoubt, Place, Span, Table
-from quanze.text import fold
 
 JOINED = "此行跨页，已与下一页的内容接成一行，请核对。"
 MERGED = "换页后此格为空，按上一页的合并单元格延续处理，请核对。"
@@ -67,7 +66,7 @@ class Growing:
             if not meets.broken or self._same_left(part, row, column):
                 above.text = join_texts(above.text, text, visual=self.visual)
                 return above
-            if not fold(text):
+            if not folded(text):
                 return above
         return _Cell(text)
 
@@ -116,9 +115,9 @@ def _span(positions: list[tuple[int, int]]) -> Span | None:
 
 def join_texts(upper: str, lower: str, *, visual: bool) -> str:
     """Two halves of a cell: at a visual line end where the format has them, else as one run of words."""
-    if not fold(lower) or fold(upper) == fold(lower):
+    if not folded(lower) or folded(upper) == folded(lower):
         return upper
-    if not fold(upper):
+    if not folded(upper):
         return lower
     if visual or (upper.rstrip()[-1:] in "。；;：:！!" and (item(lower) or "\n" in upper)):
         return f"{upper}\n{lower}"

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.readers.stitch_columns import aligned, union
+from extractors.readers.stitch_stats import folded
 from quanze.document import Document, Paragraph, Table
-from quanze.text import fold
 
 _PAGE_NUMBER = re.compile(
     r"[-·~/|第页共,，.]*[0-9一二三四五六七八九十百ivx]+[-·~/|第页共,，.of0-9一二三四五六七八九十百]*"
@@ -41,14 +41,14 @@ def furniture(document: Document) -> frozenset[int]:
     for number in edge:
         block = document.blocks[number]
         if isinstance(block, Paragraph) and block.place.page:
-            pages.setdefault(fold(block.text), set()).add(block.place.page)
+            pages.setdefault(folded(block.text), set()).add(block.place.page)
     return frozenset(number for number in edge if _is_furniture(document.blocks[number], pages))
 
 
 def _is_furniture(block: Paragraph | Table, pages: dict[str, set[int]]) -> bool:
     if isinstance(block, Table):
         return False
-    text = fold(block.text)
+    text = folded(block.text)
     return len(pages.get(text, ())) > 1 or bool(_PAGE_NUMBER.fullmatch(text) or _GOES_ON.fullmatch(text))
 
 
@@ -68,38 +68,66 @@ def _at_page_edges(document: Document) -> list[int]:
     return found
 
 
+@dataclass(slots=True)
+class _Run:
+    """The parts of one table found so far, and what is asked of them again and again."""
+
+    parts: list[Part]
+    edges: tuple[float, ...]
+    """Column edges of all parts together, empty where a part has none."""
+    numbers: list[int]
+    """The numbers down the first column: those of the first part, then the last of each later one."""
+
+    @property
+    def first(self) -> Table:
+        return self.parts[0].table
+
+    @property
+    def last(self) -> Table:
+        return self.parts[-1].table
+
+    def add(self, part: Part) -> None:
+        moved = aligned(self.edges, part.table.edges) if self.edges and part.table.edges else None
+        self.edges = union(self.edges, moved) if moved else ()
+        self.numbers += _numbers(part.table.rows[part.skip :])[-1:]
+        self.parts.append(part)
+
+
+def _begin(part: Part) -> _Run:
+    return _Run([part], part.table.edges, _numbers(part.table.rows))
+
+
 def runs(document: Document) -> list[list[Part]]:
     """The document's tables in order, each run the parts of one table."""
     aside = furniture(document)
     bottom = max((block.bbox[3] for block in document.tables if block.bbox), default=0.0)
-    found: list[list[Part]] = []
+    found: list[_Run] = []
     text_between = True
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            text_between = text_between or (number not in aside and bool(fold(block.text)))
+            text_between = text_between or (number not in aside and bool(folded(block.text)))
             continue
-        skip = None if text_between or not found else follows(found[-1], block, bottom)
+        skip = None if text_between or not found else _follows(found[-1], block, bottom)
         if skip is None:
-            found.append([Part(number, block)])
+            found.append(_begin(Part(number, block)))
         else:
-            found[-1].append(Part(number, block, skip))
+            found[-1].add(Part(number, block, skip))
         text_between = False
-    return found
+    return [run.parts for run in found]
 
 
-def follows(run: Sequence[Part], table: Table, bottom: float) -> int | None:
+def _follows(run: _Run, table: Table, bottom: float) -> int | None:
     """How many first rows of `table` repeat the run's heading if it goes on with the run, None if it does not.
 
     `bottom` is how far down (points) the document's tables reach.
     """
-    last = run[-1].table
+    last = run.last
     if last.name or table.name or not table.rows or not last.rows:
         return None
     if not _next_page(last, table) or not _same_columns(run, table):
         return None
-    first = run[0].table
-    skip = repeated(first, table)
-    if _another_card(first, table, skip):
+    skip = repeated(run.first, table)
+    if _another_card(run.first, table, skip):
         return None
     if skip:
         ended = not last.bbox or last.bbox[3] < bottom * (1 - _ROOM)
@@ -113,18 +141,15 @@ def _next_page(last: Table, table: Table) -> bool:
     return table.page == last.page + 1
 
 
-def _same_columns(run: Sequence[Part], table: Table) -> bool:
-    if not table.edges or not all(part.table.edges for part in run):
-        return table.columns == run[-1].table.columns
-    known = run[0].table.edges
-    for part in run[1:]:
-        known = union(known, aligned(known, part.table.edges) or known)
-    return aligned(known, table.edges) is not None
+def _same_columns(run: _Run, table: Table) -> bool:
+    if not table.edges or not run.edges:
+        return table.columns == run.last.columns
+    return aligned(run.edges, table.edges) is not None
 
 
 def _alike(ours: Sequence[str], theirs: Sequence[str]) -> float:
     """Share of filled cells that say the same, read loosely (one character of five may be misread)."""
-    pairs = [(fold(a), fold(b)) for a, b in zip(ours, theirs, strict=False)]
+    pairs = [(folded(a), folded(b)) for a, b in zip(ours, theirs, strict=False)]
     filled = [(a, b) for a, b in pairs if a or b]
     if not filled or len(ours) != len(theirs):
         return 0.0
@@ -186,10 +211,10 @@ def _unspilled(first: Table, depth: int, part: Part) -> Part:
         return part
     rows = [list(row) for row in part.table.rows]
     for column in range(min(part.table.columns, first.columns)):
-        whole, shown = fold(first.rows[depth - 1][column]), fold(rows[part.skip - 1][column])
+        whole, shown = folded(first.rows[depth - 1][column]), folded(rows[part.skip - 1][column])
         rest = whole.removeprefix(shown)
         below = rows[part.skip][column]
-        if rest and shown and rest != whole and fold(below.split("\n")[0]) == rest:
+        if rest and shown and rest != whole and folded(below.split("\n")[0]) == rest:
             for row in range(part.skip, len(rows)):
                 if rows[row][column] == below:
                     rows[row][column] = below.partition("\n")[2]
@@ -205,7 +230,7 @@ def _heading_depth(first: Table, rows: int) -> int:
 
 def _counts(row: Sequence[str]) -> bool:
     """Whether the row carries a number of its own, as body rows do."""
-    return fold(row[0]).isdecimal()
+    return folded(row[0]).isdecimal()
 
 
 def _one_cell(table: Table, row: int) -> bool:
@@ -213,7 +238,7 @@ def _one_cell(table: Table, row: int) -> bool:
 
 
 def _labels(table: Table, skip: int) -> list[str]:
-    labels = [fold(row[0]) for row in table.rows[skip:]]
+    labels = [folded(row[0]) for row in table.rows[skip:]]
     return [label for label, before in zip(labels, [None, *labels], strict=False) if label and label != before]
 
 
@@ -229,29 +254,26 @@ def _another_card(first: Table, table: Table, skip: int) -> bool:
 
 
 def _numbers(rows: Sequence[Sequence[str]]) -> list[int]:
-    return [int(fold(row[0])) for row in rows if fold(row[0]).isdecimal()]
+    return [int(folded(row[0])) for row in rows if folded(row[0]).isdecimal()]
 
 
-def _restarts(run: Sequence[Part], table: Table, skip: int) -> bool:
+def _restarts(run: _Run, table: Table, skip: int) -> bool:
     """Whether the numbers down the first column begin again at 1."""
-    before = [number for part in run for number in _numbers(part.table.rows[part.skip :])]
     after = _numbers(table.rows[skip:])
-    return bool(before and after) and after[0] == 1
+    return bool(run.numbers and after) and after[0] == 1
 
 
-def _own_heading(run: Sequence[Part], table: Table) -> bool:
+def _own_heading(run: _Run, table: Table) -> bool:
     """Whether the table opens with a heading of its own: some of the run's heading words, or words for its numbers."""
-    first = run[0].table
-    heading = {fold(cell) for cell in first.rows[0] if fold(cell)}
-    opening = [{fold(cell) for cell in row if fold(cell)} for row in table.rows[:_TITLE_ROWS]]
+    heading = {folded(cell) for cell in run.first.rows[0] if folded(cell)}
+    opening = [{folded(cell) for cell in row if folded(cell)} for row in table.rows[:_TITLE_ROWS]]
     if len(opening[0] & heading) >= 1 and len(opening[0]) > 1 and not _body_says(run, opening[0] & heading):
         return True
     if any(len(words & heading) >= max(2, _SAME_HEADING * len(heading)) for words in opening[1:]):
         return True
-    numbers = [number for part in run for number in _numbers(part.table.rows[part.skip :])]
-    start = fold(table.rows[0][0])
-    return len(numbers) > 1 and bool(start) and not start.isdecimal() and len(opening[0]) == table.columns
+    start = folded(table.rows[0][0])
+    return len(run.numbers) > 1 and bool(start) and not start.isdecimal() and len(opening[0]) == table.columns
 
 
-def _body_says(run: Sequence[Part], words: set[str]) -> bool:
-    return any(fold(cell) in words for part in run for row in part.table.rows[1:] for cell in row)
+def _body_says(run: _Run, words: set[str]) -> bool:
+    return any(folded(cell) in words for part in run.parts for row in part.table.rows[1:] for cell in row)

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.readers.stitch_cut import Manner
-from extractors.readers.stitch_stats import Column
+from extractors.readers.stitch_stats import Column, folded
 from quanze.document import Table
-from quanze.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,7 @@ def learn(
     for text, at in begun:
         stats[at].begin(text)
     begins = tuple(_begins(pieces, column) for column in range(width))
-    sizes = sorted(max((len(fold(text)) for text in row if text), default=0) for row in rows)
+    sizes = sorted(max((len(folded(text)) for text in row if text), default=0) for row in rows)
     numbered = tuple(_numbered([row[column] for row in rows]) for column in range(width))
     return stats, Manner(_prior(stats, visual), tuple(sizes), begins, numbered)
 
@@ -159,8 +158,8 @@ def _begins(pieces: Sequence[Piece], column: int) -> float:
 
 
 def _numbered(texts: Sequence[str | None]) -> bool:
-    numbers = [int(fold(text)) for text in texts if text and fold(text).isdecimal() and len(text) < 6]
-    filled = sum(bool(text and fold(text)) for text in texts)
+    numbers = [int(folded(text)) for text in texts if text and folded(text).isdecimal() and len(text) < 6]
+    filled = sum(bool(text and folded(text)) for text in texts)
     if len(numbers) < 2 or len(numbers) < 0.8 * filled:
         return False
     steps = [b - a for a, b in zip(numbers, numbers[1:], strict=False)]

@@ -3,6 +3,7 @@
 Learned from the table itself, from rows that no page end touches; knows no word of the domain.
 """
 
+import functools
 import math
 import re
 from collections import Counter
@@ -49,6 +50,31 @@ def width(line: str) -> float:
     return sum(0.5 if character.isascii() else 1.0 for character in line)
 
 
+@functools.lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """`fold`, remembered: the same cells are looked at from many sides."""
+    return fold(text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A cell's text once measured."""
+
+    value: str
+    lines: int
+    later_item: bool
+    widest: float
+    last: float
+
+
+@functools.lru_cache(maxsize=4096)
+def _measure(text: str) -> _Measured:
+    lines = text.split("\n")
+    first = item(lines[0])
+    widths = [width(line) for line in lines]
+    return _Measured(folded(text), len(lines), bool(first and first[1] > 1), max(widths), widths[-1])
+
+
 @dataclass(slots=True)
 class Column:
     """Counts over a column's whole cells; `visual` says that newlines are visual line ends, as in a PDF."""
@@ -83,11 +109,12 @@ class Column:
     def begin(self, text: str) -> None:
         """Count one cell that begins here, though the page end may have cut it."""
         self.cells += 1
-        self.filled += bool(fold(text))
+        self.filled += bool(folded(text))
 
     def add(self, text: str) -> None:
         """Count one whole cell's text."""
-        value = fold(text)
+        measured = _measure(text)
+        value = measured.value
         if not value:
             return
         self.whole += 1
@@ -97,19 +124,17 @@ class Column:
         self.values[value] += 1
         self.starts[value[0]] += 1
         self.ends[value[-1]] += 1
-        rows = text.split("\n")
-        self.lines[len(rows)] += 1
-        first = item(rows[0])
-        self.later_items += bool(first and first[1] > 1)
-        self.wide = max(self.wide, *(width(row) for row in rows))
-        self.full_ends += width(rows[-1]) >= 0.85 * self.wide
+        self.lines[measured.lines] += 1
+        self.later_items += measured.later_item
+        self.wide = max(self.wide, measured.widest)
+        self.full_ends += measured.last >= 0.85 * self.wide
         if self.values[value] == 1 and len(self.values) <= _CELLS_READ:
-            self._read(rows, value[:_CHARACTERS_READ])
+            self._read(text.split("\n"), value[:_CHARACTERS_READ])
 
     def _read(self, rows: list[str], value: str) -> None:
-        folded = [line for line in map(fold, rows) if line]
-        self.line_starts.update(line[0] for line in folded[1:])
-        self.line_ends.update(line[-1] for line in folded[:-1])
+        lines = [line for line in map(fold, rows) if line] if self.visual else []
+        self.line_starts.update(line[0] for line in lines[1:])
+        self.line_ends.update(line[-1] for line in lines[:-1])
         self.characters.update(value)
         self.pairs.update(a + b for a, b in zip(value, value[1:], strict=False))
 

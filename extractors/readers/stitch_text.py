@@ -5,8 +5,7 @@ Every answer is in log odds: above 0 for one cell that was cut, below 0 for two 
 
 import math
 
-from extractors.readers.stitch_stats import Column, item, width
-from quanze.text import fold
+from extractors.readers.stitch_stats import Column, folded, item, width
 
 _NEVER_FIRST = frozenset("，,。.；;、）)》>〉]】”’」』：:！!？?%％·")
 _HARDLY_FIRST = frozenset("的和与及或等")
@@ -101,7 +100,7 @@ def last_line(upper: str, column: Column) -> float:
     share = column.share_full()
     if width(line) >= 0.85 * column.wide:
         return clip(math.log(0.75 / share), -0.5, 2.0)
-    return clip(math.log((0.25 if fold(line)[-1:] in _PARAGRAPH_ENDS else 0.03) / (1 - share)), -4.0, 0.0)
+    return clip(math.log((0.25 if folded(line)[-1:] in _PARAGRAPH_ENDS else 0.03) / (1 - share)), -4.0, 0.0)
 
 
 def too_short(upper: str, lower: str, column: Column) -> float:
@@ -113,7 +112,7 @@ def too_short(upper: str, lower: str, column: Column) -> float:
 
 def goes_on(upper: str, lower: str, column: Column) -> float:
     """Log odds that `lower` is the rest of the cell that `upper` begins, both filled."""
-    above, below = fold(upper), fold(lower)
+    above, below = folded(upper), folded(lower)
     score = edges(above, below) + brackets(above, below) + numbering(upper, lower, column)
     score += known_values(above, below, column) + last_line(upper, column)
     score += too_short(above, below, column)
