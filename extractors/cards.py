@@ -15,7 +15,7 @@ from quanze.text import fold
 
 LABEL = 16
 """A label has at most this many characters."""
-_INLINE = re.compile(r"^[\s\u3000]*([^:：\n]{2,16})[:：][\s\u3000]*(.*)$", re.DOTALL)
+_INLINE = re.compile(r"^[\s\u3000]*([^:：\n]{2,16})[:：][\s\u3000]*(\S.*)$", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ def _paired(grid: Grid, cells: list[Cell]) -> bool:
     """Whether a row opens with a label and its value, or writes both in one cell (事项名称：…)."""
     first = cells[0]
     inline = _INLINE.match(first.text)
-    if inline and label_sense(inline[1]) and fold(inline[2]):
+    if inline and label_sense(inline[1]):
         return True
     meant = label_sense(first.text)
     if meant is None or meant.role in ("serial",):
@@ -201,6 +201,8 @@ def _opens_area(grid: Grid, row: int) -> bool:
         return True
     if len(cells) == 1:
         return first.columns > 1 or (row + 1 < grid.rows and _table_heading(grid.filled(row + 1)))
+    if len(cells) > 2 and evidence.serial(cells[1].text):
+        return True
     return _table_heading(cells[1:]) or _table_heading(cells)
 
 

@@ -15,7 +15,8 @@ LINE = 90
 """A line longer than this is running text, not a title."""
 
 _NUMBERING = re.compile(
-    r"^(?:[（(][一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]|[0-9]{1,4}(?:[、．]|\.(?![0-9]))|第[一二三四五六七八九十0-9]+[项条、]|附件?[0-9一二三四五六七八九十]*[:：.]?)\s*"
+    r"^(?:(?P<round>[（(][一二三四五六七八九十0-9]{1,3}[)）])|(?P<han>[一二三四五六七八九十]{1,3})[、.．]|"
+    r"(?P<dot>[0-9]{1,4})(?:[、．]|\.(?![0-9](?!个月|寸|份|张)))|第[一二三四五六七八九十0-9]+[项条、]|附件?[0-9一二三四五六七八九十]*[:：.]?)\s*"
 )
 _OUTER = re.compile(r"^[《【「“\"]|[》】」”\":：]$")
 _LEAD = re.compile(r"^(?:关于|事项名称[:：]|职权名称[:：]|权力名称[:：]|办理)?《(.+)》(?:的)?$")
@@ -31,6 +32,8 @@ class Context:
     guide: bool = False
     internal: bool = False
     title: str = ""
+    names: int = 0
+    """How many lines that can be a matter's name were read so far."""
 
 
 def after_lines(context: Context, text: str) -> Context:
@@ -44,6 +47,7 @@ def after_lines(context: Context, text: str) -> Context:
             context,
             kind=kind or context.kind,
             name=name if name else context.name,
+            names=context.names + bool(name),
             guide=is_guide(line) if name else context.guide,
             internal=context.internal or internal(line),
             title=line,
@@ -67,6 +71,13 @@ def paragraph(context: Context, block: Paragraph) -> Context:
 def unnumbered(text: str) -> str:
     """A line without its numbering: 「1、」 「（一）」 「三、」."""
     return _NUMBERING.sub("", text.strip(), count=1).strip()
+
+
+def numbering(text: str) -> tuple[str, str]:
+    """The style and the number of a line's numbering, ("", "") where it has none."""
+    found = _NUMBERING.match(text.strip())
+    style = found.lastgroup if found else None
+    return (style, found[style].strip("（()）")) if found and style else ("", "")
 
 
 def is_guide(line: str) -> bool:

@@ -33,17 +33,18 @@ def _counts(titles: Sequence[tuple[str, Place]], matters: Sequence[Matter], rows
             if value is None or not matters:
                 continue
             kind = kind_in(line)
-            counted = {_of_kind(matters, kind), _of_kind(rows, kind)}
+            counted = _of_kind(rows, kind) | _of_kind(matters, kind)
             if value not in counted:
-                note = f"标题写明 {value} 项，读到 {min(counted)} 项：{line.strip()[:60]}"
+                note = f"标题写明 {value} 项，读到 {max(counted)} 项：{line.strip()[:60]}"
                 found.append(Doubt("项数不符", note, place, whole_row=False))
     return found
 
 
-def _of_kind(matters: Sequence[Matter], kind: str) -> int:
-    """How many matters are of a kind, all where no kind is named."""
+def _of_kind(matters: Sequence[Matter], kind: str) -> set[int]:
+    """How many matters are of a kind (all where no kind is named): with their sub-items, and by name alone."""
     group = group_of(kind)
-    return sum(not group or group_of(matter.kind) == group for matter in matters)
+    names = [fold(matter.name) for matter in matters if not group or group_of(matter.kind) == group]
+    return {len(names), len(set(names))}
 
 
 def _cells(matter: Matter) -> list[Doubt]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from extractors import materials
 from extractors.cards import label_sense
-from extractors.context import Context, is_guide, name_in, unnumbered
+from extractors.context import Context, is_guide, name_in, numbering, unnumbered
 from extractors.drafts import Draft
 from extractors.labelled import draft_of
+from extractors.numerals import number
 from quanze.document import Place
 from quanze.matter import Material
 from quanze.text import fold, tidy
@@ -48,6 +49,7 @@ class _Open:
     name: str
     titled: bool
     place: Place
+    label: str = ""
     values: list[tuple[str, str]] = field(default_factory=list)
     materials: list[Material] = field(default_factory=list)
 
@@ -60,13 +62,19 @@ class ProseReader:
         self.source = source
         self.open: _Open | None = None
         self.title = ""
+        self.number = ("", "")
+        self.held: list[str] = []
         self.drafts: list[Draft] = []
         self.context = Context()
 
     def feed(self, text: str, place: Place, context: Context, level: int = 0) -> None:
-        """Read a paragraph's lines."""
+        """Read a paragraph's lines; a [block] may hold several."""
         self.context = context
-        for line in tidy(text).split("\n"):
+        shown = tidy(text)
+        whole = (
+            _WRAPPED.match(shown) if shown.endswith(("]", "］")) and shown.count("[") + shown.count("［") == 1 else None
+        )
+        for line in [shown] if whole else shown.split("\n"):
             if fold(line):
                 self._line(line.strip(), place, level)
 
@@ -87,6 +95,7 @@ class ProseReader:
 
     def close(self) -> Draft | None:
         """End the open matter; its draft, None where the lines were too few for a matter."""
+        self._flush()
         draft = self._finished()
         self.open = None
         if draft is not None:
@@ -118,33 +127,61 @@ class ProseReader:
     def _line(self, line: str, place: Place, level: int) -> None:
         """Read one line: labels with values, a title, or more of the last value."""
         pairs = labels_of(line, level)
-        if not pairs:
-            name = name_in(line)
-            if name and len(fold(line)) <= 60:
-                self.title = name
-                if is_guide(line) and self.open is not None and fold(name) != fold(self.open.name):
-                    self.close()
-            if self.open is not None:
-                self._more(line)
+        if pairs and not (len(pairs) == 1 and not pairs[0][1] and self._item(line)):
+            style = numbering(line)
+            self.number = style if style[0] else self.number
+            for label, value in pairs:
+                self._pair(label, value, place)
             return
-        for label, value in pairs:
-            self._pair(label, value, place)
+        name = name_in(line) if len(fold(line)) <= 60 else ""
+        if name:
+            self.title = name
+            if is_guide(line) and self.open is not None and fold(name) != fold(self.open.name):
+                self.close()
+        self.held.append(line)
+        if not name:
+            self._flush()
+
+    def _item(self, line: str) -> bool:
+        """Whether a bare label is only an item of the materials or steps that are open, not the next section."""
+        style, value = numbering(line)
+        within = label_sense(self.open.values[-1][0]) if self.open is not None and self.open.values else None
+        this = label_sense(unnumbered(line).rstrip(":："))
+        if within is None or within.role not in ("material", "flow") or not style or (this and this.role == "name"):
+            return False
+        last, now = number(self.number[1]), number(value)
+        return self.number[0] != style or last is None or now != last + 1
+
+    def _flush(self) -> None:
+        """Add the lines held back to the value they follow."""
+        for line in self.held:
+            self._more(line)
+        self.held.clear()
 
     def _pair(self, label: str, value: str, place: Place) -> None:
-        """Read one label with its value."""
+        """Read one label with its value; a name, or the first label again under a new title, opens a matter."""
         meant = label_sense(label)
-        if meant is not None and meant.role == "name":
-            self.close()
-            self.open = _Open(unnumbered(value), False, place)
-            self.title = ""
-            return
         again = self.open is not None and self.open.titled and self.open.values and self.open.values[0][0] == label
+        if meant is not None and meant.role == "name" and not self._second_name(label):
+            self._start(_Open(unnumbered(value), False, place, label))
+            return
         if self.title and (self.open is None or again):
-            self.close()
-            self.open = _Open(self.title, True, place)
-            self.title = ""
+            self._start(_Open(self.title, True, place))
+        self._flush()
         if self.open is not None:
             self.open.values.append((label, value))
+
+    def _second_name(self, label: str) -> bool:
+        """Whether a name label other than the one that opened the matter is one more field of it."""
+        opened = self.open
+        return opened is not None and bool(opened.label) and opened.label != label and len(opened.values) < 3
+
+    def _start(self, opened: _Open) -> None:
+        """Close what is open and begin a matter."""
+        self.held.clear()
+        self.close()
+        self.open = opened
+        self.title = ""
 
     def _more(self, line: str) -> None:
         """Add a line to the last value, or take it as the name that its label announced."""

@@ -42,8 +42,8 @@ class _Surveyor:
         self.visual = texts.visual(document.format)
         self.survey = Survey()
         self.context = Context()
-        self.fresh = False
-        """Whether a title line came since the last draft."""
+        self.used = 0
+        """How many name lines had been read when the last matter was found (see Context.names)."""
         self.prose = ProseReader()
         self.before: Heading | None = None
         self.linked: set[int] = set()
@@ -59,19 +59,28 @@ class _Surveyor:
         return self.survey
 
     def _paragraph(self, block: Paragraph) -> None:
-        before = self.context.title
         self.context = context.paragraph(self.context, block)
-        self.fresh = self.fresh or self.context.title != before
         self.survey.titles.append((block.text, block.place))
+        opened = self.prose.open
         self.prose.feed(block.text, block.place, self.context, block.level)
         self._take_prose()
+        if self.prose.open is not opened:
+            self._use_name()
+
+    @property
+    def fresh(self) -> bool:
+        """Whether a line that can be a matter's name came since the last matter."""
+        return self.context.names > self.used
+
+    def _use_name(self) -> None:
+        """The name lines so far belong to the matters found."""
+        self.used = self.context.names
 
     def _take_prose(self) -> None:
         """Move finished prose drafts to the survey: each counts one row of its own."""
         for draft in self.prose.drafts:
             self.survey.drafts.append(draft)
             self.survey.rows += 1
-            self.fresh = False
         self.prose.drafts.clear()
 
     def _close_prose(self) -> None:
@@ -80,9 +89,7 @@ class _Surveyor:
 
     def _table(self, table: Table, source: int) -> None:
         grid = Grid(table)
-        before = self.context.title
         self.context = context.before_table(self.context, table)
-        self.fresh = self.fresh or self.context.title != before
         self.survey.titles += [
             (text, table.places[0] if table.places else Place()) for text in (table.name, table.title) if text
         ]
@@ -109,7 +116,7 @@ class _Surveyor:
         self.survey.others += reading.others
         self.survey.titles += _group_titles(grid)
         self.before = heading
-        self.fresh = False
+        self._use_name()
 
     def _other(self, grid: Grid) -> None:
         """A table that is not of matters; a single line in a box is a title."""
@@ -117,7 +124,6 @@ class _Surveyor:
         alone = [cell.text for row in range(grid.rows) if (cell := grid.alone(row)) is not None]
         if grid.rows == len(alone) == 1:
             self.context = context.after_lines(self.context, alone[0])
-            self.fresh = True
 
     def _text(self, grid: Grid, source: int) -> None:
         """A table of one column: text in a box, read as prose; its rows count once each."""
@@ -131,7 +137,8 @@ class _Surveyor:
         own = min(found, grid.rows)
         self.survey.rows -= own
         self.survey.others += grid.rows - own
-        self.fresh = found == 0
+        if found:
+            self._use_name()
 
     def _cards(self, grid: Grid, source: int) -> None:
         for card in cards.split(grid):
@@ -146,7 +153,7 @@ class _Surveyor:
                 self._close_prose()
                 self.survey.drafts.append(draft)
                 self.survey.others += rows - 1
-                self.fresh = False
+                self._use_name()
 
     def _card_draft(self, grid: Grid, card: Card, source: int, found: list[Material]) -> Draft | None:
         """The draft of a card; its title or the title above is its name where no label gives one."""
@@ -180,9 +187,7 @@ class _Surveyor:
         """A table of materials: link each segment to its matter, or say that there is none."""
         for row in range(heading.first):
             for cell in grid.filled(row):
-                before = self.context.title
                 self.context = context.after_lines(self.context, cell.text)
-                self.fresh = self.fresh or self.context.title != before
         segments = guides.from_table(grid, heading, self.visual)
         lost = [segment for segment in segments if not self._link(segment, True)]
         rows = [row for segment in lost for row in segment.rows]
@@ -233,7 +238,7 @@ class _Surveyor:
         draft = self.survey.drafts[position]
         self.survey.drafts[position] = replace(draft, materials=(*draft.materials, *segment.materials))
         self.linked.add(position)
-        self.fresh = False
+        self._use_name()
 
     def _open(self, name: str, segment: Segment) -> None:
         """A matter of which only the name stands above its table of materials."""
@@ -247,7 +252,7 @@ class _Surveyor:
         )
         self.linked.add(len(self.survey.drafts) - 1)
         self.survey.rows += 1
-        self.fresh = False
+        self._use_name()
 
 
 def survey(document: Document) -> Survey:

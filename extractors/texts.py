@@ -9,12 +9,12 @@ from extractors.lexicon import words
 from extractors.numerals import number
 from quanze.text import fold, tidy, unwrap
 
-VISUAL = ("pdf", "scan", "ofd", "png", "jpg", "jpeg", "tif", "bmp", "image")
+VISUAL = ("pdf", "scan", "ofd", "png", "jpg", "jpeg", "tif", "bmp", "webp", "gif", "image")
 """Formats (by the beginning of their name) whose line breaks are where the line ended on paper."""
 
 _CJK_GAP = re.compile(r"(?<=[\u3400-\u9fff，。；：、（）《》“”])[ \t\u3000]+(?=[\u3400-\u9fff，。；：、（）《》“”])")
 _MARK = re.compile(
-    r"(?P<dot>(?<![0-9.．])[0-9]{1,2})\s*(?:[.．](?![0-9](?!(?:个月|寸|份|张|代|英寸)))|、|[)）](?!.{0,3}[(（]))|[（(](?P<round>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）]|"
+    r"(?P<dot>(?<![0-9.．])[0-9]{1,2})\s*(?:[.．](?![0-9](?!个月|寸|份|张))|、|[)）](?!.{0,3}[(（]))|[（(](?P<round>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）]|"
     r"(?P<han>(?<![一二三四五六七八九十百第])[一二三四五六七八九十]{1,3})、|(?P<ring>[①-⑳])|第(?P<nth>[一二三四五六七八九十]{1,3})[,，、:：]"
 )
 
