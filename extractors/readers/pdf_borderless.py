@@ -7,6 +7,7 @@ no tables. The grid itself is set up by `pdf_fill`.
 import re
 from collections.abc import Sequence
 
+from extractors.readers.pdf_columns import dense_columns
 from extractors.readers.pdf_fill import Filled, Gutter, fill, gutters
 from extractors.readers.pdf_header import Level, place
 from extractors.readers.pdf_words import FreeText, TextLine
@@ -85,17 +86,8 @@ def _in_run(text: FreeText, run: list[TextLine], levels: Sequence[Level]) -> lis
 
 def _is_prose(text: FreeText, lines: Sequence[TextLine], found: Sequence[Gutter]) -> bool:
     """Whether columns are set with running text: two or more that nearly every line fills."""
-    xs = _edges(lines, found)
-    dense = 0
-    for column in range(len(xs) - 1):
-        mine = [phrase for line in lines for phrase in line.phrases if place(phrase, xs) == (column, column)]
-        if len(mine) < 3:
-            continue
-        width = max(phrase.right for phrase in mine) - min(phrase.left for phrase in mine)
-        letters = sum(phrase.last - phrase.first for phrase in mine) / len(mine)
-        full = sum(phrase.width for phrase in mine) / len(mine) / max(width, 1.0)
-        dense += letters > 22 and full > 0.72
-    return dense >= 2 or (dense == 1 and _marked(text, lines, xs))
+    dense = len(dense_columns(lines, found))
+    return dense >= 2 or (dense == 1 and _marked(text, lines, _edges(lines, found)))
 
 
 def _edges(lines: Sequence[TextLine], found: Sequence[Gutter]) -> list[float]:

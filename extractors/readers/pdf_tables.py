@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from extractors.readers.pdf_borderless import loose_tables
 from extractors.readers.pdf_coarse import is_coarse
+from extractors.readers.pdf_columns import text_columns
 from extractors.readers.pdf_fill import Filled, refill
 from extractors.readers.pdf_header import Level
 from extractors.readers.pdf_page import Frame, Glyphs, Page
@@ -100,13 +101,35 @@ def _levels(page: Page, text: FreeText) -> list[Level]:
 
 def _loose(glyphs: Glyphs, page: Page) -> tuple[list[PageTable], Lines]:
     """Tables among the characters outside full grids, and the lines that are left."""
-    text = free_text(glyphs)
-    found = loose_tables(text, _levels(page, text))
-    if not found:
-        return [], text.lines
-    tables, taken = _placed(text, found, page)
-    rest = glyphs.pick(~taken)
-    return tables, set_lines(rest, np.zeros(len(rest), np.int32))
+    columns = text_columns(glyphs)
+    if columns is None:
+        text = free_text(glyphs)
+        found = loose_tables(text, _levels(page, text))
+        if not found:
+            return [], text.lines
+        tables, taken = _placed(text, found, page)
+    else:
+        tables, taken = _in_columns(glyphs, columns, page)
+    rest = ~taken
+    group = np.zeros(len(glyphs), np.int32) if columns is None else columns
+    return tables, set_lines(glyphs.pick(rest), group[rest])
+
+
+def _in_columns(
+    glyphs: Glyphs, columns: npt.NDArray[np.int32], page: Page
+) -> tuple[list[PageTable], npt.NDArray[np.bool_]]:
+    """The tables of each column of a page, and which of the characters they took."""
+    tables: list[PageTable] = []
+    taken = np.zeros(len(glyphs), np.bool_)
+    for number in np.unique(columns).tolist():
+        mine = np.flatnonzero(columns == number)
+        text = free_text(glyphs.pick(mine))
+        found = loose_tables(text, _levels(page, text))
+        if found:
+            more, used = _placed(text, found, page)
+            tables += more
+            taken[mine[used]] = True
+    return tables, taken
 
 
 def _placed(text: FreeText, found: Sequence[Filled], page: Page) -> tuple[list[PageTable], npt.NDArray[np.bool_]]:

@@ -132,7 +132,7 @@ def free_text(glyphs: Glyphs) -> FreeText:
 def _is_value(word: str) -> bool:
     """Whether a word is a number or stands for one."""
     marks = sum(character in _VALUE for character in word)
-    return marks >= 0.6 * len(word) and len(word) <= 24
+    return marks >= 0.6 * len(word) and len(word) <= 24 and "：" not in word
 
 
 def _line(words: Sequence[Phrase]) -> TextLine:
