@@ -11,6 +11,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_USUAL = re.compile("[\\t\\r\\n -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _PAIR = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]")
 _SAMPLE = 1 << 16
 _ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030", "gb_2312-80": "gb18030"}
@@ -65,10 +66,10 @@ def _plain(text: str) -> bool:
 
 
 def _wide(sample: bytes) -> str | None:
-    """UTF-16 without a mark: the high bytes of Latin letters, digits and line ends are zero on one side only."""
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    for name, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
-        if zeros > 4 * others and _decodes(sample, name) and _plain(sample.decode(name, "ignore")):
+    """UTF-16 without a mark: in the right byte order nearly all characters are of the kinds that texts hold."""
+    for name in ("utf-16-le", "utf-16-be"):
+        text = sample[: len(sample) // 2 * 2].decode(name, "replace")
+        if len(_USUAL.findall(text)) * 10 >= len(text) * 9 and _plain(text):
             return name
     return None
 

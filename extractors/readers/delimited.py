@@ -4,7 +4,7 @@ import csv
 import io
 from collections import Counter
 
-_CANDIDATES = "\t,;，|"
+_CANDIDATES = "\t,;|"
 _LINES = 200
 
 
@@ -37,6 +37,8 @@ def _score(text: str, by: str, cut: bool) -> float:
     if cut and len(rows) > 2:
         rows.pop()
     rows = rows[:_LINES]
+    if not rows or all(row[-1].rstrip().endswith(("。", "；")) for row in rows):
+        return 0.0
     widths = Counter(len(row) for row in rows)
     width = max(widths, key=lambda wide: (widths[wide] * (wide > 1), wide))
     share = widths[width] / max(len(rows), 1)
@@ -45,6 +47,6 @@ def _score(text: str, by: str, cut: bool) -> float:
 
 
 def _filled(rows: list[list[str]], width: int) -> bool:
-    """A table's cells are short and no sentence runs over its dividers: few cells end in the middle of a clause."""
+    """Whether at least a quarter of the cells hold something."""
     cells = [cell for row in rows if len(row) == width for cell in row]
     return sum(bool(cell.strip()) for cell in cells) * 4 >= len(cells)

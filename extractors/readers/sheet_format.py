@@ -4,8 +4,9 @@ Knows formats only, neither files nor cells.
 """
 
 import datetime
+import math
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 BUILT_IN = {
@@ -22,6 +23,7 @@ _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
 _DATE_PART = re.compile(r"[yYdDeEgG]|年|月|日|[mM]{1,5}")
 _TIME_PART = re.compile(r"[hHsS]|时|分|秒")
 _ELAPSED = re.compile(r"\[[hms]+\]", re.I)
+_EXACT = Context(prec=100)
 _EXPONENT = re.compile(r"[1-9](?:\.[0-9]+)?E\+[0-9]{2,3}", re.I)
 _DIGITS = re.compile(r"[#0?][#0?,.]*%?|%|General|G/通用格式", re.I)
 
@@ -29,7 +31,7 @@ _DIGITS = re.compile(r"[#0?][#0?,.]*%?|%|General|G/通用格式", re.I)
 def shown(number: float, form: str, *, since_1904: bool = False) -> str:
     """The number as text: `form` is the sheet's number format, "" or General for none."""
     kind = _kind(form)
-    if kind == "plain":
+    if kind == "plain" or not math.isfinite(number):
         return plain(number)
     if kind == "elapsed":
         return _clock(number)
@@ -40,7 +42,7 @@ def shown(number: float, form: str, *, since_1904: bool = False) -> str:
 
 def plain(number: float) -> str:
     """The number without ".0" and without an exponent: at most 15 digits after rounding, as sheets show it."""
-    if number != number or number in (float("inf"), float("-inf")):
+    if not math.isfinite(number):
         return ""
     if number == int(number) and abs(number) < 1e15:
         return str(int(number))
@@ -130,10 +132,14 @@ def _number(number: float, pattern: str, percent: bool) -> str:
     if not pattern or pattern[0] not in "#0?":
         return plain(number) + tail if pattern else tail
     whole, _, fraction = pattern.partition(".")
-    places = len(re.findall("[0#?]", fraction))
+    places = min(len(re.findall("[0#?]", fraction)), 30)
     scaled = Decimal(repr(number)) * (100 if percent else 1)
     scaled = scaled / (1000 ** (len(whole) - len(whole.rstrip(","))))
-    text = f"{scaled.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):f}" if abs(scaled) < 1e20 else f"{scaled:f}"
+    text = (
+        f"{scaled.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _EXACT):f}"
+        if abs(scaled) < 1e20
+        else f"{scaled:f}"
+    )
     head, _, decimals = text.partition(".")
     head = head.lstrip("0").rjust(whole.count("0"), "0")
     if "," in whole.rstrip(","):
@@ -151,7 +157,7 @@ def _clock(number: float) -> str:
 
 def _moment(number: float, kind: str, since_1904: bool) -> str:
     """Days since the workbook's first day → ISO text; "" where the number is no day."""
-    if kind == "time" and number < 1:
+    if kind == "time" and 0 <= number < 1:
         return _time(datetime.datetime(1900, 1, 1) + datetime.timedelta(seconds=round(number * 86400)))
     if not 0 <= number < 2958466:
         return ""

@@ -1,0 +1,95 @@
+"""Small Word files written part by part, so that a test says exactly what stands in the XML."""
+
+import zipfile
+from pathlib import Path
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_NAMES = (
+    f'xmlns:w="{W}" xmlns:r="{R}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:o="urn:schemas-microsoft-com:office:office"'
+)
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+_TYPES = (
+    f'{_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+)
+_ROOTS = {"styles": "styles", "numbering": "numbering", "footnotes": "footnotes", "endnotes": "endnotes"}
+
+
+def part(root: str, inner: str) -> str:
+    """One XML part with the usual namespaces."""
+    return f"{_HEAD}<w:{root} {_NAMES}>{inner}</w:{root}>"
+
+
+def relations(*pairs: tuple[str, str], external: tuple[str, ...] = ()) -> str:
+    """A relationship part: (kind, target) pairs, ids rId1, rId2 …; targets in `external` lead outside."""
+    inner = "".join(
+        f'<Relationship Id="rId{number}" Type="{R}/{kind}" Target="{target}"'
+        f"{' TargetMode=' + chr(34) + 'External' + chr(34) if target in external else ''}/>"
+        for number, (kind, target) in enumerate(pairs, 1)
+    )
+    return f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inner}</Relationships>'
+
+
+def write(path: Path, body: str, **parts: str) -> Path:
+    """A Word file: `body` is what stands in w:body; parts are styles, numbering, footnotes, endnotes by inner XML."""
+    sides = [(name, f"{name}.xml") for name in parts]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", _TYPES)
+        archive.writestr("_rels/.rels", relations(("officeDocument", "word/document.xml")))
+        archive.writestr("word/_rels/document.xml.rels", relations(*sides))
+        archive.writestr("word/document.xml", part("document", f"<w:body>{body}</w:body>"))
+        for name, inner in parts.items():
+            archive.writestr(f"word/{name}.xml", part(_ROOTS[name], inner))
+    return path
+
+
+def p(text: str = "", properties: str = "") -> str:
+    """A paragraph with one run, or with raw XML where `text` begins with a tag."""
+    run = text if text.startswith("<") else f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>' if text else ""
+    return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{run}</w:p>"
+
+
+def numbered(text: str = "", num: int = 1, level: int = 0) -> str:
+    """A paragraph of list `num` on `level` (from 0)."""
+    return p(text, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{num}"/></w:numPr>')
+
+
+def tc(content: str = "", span: int = 1, merge: str = "", width: int = 0, more: str = "") -> str:
+    """A cell; `merge` is restart or continue (vertical), `width` in twips."""
+    properties = f'<w:tcW w:w="{width}" w:type="dxa"/>' if width else ""
+    properties += f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    properties += {"restart": '<w:vMerge w:val="restart"/>', "continue": "<w:vMerge/>", "": ""}[merge] + more
+    inner = content if content.startswith("<w:p") or content.startswith("<w:tbl") else p(content)
+    return f"<w:tc>{f'<w:tcPr>{properties}</w:tcPr>' if properties else ''}{inner}</w:tc>"
+
+
+def tr(*cells: str, properties: str = "") -> str:
+    """A row; plain strings become cells."""
+    inner = "".join(cell if cell.startswith("<") else tc(cell) for cell in cells)
+    return f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{inner}</w:tr>"
+
+
+def tbl(*rows: str, grid: tuple[int, ...] = ()) -> str:
+    """A table with the given grid column widths in twips."""
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in grid)
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
+
+
+def level(index: int, form: str, text: str, more: str = "") -> str:
+    """One level of an abstract list."""
+    return (
+        f'<w:lvl w:ilvl="{index}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{more}'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+    )
+
+
+def lists(*levels: str, nums: str = '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>') -> str:
+    """numbering.xml with one abstract list and its instances."""
+    return f'<w:abstractNum w:abstractNumId="0">{"".join(levels)}</w:abstractNum>{nums}'
