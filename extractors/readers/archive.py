@@ -11,7 +11,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from extractors.readers import mail, zipped
+from extractors.readers import codepage, mail, zipped
 from extractors.readers.sniff import sniff
 from quanze.errors import Damaged, FileError, NameTooLong, TooLarge, UnsafeArchive
 
@@ -22,7 +22,7 @@ RATIO, RATIO_FROM = 200, 64 * 1024 * 1024
 CONTAINERS = ("zip", "eml", "msg")
 _NAME_BYTES = 255
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)", re.I)
-_JUNK = re.compile(r"(?:^|/)(?:__MACOSX/|\.|Thumbs\.db$|desktop\.ini$|~\$)", re.I)
+_JUNK = re.compile(r"(?:^|/)(?:__MACOSX/|\.(?!\.?(?:/|$))|Thumbs\.db$|desktop\.ini$|~\$)", re.I)
 _CONTROL = re.compile('[\x00-\x1f\x7f<>:"|?*]')
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _CHUNK = 1 << 20
@@ -186,15 +186,12 @@ def _codec(raw: bytes) -> str:
     """The encoding of an archive's names, judged over all of them."""
     if raw.isascii():
         return "ascii"
-    readings = {}
-    for codec in ("utf-8", "gb18030", "big5hkscs"):
-        try:
-            readings[codec] = len(_CHINESE.findall(raw.decode(codec)))
-        except UnicodeDecodeError:
-            continue
-    if readings.get("utf-8"):
-        return "utf-8"
-    return next((codec for codec in ("gb18030", "big5hkscs") if readings.get(codec)), "cp437")
+    try:
+        if _CHINESE.search(raw.decode("utf-8")):
+            return "utf-8"
+    except UnicodeDecodeError:
+        pass
+    return codepage.chinese(raw) or "cp437"
 
 
 def _unicode_field(member: zipfile.ZipInfo) -> str:

@@ -27,7 +27,7 @@ def detect(content: bytes) -> str | None:
         return _wide(sample)
     if _decodes(sample, "utf-8"):
         return "utf-8" if _plain(sample.decode("utf-8", "ignore")) else None
-    return _chinese(sample)
+    return chinese(sample)
 
 
 def decode(content: bytes, declared: str = "") -> str | None:
@@ -74,7 +74,7 @@ def _wide(sample: bytes) -> str | None:
     return None
 
 
-def _chinese(sample: bytes) -> str | None:
+def chinese(sample: bytes) -> str | None:
     """GB18030 or Big5: text in GB2312's own characters never has a low second byte, Big5 has many."""
     scores = {name: _readable(sample, name) for name in ("gb18030", "big5hkscs")}
     if max(scores.values()) < 0.9:

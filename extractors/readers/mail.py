@@ -6,14 +6,18 @@ Reads no document and opens no link. Senders, addresses and subjects are not tak
 import email
 import email.policy
 import re
+import urllib.parse
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 from typing import cast
 
-from extractors.readers import ole
+from extractors.readers import codepage, ole
 from quanze.errors import TooLarge
 
+_RAW_NAME = re.compile(
+    rb'^(Content-(?:Disposition|Type):[^\r\n]*?|[ \t]+)((?:file)?name)="([^"\r\n]*[\x80-\xff][^"\r\n]*)"', re.I | re.M
+)
 _LIMIT = 256 * 1024 * 1024
 _ATTACHED = re.compile(r"^(__attach_version1\.0_#[0-9A-Fa-f]{8})/")
 
@@ -34,7 +38,8 @@ def attachments(path: Path, kind: str) -> Iterator[tuple[str, bytes]]:
 
 def _of_eml(path: Path) -> Iterator[tuple[str, bytes, bool]]:
     """(name, content, whether the body); bodies in the order of preference: page, then text."""
-    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    raw = _RAW_NAME.sub(_coded, path.read_bytes())
+    message = email.message_from_bytes(raw, policy=email.policy.default)
     bodies: dict[str, bytes] = {}
     for piece in message.walk():
         if piece.is_multipart():
@@ -52,21 +57,18 @@ def _of_eml(path: Path) -> Iterator[tuple[str, bytes, bool]]:
             yield f"邮件正文.{suffix}", bodies[kind], True
 
 
+def _coded(found: re.Match[bytes]) -> bytes:
+    """A file name in bare bytes (GBK, mostly) made into what a header may hold, so that it is not lost."""
+    name = found[3].decode(codepage.detect(found[3]) or "gb18030", "replace")
+    return found[1] + found[2] + b"*=utf-8''" + urllib.parse.quote(name, safe="").encode()
+
+
 def _name(piece: object) -> str:
-    """An attachment's file name; raw GBK bytes in a header come as surrogates and are mended."""
+    """An attachment's file name, "" where it has none."""
     try:
-        name = cast(EmailMessage, piece).get_filename() or ""
+        return cast(EmailMessage, piece).get_filename() or ""
     except (LookupError, ValueError, TypeError, AttributeError):
         return "附件"
-    if re.search("[\udc80-\udcff]", name):
-        raw = name.encode("utf-8", "surrogateescape")
-        for codec in ("utf-8", "gb18030"):
-            try:
-                return raw.decode(codec)
-            except UnicodeDecodeError:
-                continue
-        return raw.decode("latin-1")
-    return name
 
 
 def _in_utf8(content: bytes, charset: str) -> bytes:
