@@ -186,5 +186,7 @@ def _runs_on(cut: Cut, number: int, column: Column, manner: Manner) -> bool:
             return False
         room = upper.room[number]
         filled_up = 1.5 if room is not None and room < _FULL else math.log(_overflow(room) / 0.5)
-        return tall > 1 and filled_up + goes_on(upper.texts[number], lower.texts[number], column) > UNSURE
+        return tall > 1 and filled_up + goes_on(upper.texts[number], lower.texts[number], column) > (
+            2 * UNSURE if room is None else UNSURE
+        )
     return column.share_filled() > 0.7 or lower.tall[number] > 1

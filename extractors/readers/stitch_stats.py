@@ -151,7 +151,9 @@ class Column:
         return (self.characters[character] + 20 / _ALPHABET) / (total + 20)
 
     def _smoothed(self, counts: Counter[str], character: str) -> float:
-        return (counts[character] + 2 * self._background(character)) / (counts.total() + 2)
+        """A share, the more left for characters not seen yet the more different ones were seen (Witten-Bell)."""
+        kinds = len(counts) + 0.5
+        return (counts[character] + kinds * self._background(character)) / (counts.total() + kinds)
 
     def starting(self, character: str) -> float:
         """Log odds that a text beginning so goes on from above rather than being a cell of its own."""

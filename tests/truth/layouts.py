@@ -1,14 +1,14 @@
 """Layouts of the truth set: matters laid out as blocks, together with what the tables and matters truly are."""
 
 import dataclasses
-import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from quanze.document import Span
-from sample_docs.grid import Block, Grid, Line, PageBreak, card, cut, groups, two_row_heading
+from sample_docs.grid import Block, Grid, Line, PageBreak, card, groups, two_row_heading
 from tests.truth.columns import Column
 from tests.truth.content import Facts
+from tests.truth.splitting import HandCut, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,7 @@ class Shape:
     breakable: bool = True
     narrow: bool = False
     title: bool = True
-    hand_cuts: tuple[int, ...] = field(default=())
-    """Body rows before which the table is split in two by hand, with a page break."""
-    cut_heading: bool = False
-    """Whether each part of a table split by hand gets the heading again."""
+    cuts: tuple[HandCut, ...] = ()
 
 
 def matter(facts: Facts, columns: Sequence[Column] = (), **more: object) -> dict[str, object]:
@@ -89,27 +86,14 @@ def _numbered(shape: Shape, body: list[tuple[str, ...]], facts: Sequence[Facts])
     return numbered
 
 
-def a_list(rng: random.Random, shape: Shape, facts: Sequence[Facts], title: str) -> Laid:
-    """One large list, perhaps split by hand into several tables with a page break between."""
+def a_list(shape: Shape, facts: Sequence[Facts], title: str) -> Laid:
+    """One large list, perhaps split by hand into several tables with page breaks between."""
     grid = list_grid(shape, facts)
     blocks: list[Block] = [Line(title, "title"), Line(f"填报单位：{facts[0].organ}")] if shape.title else []
-    rest, done = grid, 0
-    for row in shape.hand_cuts:
-        upper, rest = cut(rest, grid.heading + row - done if not done else row - done)
-        if shape.cut_heading:
-            rest = _headed(grid, rest)
-        blocks += [upper, PageBreak()]
-        done = row - (grid.heading if shape.cut_heading else 0)
-    blocks.append(rest)
+    for number, part in enumerate(split(grid, shape.cuts)):
+        blocks += [PageBreak(), part] if number else [part]
     table = TrueTable(grid.rows, grid.heading, "list")
     return Laid(tuple(blocks), (table,), tuple(matter(fact, shape.columns) for fact in facts))
-
-
-def _headed(grid: Grid, rest: Grid) -> Grid:
-    heading = tuple(span for span in grid.spans if span.row < grid.heading)
-    moved = tuple(dataclasses.replace(span, row=span.row + grid.heading) for span in rest.spans)
-    rows = (*grid.rows[: grid.heading], *rest.rows)
-    return dataclasses.replace(rest, rows=rows, spans=(*heading, *moved), heading=grid.heading)
 
 
 def cards(facts: Sequence[Facts], style: str, *, paged: bool, titled: bool) -> Laid:
@@ -211,7 +195,7 @@ def book(facts: Sequence[Facts], shape: Shape) -> Laid:
         spans=(Span(1, 0, 2, 1),),
     )
     watch = card([("监管制度", "“双随机、一公开”监管"), ("监督检查方式", "书面检查、实地核查、网络监测")], (4, 12))
-    laid = a_list(random.Random(0), dataclasses.replace(shape, title=False), facts, "")
+    laid = a_list(dataclasses.replace(shape, title=False), facts, "")
     others = (counts, border, watch)
     blocks: list[Block] = [Line("责任清单", "title")]
     for name, grid in zip(("一、统计表", "二、职责边界", "三、事中事后监管制度"), others, strict=True):
