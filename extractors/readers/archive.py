@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from extractors.readers import codepage, mail, zipped
 from extractors.readers.sniff import sniff
@@ -77,7 +78,7 @@ def _members(path: Path, to: Path, budget: _Budget) -> list[Path]:
             found.append(target)
         return found
     with zipped.opened(path) as archive:
-        members = [member for member in archive.infolist() if not member.is_dir()]
+        members = [member for member in archive.infolist() if member.filename and not member.is_dir()]
         names = mended(members)
         wanted = [(member, name) for member, name in zip(members, names, strict=True) if not _JUNK.search(name)]
         _check(path, [member for member, _ in wanted], budget)
@@ -102,20 +103,29 @@ def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, to: Path, name: 
     target = to.joinpath(*_parts(name))
     if not target.resolve().is_relative_to(to.resolve()):
         raise UnsafeArchive(f"archive: {name!r} leaves the folder")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target = _free(target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target = _free(target)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise UnsafeArchive(f"archive: {name!r} is a file and a folder at once") from error
+    except OSError as error:
+        raise NameTooLong(f"archive: {name!r}") from error
     written = 0
     with zipped.stream(archive, member, MEMBER_BYTES) as source, target.open("wb") as sink:
-        try:
-            while chunk := source.read(_CHUNK):
-                written += len(chunk)
-                if written > member.file_size:
-                    raise UnsafeArchive(f"archive: {name!r} is longer than it says")
-                sink.write(chunk)
-        except zipped.BROKEN as error:
-            raise Damaged(f"archive member {name!r}: {error}") from error
+        while chunk := _chunk(source, name):
+            written += len(chunk)
+            if written > member.file_size:
+                raise UnsafeArchive(f"archive: {name!r} is longer than it says")
+            sink.write(chunk)
     _spend(budget, written)
     return target
+
+
+def _chunk(source: IO[bytes], name: str) -> bytes:
+    try:
+        return source.read(_CHUNK)
+    except zipped.BROKEN as error:
+        raise Damaged(f"archive member {name!r}: {error}") from error
 
 
 def _spend(budget: _Budget, size: int) -> None:
