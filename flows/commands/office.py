@@ -46,7 +46,9 @@ def run_intake(chosen: Settings) -> int:
     if not scan(chosen.inbox):
         sys.stderr.write(f"收件箱里没有新文件：{chosen.inbox}\n")
         return 0
-    os.environ.setdefault("PREFECT_HOME", str(chosen.var / "prefect"))
+    history = chosen.var / "prefect"
+    history.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("PREFECT_HOME", str(history))
     from flows.intake import intake as flow  # Prefect takes seconds to import and must see PREFECT_HOME first
 
     counts = flow(home=str(chosen.home))

@@ -1,6 +1,5 @@
 """Intake on real samples: nothing lost, nothing twice, whatever happens in between."""
 
-import multiprocessing
 import os
 import shutil
 import signal
@@ -123,10 +122,9 @@ def test_a_kill_after_any_step_loses_no_file_and_doubles_no_row(tmp_path: Path, 
     run(expected_office)
     expected = state(expected_office)
     expected_office.store.close()
-    process = multiprocessing.get_context("fork").Process(target=work_and_die, args=(broken, step))
-    process.start()
-    process.join()
-    assert process.exitcode == -signal.SIGKILL
+    code = f"import pathlib, tests.flows.test_intake as t; t.work_and_die(pathlib.Path({str(broken)!r}), {step!r})"
+    process = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert process.returncode == -signal.SIGKILL, process.stderr
     again = office_at(broken)
     lying = list(again.settings.inbox.rglob("*.docx"))
     kept = list(again.settings.archive.rglob("*.docx"))
