@@ -138,7 +138,8 @@ def _label(properties: _Properties, inherited: tuple[str, int] | None, reading: 
 
 def clean(lines: list[str]) -> str:
     """Lines as one text without empty lines and invisible characters."""
-    text = lines[0] if len(lines) == 1 else "\n".join(line for line in lines if line)
-    if text.isprintable() and text[:1] != " " and text[-1:] != " ":
-        return text
-    return tidy(text)
+    if len(lines) == 1:
+        text = lines[0]
+        if text.isprintable() and text[:1] != " " and text[-1:] != " ":
+            return text
+    return "\n".join(text for line in lines if (text := tidy(line)))
