@@ -53,9 +53,12 @@ class CueFact:
     cues: tuple[str, ...]
     only_names: tuple[str, ...] = ()
     only_kinds: tuple[str, ...] = ()
+    not_names: tuple[str, ...] = ()
 
     def speaks(self, title: str, kind: str) -> bool:
         """Whether the fact is asked of a matter of that name and type."""
+        if any(word in title for word in self.not_names):
+            return False
         if not self.only_names and not self.only_kinds:
             return True
         return kind in self.only_kinds or any(word in title for word in self.only_names)
@@ -171,6 +174,7 @@ def _cue_fact(raw: Mapping[str, Any], folder: Path) -> CueFact:
             cues=_narrow(raw["cues"]),
             only_names=tuple(raw.get("only_names", ())),
             only_kinds=tuple(raw.get("only_kinds", ())),
+            not_names=tuple(raw.get("not_names", ())),
         )
     except KeyError as error:
         raise SettingsError(f"规则文件 facts.toml 事实 {raw.get('id', '')}：缺少 {error}。") from error

@@ -10,7 +10,8 @@ from functools import cached_property
 
 _WIDTH = str.maketrans("，；：（）！？．〔〕［］", ",;:()!?.[][]")
 _SENTENCE_END = "。;!?"
-_CLAUSE_END = ",。;:!?"
+_CLAUSE_END = ",。;:!?…"
+_LABEL = re.compile(r"^.*?第[〇零一二三四五六七八九十百千\d]+条(?:第[一二三四五六七八九十]+款)?(?=[^的、和])")
 _CUT_TAIL = re.compile(r"(?:…+|\.{3,}|-{2,}|—{2,})[\"”’》)]*$")
 _PAIRS = (("《", "》"), ("(", ")"), ("“", "”"))
 _ITEM_TAIL = re.compile(r"(?:[一二三四五六七八九十\d]+[、.)]|\([一二三四五六七八九十\d]+\))$")
@@ -40,12 +41,23 @@ class Passage:
         return self.source[self._kept[start] : self._kept[end - 1] + 1]
 
     def clause(self, start: int, end: int, *, longest: int = 90) -> str:
-        """The source's words around a position, out to the next punctuation, at most about `longest` letters."""
-        while start > 0 and self.text[start - 1] not in _CLAUSE_END:
+        """The source's words around a position, out to the next punctuation, at most about `longest` letters.
+
+        The article's number in front of the words does not belong to them, nor does a line above.
+        """
+        first = start
+        while start > 0 and self.text[start - 1] not in _CLAUSE_END and not self._line_above(start):
             start -= 1
         while end < len(self.text) and self.text[end] not in _CLAUSE_END:
             end += 1
-        return self.quote(start, min(end, max(start + longest, start + 1)))
+        label = _LABEL.match(self.text[start:first])
+        start += label.end() if label else 0
+        return self.quote(start, min(end, start + longest))
+
+    def _line_above(self, index: int) -> bool:
+        """Whether a line of the source ends between this letter and the one before it, after a closing mark."""
+        before, here = self._kept[index - 1], self._kept[index]
+        return "\n" in self.source[before:here] and self.source[before] in ")）】》”"
 
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:

@@ -18,6 +18,8 @@ Said = tuple[str, str, str]
 _GENERIC = re.compile(
     r"行政|许可|审批|核发|申请|办理|登记|备案|核准|确认|的|处罚|监督|检查|管理|及|和|或者|对|违反|行为|规定|未|按照"
 )
+_LEVEL_IN_NAME = re.compile(r"[(（]([^()（）]*(?:级|权限|行使)[^()（）]*)[)）]")
+_DECIDES = {"decide", "apply"}
 _CLEARLY = 0.12
 """By how much of the name's words one sentence must be nearer to the matter than another."""
 
@@ -33,54 +35,83 @@ def decider_facts(matter: Matter, texts: Sequence[Passage], kind: str, book: Rul
 
 
 def _level_cell(matter: Matter, kind: str, book: Rulebook) -> Iterator[Said]:
-    """What the 行使层级 cell says; a public service is not bound by it."""
-    cell = fold(matter.level)
+    """What the 行使层级 cell says, or a bracket in the name (（县级权限）); a public service is not bound by it."""
+    named = _LEVEL_IN_NAME.search(matter.title)
+    level = matter.level or (named.group(1) if named else "")
+    cell = fold(level)
     words = book.lexicon.cell
     rest = re.sub("|".join(map(re.escape, words["above"])), "", cell)
     county, town = (any(word in rest for word in words[level]) for level in ("county", "town"))
     if cell != rest and not county and not town:
-        yield "level_above", matter.level, "行使层级"
+        yield "level_above", level, "行使层级"
     elif county and not town and kind != "公共服务":
-        yield "level_county", matter.level, "行使层级"
+        yield "level_county", level, "行使层级"
 
 
 def _deciders(matter: Matter, found: Sequence[Mention]) -> Iterator[Said]:
-    deciding = [mention for mention in found if mention.act == "decide" and not mention.delegated]
-    if not [mention for mention in deciding if mention.level != "plain"]:
-        deciding += [mention for mention in found if mention.act == "apply" and not mention.delegated]
-    nearest = _nearest(matter, deciding)
-    levels = {mention.level for mention in nearest}
+    """Who decides. An organ without a level only counts where no level is named at all: it mostly refers back."""
+    own = [mention for mention in found if mention.act in _DECIDES and not mention.delegated]
+    levelled = [mention for mention in own if mention.level != "plain"]
+    bound = any(mention.level != "vertical" for mention in levelled)
     for level, name in (("every", "every_level"), ("plain", "plain_decides")):
-        if level in levels:
-            yield _say(name, next(mention for mention in nearest if mention.level == level))
-    yield from _main(nearest, found)
-    if not deciding:
+        first = next((mention for mention in own if mention.level == level), None)
+        if first and (level == "every" or not bound):
+            yield _say(name, first)
+    if not own:
         yield "no_decider", "", "设定依据"
+    town = [mention for mention in levelled if mention.level == "town"]
+    county = [mention for mention in levelled if mention.level == "county"]
+    if _towns_own(town, levelled):
+        yield from _in_towns(town, county)
+    else:
+        yield from _higher(
+            _nearest(matter, [mention for mention in levelled if mention.level not in {"every", "town"}])
+        )
 
 
-def _main(nearest: Sequence[Mention], found: Sequence[Mention]) -> Iterator[Said]:
-    """The level that decides; the county only counts where it does not merely pass the papers up."""
-    by_level: dict[str, Mention] = {}
-    for mention in nearest:
-        by_level.setdefault(mention.level, mention)
-    above, county, town, vertical = (by_level.get(level) for level in ("above", "county", "town", "vertical"))
-    if above and county and county.act == "apply" and above.act == "decide":
-        county = None
-    if town and not (county and _apart(town, county)):
-        yield _say("town_decides", town)
-    elif county:
-        yield _say("county_lock", county)
+def _vertical_unit(matter: Matter, found: Sequence[Mention]) -> bool:
+    """Whether the list is that of a vertically managed organ itself (税务局): then other organs only help."""
+    unit = f"{matter.department}{matter.organ}"
+    return any(m.level == "vertical" and m.passage.text[m.start : m.start + 2] in unit for m in found)
+
+
+def _towns_own(town: Sequence[Mention], levelled: Sequence[Mention]) -> bool:
+    """Whether the law gives the matter to towns: they decide alone or as an alternative to the county."""
+    higher = [mention for mention in levelled if mention.level in {"county", "above", "vertical"}]
+    deciding = [mention for mention in town if mention.act == "decide" or not higher]
+    return any(not higher or any(_either(mention, other) for other in higher) for mention in deciding)
+
+
+def _in_towns(town: Sequence[Mention], county: Sequence[Mention]) -> Iterator[Said]:
+    yield _say("town_decides", town[0])
+    alone = [mention for mention in county if not any(_either(mention, other) for other in town)]
+    if alone:
+        yield _say("county_in_part", alone[0])
+
+
+def _higher(levelled: Sequence[Mention]) -> Iterator[Said]:
+    """The level above towns that decides; the county only counts where it does not merely pass applications up."""
+    above, county, vertical = (
+        [mention for mention in levelled if mention.level == level] for level in ("above", "county", "vertical")
+    )
+    if any(mention.act == "decide" for mention in above) and all(mention.act == "apply" for mention in county):
+        county = []
+    if county:
+        yield _say("county_lock", county[0])
         if above:
-            yield _say("both_levels", above)
+            yield _say("both_levels", above[0])
     elif above:
-        yield _say("held_above", above)
-    elif vertical and "plain" not in by_level:
-        yield _say("vertical", vertical)
+        yield _say("held_above", above[0])
+    elif vertical:
+        yield _say("vertical", vertical[0])
 
 
-def _apart(town: Mention, county: Mention) -> bool:
-    """Whether town and county decide different things: they are not coupled in one sentence by 或者."""
-    return town.passage is not county.passage or "或" not in town.passage.text[county.start : town.start]
+def _either(one: Mention, other: Mention) -> bool:
+    """Whether two organs may decide the same thing: 「由乡级人民政府或者县级以上人民政府处理」."""
+    if one.passage is not other.passage:
+        return False
+    between = one.passage.text[min(one.start, other.start) : max(one.start, other.start)]
+    return "或" in between and not any(mark in between for mark in ",。;:")
 
 
 def _nearest(matter: Matter, deciding: Sequence[Mention]) -> list[Mention]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from quanze.matter import Matter
 from quanze.row import DelegationRow
 from quanze.text import digest
-from rules.book import Rulebook
+from rules.book import Rule, Rulebook
 from rules.engine import Verdict, judge, reason
 from rules.facts import Fact, facts_of, kind_of
 
@@ -29,12 +29,11 @@ def delegation_row(matter: Matter, book: Rulebook) -> DelegationRow:
     verdict, facts = delegation_verdict(matter, book)
     way = verdict.way
     receiver = _receiver(matter, way, book)
-    shown = [rule for rule in verdict.fired if rule is verdict.giver or rule.stop or rule.flags]
-    flags = dict.fromkeys(flag for rule in shown if rule.give in {"", way} for flag in rule.flags)
-    needs = dict.fromkeys(need for rule in shown if rule.give in {"", way} for need in rule.needs)
+    shown = _shown(verdict)
+    flags = dict.fromkeys(flag for rule in shown for flag in rule.flags)
+    needs = dict.fromkeys(need for rule in shown for need in rule.needs)
     if way:
         needs |= dict.fromkeys(book.raw["templates"]["needs"].get(way, []))
-    shown = [rule for rule in shown if rule is verdict.giver or not rule.give]
     return DelegationRow(
         key=digest("row", "delegation", matter.key, ""),
         department=matter.department,
@@ -46,7 +45,7 @@ def delegation_row(matter: Matter, book: Rulebook) -> DelegationRow:
         basis=matter.basis,
         scope=matter.scope,
         way=way,
-        reasons=tuple(reason(rule, facts) for rule in sorted(shown, key=lambda rule: rule is not verdict.giver)),
+        reasons=tuple(reason(rule, facts) for rule in shown),
         before=matter.department or matter.organ,
         after=receiver,
         flags=tuple(flags),
@@ -60,6 +59,15 @@ def delegation_row(matter: Matter, book: Rulebook) -> DelegationRow:
         supervision=_draft("supervision", matter, way, receiver, book),
         obstacle=_obstacle(verdict, facts, book),
     )
+
+
+def _shown(verdict: Verdict) -> list[Rule]:
+    """The rules whose reasons a row shows: the giver first; only the total stop where one closes every way."""
+    total = [rule for rule in verdict.fired if set(verdict.stopped) <= set(rule.stop)]
+    if total:
+        return total
+    others = [rule for rule in verdict.fired if not rule.give and (rule.stop or rule.flags)]
+    return [verdict.giver, *others] if verdict.giver else others
 
 
 def _receiver(matter: Matter, way: str, book: Rulebook) -> str:

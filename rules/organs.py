@@ -22,7 +22,11 @@ _BARE = {"国家", "省", "自治区", "县", "中央", "上级", "盟市", "设
 _META = re.compile(r"\([^()]{0,160}?(?:年|令|号|修正|修订|公布|发布|通过|施行)[^()]*\)|《[^《》]*》")
 _BY_RULES = re.compile(r"(?:按照|依照|根据|按|依)[^,。;:]{0,18}?规定的?")
 _COUPLED = re.compile(r"(?:、|或者?|和|及|以及|与)[^,。;:]{0,12}$")
-_REACH = 46
+_NO_NAME = r"(?![^,。;:、]{0,6}(?:部门|机关|机构|委员会))(?![^,。;:]{0,16}的部门)"
+"""Behind a verb that organs' names contain: 管理 in 管理部门 is none."""
+_HALF = {"审核", "审查"}
+"""Verbs that are a decision when one follows in the same clause: 审核批准, 审查并核发."""
+_REACH = 72
 """How far behind a level word its verb may stand, in letters."""
 
 
@@ -60,6 +64,7 @@ class Lexicon:
     skip: tuple[str, ...]
     before: dict[str, tuple[str, ...]]
     delegate: dict[str, tuple[str, ...]]
+    in_names: frozenset[str]
     cell: dict[str, tuple[str, ...]]
     plain: dict[str, tuple[str, ...]]
 
@@ -79,15 +84,20 @@ class Lexicon:
     @cached_property
     def verb_pattern(self) -> re.Pattern[str]:
         """The first verb behind an organ, longest first; a verb inside an organ's name (管理部门) is none."""
-        pairs = sorted(((word, act) for act, words in self.verbs.items() for word in words), key=lambda p: -len(p[0]))
-        body = "|".join(re.escape(word) for word, _ in pairs)
-        return re.compile(rf"(?:{body})(?![^,。;:、]{{0,6}}(?:部门|机关|机构|委员会))(?![^,。;:]{{0,16}}的部门)")
+        words = sorted(self.act_of, key=len, reverse=True)
+        one = "|".join(re.escape(word) + (_NO_NAME if word in self.in_names else "") for word in words)
+        return re.compile(rf"(?:{one})")
 
     @cached_property
     def plain_pattern(self) -> re.Pattern[str]:
         """An organ's name without a level word: 所在地港口行政管理部门."""
         organs = "|".join(re.escape(word) for word in sorted(self.plain["organs"], key=len, reverse=True))
         return re.compile(rf"[\u4e00-\u9fff]{{0,14}}?(?:{organs})")
+
+    def decides_soon(self, rest: str) -> bool:
+        """Whether a deciding verb follows in the same clause, and nothing is passed on before it."""
+        clause = re.split(r"[,。;:]|报|意见", rest[:14])[0]
+        return any(verb in clause for verb in self.verbs["decide"])
 
     @cached_property
     def act_of(self) -> dict[str, Act]:
@@ -117,6 +127,7 @@ def load_lexicon(path: Path) -> Lexicon:
         skip=words([*raw["level"]["not_before"], *raw["level"]["not_phrases"]]),
         before={name: words(found) for name, found in raw["before"].items()},
         delegate={name: words(found) for name, found in raw["delegate"].items()},
+        in_names=frozenset(words(raw["verb"]["in_names"])),
         cell={name: words(found) for name, found in raw["cell"].items()},
         plain={name: words(found) for name, found in raw["plain"].items()},
     )
@@ -149,7 +160,7 @@ def _plain(
     """Organs of the sentence that no level word belongs to and that decide or take applications."""
     found = []
     for spot in lexicon.plain_pattern.finditer(text, *span):
-        if spot.group().endswith(lexicon.plain["not_organs"]) or any(word in spot.group() for word in lexicon.level_of):
+        if spot.group().endswith(lexicon.plain["not_organs"]) or _has_level(spot.group(), lexicon):
             continue
         if any(
             mention.start <= spot.start() < mention.end or spot.start() <= mention.start < spot.end()
@@ -160,6 +171,10 @@ def _plain(
         if act in {"decide", "apply"}:
             found.append(Mention("plain", act, spot.start(), end, passage))
     return found
+
+
+def _has_level(words: str, lexicon: Lexicon) -> bool:
+    return any(found.group("level") for found in lexicon.level_pattern.finditer(words))
 
 
 def _one(passage: Passage, text: str, spot: re.Match[str], stop: int, lexicon: Lexicon) -> Mention:
@@ -188,13 +203,23 @@ def _lowest(words: str, lexicon: Lexicon) -> Level:
 
 
 def _act(text: str, spot: re.Match[str], stop: int, lexicon: Lexicon) -> tuple[Act, int]:
-    """The class of the first verb behind a level word and where it ends."""
+    """The class of the first verb behind a level word and where it ends.
+
+    「各级人民政府应当支持…，并给予表彰」: for 各级 a general duty is not the last word.
+    """
     reach = min(stop, spot.end() + _REACH)
     rest = _BY_RULES.sub(lambda found: "□" * len(found.group()), text[spot.end() : reach])
     verb = lexicon.verb_pattern.search(rest)
     if verb is None:
         return "none", spot.end()
-    return lexicon.act_of[verb.group()], spot.end() + verb.end()
+    act = lexicon.act_of[verb.group()]
+    if verb.group() in _HALF and lexicon.decides_soon(rest[verb.end() :]):
+        return "decide", spot.end() + verb.end()
+    if act == "rule" and spot.group().startswith(lexicon.levels["every"]):
+        later = lexicon.verb_pattern.search(text, spot.end() + verb.end(), stop)
+        if later and lexicon.act_of[later.group()] == "decide":
+            return "decide", later.end()
+    return act, spot.end() + verb.end()
 
 
 def _in_by_rules(text: str, spot: re.Match[str]) -> bool:
@@ -206,10 +231,14 @@ def _in_by_rules(text: str, spot: re.Match[str]) -> bool:
 
 
 def _coupled(row: list[Mention], text: str) -> list[Mention]:
-    """Give an organ without a verb of its own the verb of the organ it is coupled to."""
+    """Give an organ without a verb of its own the verb of the organ it is coupled to, before or behind it."""
     for index in range(len(row) - 2, -1, -1):
         here, following = row[index], row[index + 1]
         between = text[here.end : following.start]
         if here.act == "none" and (_COUPLED.search(between) or "委托" in between):
             row[index] = replace(here, act=following.act, end=following.end)
+    for index in range(1, len(row)):
+        here, before = row[index], row[index - 1]
+        if here.act == "none" and before.act == "decide" and _COUPLED.search(text[before.end : here.start]):
+            row[index] = replace(here, act="decide")
     return row
