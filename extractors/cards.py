@@ -13,6 +13,8 @@ from extractors.columns import Sense, sense
 from extractors.grid import Cell, Grid
 from quanze.text import fold
 
+LONG = frozenset({"basis", "duties", "accountability", "flow", "material", "note"})
+"""Roles whose value may go on in a row without label."""
 LABEL = 16
 """A label has at most this many characters."""
 _INLINE = re.compile(r"^[\s\u3000]*([^:：\n]{2,16})[:：][\s\u3000]*(\S.*)$", re.DOTALL)
@@ -115,7 +117,7 @@ def _card(grid: Grid, first: int, last: int) -> Card:
     columns = _label_columns(grid, first, last)
     labelled = next((row for row in range(first, last + 1) if _roles(grid, row)), first)
     seen: set[tuple[int, int]] = set()
-    section, row = "", first
+    section, label, row = "", "", first
     while row <= last:
         alone = grid.alone(row)
         if _opens_area(grid, row):
@@ -124,7 +126,7 @@ def _card(grid: Grid, first: int, last: int) -> Card:
         if alone is not None and not _INLINE.match(alone.text) and (row < labelled or grid.wide(row)):
             section = _across(card, alone, section, row < labelled)
         else:
-            _walk(grid, card, row, columns, seen)
+            label = _walk(grid, card, row, columns, seen, label)
         row += 1
     return card
 
@@ -150,10 +152,15 @@ def _label_columns(grid: Grid, first: int, last: int) -> frozenset[int]:
     return frozenset(column for column, count in counts.items() if count >= 2 or count * 4 >= last - first + 1)
 
 
-def _walk(grid: Grid, card: Card, row: int, columns: frozenset[int], seen: set[tuple[int, int]]) -> None:
-    """Read a row cell by cell: a label waits for its value, a label after a label is its second half."""
-    label, waiting = "", False
+def _walk(grid: Grid, card: Card, row: int, columns: frozenset[int], seen: set[tuple[int, int]], before: str) -> str:
+    """Read a row cell by cell: a label waits for its value, a label after a label is its second half.
+
+    A row whose label cell is blank goes on with the long text above it. Gives the last label of the row.
+    """
+    waiting = False
     cells = list(grid.cells(row))
+    meant = label_sense(before.rsplit(">", 1)[-1])
+    label = before if cells[0].blank and meant is not None and meant.role in LONG else ""
     for position, cell in enumerate(cells):
         inline = _INLINE.match(cell.text)
         if inline and label_sense(inline[1]) and not waiting:
@@ -167,6 +174,7 @@ def _walk(grid: Grid, card: Card, row: int, columns: frozenset[int], seen: set[t
             card.values.append((label, cell.text))
         seen.add(cell.origin)
         waiting = False
+    return label
 
 
 def _is_label(cell: Cell, after: list[Cell], parent: str, columns: frozenset[int]) -> bool:

@@ -20,6 +20,7 @@ _NUMBERING = re.compile(
 )
 _OUTER = re.compile(r"^[《【「“\"]|[》】」”\":：]$")
 _LEAD = re.compile(r"^(?:关于|事项名称[:：]|职权名称[:：]|权力名称[:：]|办理)?《(.+)》(?:的)?$")
+_AMOUNT = re.compile(r"[（(]?共?计?\s*[0-9]+\s*项[)）]?$")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -32,6 +33,8 @@ class Context:
     guide: bool = False
     internal: bool = False
     title: str = ""
+    unit: str = ""
+    """The unit that a group row of a list names (县发展和改革局（12项）)."""
     names: int = 0
     """How many lines that can be a matter's name were read so far."""
 
@@ -102,6 +105,15 @@ def name_in(line: str) -> str:
     if any(folded.endswith(word) for word in (*words("titles", "lists"), *words("titles", "units"))):
         return ""
     return text
+
+
+def unit_in(line: str) -> str:
+    """The unit that a group row names, "" where it names none."""
+    text = _AMOUNT.sub("", unnumbered(line)).strip(" :：")
+    folded = fold(text)
+    if not 3 <= len(folded) <= 24 or re.search(r"[，。；、:]", folded):
+        return ""
+    return text if folded.endswith(words("titles", "units")) else ""
 
 
 def _without_tail(text: str, count: int) -> str:

@@ -31,15 +31,19 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What one block gave: drafts, doubts, and how many of its rows are recognised as no matter of their own.
+class Title:
+    """A line that may say how many matters there are; `counts` are the numbers counted under it, if it opens a part."""
 
-    `bare` counts drafts that stand on no table row (prose). `pending` are materials whose matter is not in the block.
-    """
+    text: str
+    place: Place
+    counts: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one list gave: drafts, doubts, how many of its rows are no matter of their own, and its group rows."""
 
     drafts: tuple[Draft, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     others: int = 0
-    pending: tuple[Material, ...] = ()
-    pending_rows: int = 0
-    bare: int = 0
+    titles: tuple[Title, ...] = ()

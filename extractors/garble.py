@@ -6,9 +6,9 @@ Gives doubts only; nothing is mended.
 import re
 from collections.abc import Sequence
 
+from extractors.drafts import Title
 from extractors.kinds import group_of, kind_in
 from extractors.numerals import CHARACTERS, number
-from quanze.document import Place
 from quanze.matter import Doubt, Matter
 from quanze.text import fold
 
@@ -18,25 +18,25 @@ _COUNT = re.compile(rf"(?:共计?|总计|合计)[有为]?([0-9]+|[{CHARACTERS}]+
 _NUMBER = re.compile(r"(?:^|[\n。；;])\s*([0-9]{1,2})[.．、]")
 
 
-def doubts(titles: Sequence[tuple[str, Place]], matters: Sequence[Matter], rows: Sequence[Matter]) -> list[Doubt]:
+def doubts(titles: Sequence[Title], matters: Sequence[Matter], rows: Sequence[Matter]) -> list[Doubt]:
     """Doubts on counts in titles and on garbled cells; `rows` are the matters before tables were joined."""
     return [*_counts(titles, matters, rows), *(doubt for matter in matters for doubt in _cells(matter))]
 
 
-def _counts(titles: Sequence[tuple[str, Place]], matters: Sequence[Matter], rows: Sequence[Matter]) -> list[Doubt]:
+def _counts(titles: Sequence[Title], matters: Sequence[Matter], rows: Sequence[Matter]) -> list[Doubt]:
     """Titles that say how many matters there are, where neither the kind's nor the whole number agrees."""
     found: list[Doubt] = []
-    for text, place in titles:
-        for line in text.split("\n"):
+    for title in titles:
+        for line in title.text.split("\n"):
             match = _COUNT.search(fold(line)) if len(line) <= 120 else None
             value = number(match[1] or match[2]) if match else None
             if value is None or not matters:
                 continue
             kind = kind_in(line)
-            counted = _of_kind(rows, kind) | _of_kind(matters, kind)
+            counted = title.counts | _of_kind(rows, kind) | _of_kind(matters, kind)
             if value not in counted:
-                note = f"标题写明 {value} 项，读到 {max(counted)} 项：{line.strip()[:60]}"
-                found.append(Doubt("项数不符", note, place, whole_row=False))
+                note = f"标题写明 {value} 项，读到 {max(title.counts or counted)} 项：{line.strip()[:60]}"
+                found.append(Doubt("项数不符", note, title.place, whole_row=False))
     return found
 
 

@@ -12,7 +12,7 @@ from extractors.columns import Sense, sense, unit_of
 from extractors.grid import Grid
 from quanze.text import fold
 
-SEARCHED = 8
+SEARCHED = 12
 """A heading starts in one of the first rows of its table."""
 DEEPEST = 3
 """A heading has at most this many rows."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors import evidence, lines, materials, rows, serials
-from extractors.context import Context, after_lines
-from extractors.drafts import Draft, Reading
+from extractors.context import Context, after_lines, unit_in
+from extractors.drafts import Draft, Reading, Title
 from extractors.grid import Grid
 from extractors.headings import Heading
 from extractors.kinds import internal, kind_in
@@ -27,8 +27,7 @@ class _Group:
     """The rows of one matter in the making."""
 
     lines: list[Line]
-    kind: str
-    internal: bool
+    context: Context
     doubts: list[Doubt]
 
     @property
@@ -44,21 +43,35 @@ def read(grid: Grid, heading: Heading, context: Context, source: int, is_visual:
     doubts: list[Doubt] = []
     others = heading.last + 1
     carried = _carried(grid, heading)
+    parts: list[tuple[int, int]] = []
     for row, kind in _rows(grid, heading):
-        context = _announced(grid, row, context) if kind == "group" else context
+        if kind == "group":
+            context = _announced(grid, row, context)
+            parts.append((row, len(groups)))
         if kind != "matter":
             others += 1
             continue
         line = lines.read(grid, heading, row, is_visual)
         context = replace(context, kind=line.text("kind")) if carried and lines.said(line, "kind") else context
-        doubt = _place_row(grid, groups, line, context)
+        doubt = _place_row(grid, groups, line, context, heading)
         doubts += [doubt] if doubt is not None else []
         others += doubt is None and groups[-1].head is not line
-    doubts += serials.gaps(grid, [group.head for group in groups])
+    doubts += serials.gaps(grid, [(group.head, group.lines[-1]) for group in groups])
     kept, repeated = _without_repeats(grid, groups)
     drafts = tuple(_draft(grid, heading, group, source, is_visual) for group in kept)
     said = [doubt for group in kept for doubt in group.doubts]
-    return Reading(drafts, (*doubts, *said, *repeated), others)
+    return Reading(drafts, (*doubts, *said, *repeated), others, _titles(grid, groups, parts))
+
+
+def _titles(grid: Grid, groups: list[_Group], parts: list[tuple[int, int]]) -> tuple[Title, ...]:
+    """The group rows, each with how many matters follow it up to the next: with sub-items, and by name."""
+    ends = [start for _, start in parts[1:]] + [len(groups)]
+    titles = []
+    for (row, start), end in zip(parts, ends, strict=False):
+        names = [fold(group.head.text("name")) for group in groups[start:end]]
+        text = " ".join(dict.fromkeys(cell.text for cell in grid.filled(row)))
+        titles.append(Title(text, grid.place(row), frozenset({len(names), len(set(names))})))
+    return tuple(titles)
 
 
 def _titled(grid: Grid, heading: Heading, context: Context) -> Context:
@@ -87,13 +100,20 @@ def _carried(grid: Grid, heading: Heading) -> bool:
 def _announced(grid: Grid, row: int, context: Context) -> Context:
     """The context after a group row (一、行政许可（共128项）)."""
     text = " ".join(dict.fromkeys(cell.text for cell in grid.filled(row)))
-    return replace(context, kind=kind_in(text) or context.kind, internal=context.internal or internal(text))
+    return replace(
+        context,
+        kind=kind_in(text) or context.kind,
+        unit=unit_in(text) or context.unit,
+        internal=context.internal or internal(text),
+    )
 
 
-def _place_row(grid: Grid, groups: list[_Group], line: Line, context: Context) -> Doubt | None:
+def _place_row(grid: Grid, groups: list[_Group], line: Line, context: Context, heading: Heading) -> Doubt | None:
     """Put a row into the last matter or a new one; a row that fits nowhere is a doubt."""
     last = groups[-1] if groups else None
-    if last is not None and _continues(last, line):
+    if last is not None and _continues(last, line, heading):
+        if _same(last.head, line):
+            return _repeated(grid, last.head, line)
         if not line.cells.keys() & {"material"} or not lines.said(line, "material"):
             _note_orphan(grid, last, line)
         last.lines.append(line)
@@ -107,19 +127,38 @@ def _place_row(grid: Grid, groups: list[_Group], line: Line, context: Context) -
             return Doubt("缺少事项名称", _shown(grid, line.row), grid.place(line.row))
     if not evidence.name(line.text("name")):
         return Doubt("名称不像事项", _shown(grid, line.row), grid.place(line.row))
-    groups.append(_Group([line], context.kind, context.internal, []))
+    groups.append(_Group([line], context, []))
     return None
 
 
-def _continues(group: _Group, line: Line) -> bool:
-    """Whether a row goes on with a matter: the same (or no) name, and nothing that tells another matter."""
+def _continues(group: _Group, line: Line, heading: Heading) -> bool:
+    """Whether a row goes on with a matter: the same (or no) name, and nothing that tells another matter.
+
+    In a list with one material per row the serial number may count the materials, and a name may be repeated.
+    """
     head = group.head
-    same_name = line.shares(head, "name") or not lines.said(line, "name")
-    if not same_name:
-        same_name = fold(line.text("name")) == fold(head.text("name")) and (
-            lines.said(line, "serial") and fold(line.text("serial")) == fold(head.text("serial"))
-        )
-    return same_name and not any(_differs(head, line, role) for role in _IDENTITY)
+    counted = heading.one("material") is not None and lines.said(line, "material")
+    merged = line.shares(head, "name")
+    if not merged and lines.said(line, "name"):
+        same_serial = lines.said(line, "serial") and fold(line.text("serial")) == fold(head.text("serial"))
+        if fold(line.text("name")) != fold(head.text("name")) or not (same_serial or counted):
+            return False
+    free = ("serial",) if counted and (merged or lines.said(line, "name")) else ()
+    return not any(_differs(head, line, role) for role in _IDENTITY if role not in free)
+
+
+def _same(head: Line, line: Line) -> bool:
+    """Whether a row repeats a matter's first row word for word, in cells of its own."""
+    said = {role: fold(text) for role, text in line.fields.items() if role != "serial"}
+    before = {role: fold(text) for role, text in head.fields.items() if role != "serial"}
+    others = [fold(text) for _, text in line.other] == [fold(text) for _, text in head.other]
+    return said == before and others and not line.shares(head, "name") and lines.said(line, "name")
+
+
+def _repeated(grid: Grid, head: Line, line: Line) -> Doubt:
+    """The doubt for a row that repeats another."""
+    row = grid.place(head.row).row or head.row + 1
+    return Doubt("重复行", f"与第 {row} 行内容相同，只算一项", grid.place(line.row))
 
 
 def _differs(head: Line, line: Line, role: str) -> bool:
@@ -151,19 +190,19 @@ def _without_repeats(grid: Grid, groups: Sequence[_Group]) -> tuple[list[_Group]
     """
     kept: list[_Group] = []
     doubts: list[Doubt] = []
-    seen: dict[tuple[str, ...], int] = {}
+    seen: dict[tuple[str, ...], Line] = {}
     named: dict[tuple[str, ...], int] = {}
     for group in groups:
         content = _content(group)
         name = tuple(fold(group.head.text(role)) for role in ("name", "sub_name", "code")) + (_kind(group),)
         row = grid.place(group.head.row).row or group.head.row + 1
         if content in seen:
-            doubts.append(Doubt("重复行", f"与第 {seen[content]} 行内容相同，只算一项", grid.place(group.head.row)))
+            doubts.append(_repeated(grid, seen[content], group.head))
             continue
         if name in named:
             note = f"与第 {named[name]} 行名称、类型相同，内容不同"
             group.doubts.append(Doubt("同名事项", note, grid.place(group.head.row), whole_row=False))
-        seen[content] = row
+        seen[content] = group.head
         named.setdefault(name, row)
         kept.append(group)
     return kept, doubts
@@ -177,7 +216,7 @@ def _content(group: _Group) -> tuple[str, ...]:
 
 def _kind(group: _Group) -> str:
     """The kind of a group, folded."""
-    return fold(group.head.text("kind") or group.kind)
+    return fold(group.head.text("kind") or group.context.kind)
 
 
 def _draft(grid: Grid, heading: Heading, group: _Group, source: int, is_visual: bool) -> Draft:
@@ -194,10 +233,12 @@ def _draft(grid: Grid, heading: Heading, group: _Group, source: int, is_visual: 
         if line is not group.head:
             _append(fields, other, group.head, line, details)
     other = [(label, text) for label, text in other if label not in details]
-    if evidence.empty(fields.get("kind", "")):
-        fields["kind"] = group.kind
+    for role, text in (("kind", group.context.kind), ("organ", group.context.unit)):
+        if evidence.empty(fields.get(role, "")):
+            fields[role] = text
     units = {column.role: column.unit for column in heading.columns if column.unit and column.role}
-    return Draft(fields, grid.place(group.head.row), source, tuple(other), tuple(found), units, internal=group.internal)
+    place = grid.place(group.head.row)
+    return Draft(fields, place, source, tuple(other), tuple(found), units, group.context.internal)
 
 
 def _detail(group: _Group, label: str) -> bool:

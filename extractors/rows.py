@@ -21,6 +21,7 @@ _GROUP = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]+部分).{1,40}$|(?:类|部分)$|\([^()]*[0-9]+个?项\)$|共[计有]?[0-9]+个?项"
 )
 _TOTAL = re.compile(r"^[:(]?[0-9]*(?:项|个|条)?\)?$")
+_AMOUNT = re.compile(r"^[(共计有]*[0-9]*个?(?:大?项|条)?[)]?$")
 
 
 def classify(grid: Grid, heading: Heading, row: int) -> RowKind:
@@ -34,6 +35,8 @@ def classify(grid: Grid, heading: Heading, row: int) -> RowKind:
         return "numbers"
     if totals(filled):
         return "total"
+    if _kind_row(heading, filled):
+        return "group"
     alone = grid.alone(row)
     if alone is not None:
         return _single(grid, heading, row, alone)
@@ -65,9 +68,20 @@ def totals(filled: list[Cell]) -> bool:
     for cell in filled[:2]:
         text = fold(cell.text)
         for word in words("rows", "totals"):
-            if text.startswith(word) and _TOTAL.match(text[len(word) :]):
+            before, found, after = text.partition(word)
+            if found and _TOTAL.match(after) and (not before or kind_in(before)):
                 return True
     return False
+
+
+def _kind_row(heading: Heading, filled: list[Cell]) -> bool:
+    """Whether a row only announces a kind: 「一 | 行政许可 | 12项」; a numbered row that lacks its name does not."""
+    texts = [fold(cell.text) for cell in filled]
+    kinds = [column.index for column in heading.all("kind")]
+    if texts[0].isdecimal() and any(cell.column in kinds and cell.columns == 1 for cell in filled):
+        return False
+    rest = [text for text in texts if not evidence.serial(text) and not _AMOUNT.match(text)]
+    return bool(rest) and len(texts) <= 4 and len(set(rest)) == 1 and bool(kind_in(rest[0]))
 
 
 def _single(grid: Grid, heading: Heading, row: int, cell: Cell) -> RowKind:
@@ -76,8 +90,6 @@ def _single(grid: Grid, heading: Heading, row: int, cell: Cell) -> RowKind:
     wide = grid.wide(row) is not None
     if text.startswith(words("rows", "notes")) and (wide or cell.column == 0):
         return "note"
-    if kind_in(text) and (wide or not _named(heading, cell)):
-        return "group"
     if evidence.empty(text):
         return "blank"
     if wide and cell.columns * 3 >= 2 * grid.columns and grid.columns > 2:

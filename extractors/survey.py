@@ -5,10 +5,10 @@ Each block is read by the module for its kind; here is only the order, and which
 
 from dataclasses import dataclass, field, replace
 
-from extractors import cards, context, guides, lists, materials, tables, texts
+from extractors import cards, context, guides, headless, lists, materials, reshape, stacked, tables, texts
 from extractors.cards import Card
 from extractors.context import Context, name_in
-from extractors.drafts import Draft
+from extractors.drafts import Draft, Title
 from extractors.grid import Grid
 from extractors.guides import Segment
 from extractors.headings import Heading
@@ -31,7 +31,7 @@ class Survey:
     doubts: list[Doubt] = field(default_factory=list)
     rows: int = 0
     others: int = 0
-    titles: list[tuple[str, Place]] = field(default_factory=list)
+    titles: list[Title] = field(default_factory=list)
 
 
 class _Surveyor:
@@ -53,14 +53,16 @@ class _Surveyor:
         for source, block in enumerate(self.document.blocks, start=1):
             if isinstance(block, Paragraph):
                 self._paragraph(block)
-            else:
-                self._table(block, source)
+                continue
+            self._above(block)
+            for part in reshape.parts(block):
+                self._table(Grid(part), source)
         self._close_prose()
         return self.survey
 
     def _paragraph(self, block: Paragraph) -> None:
         self.context = context.paragraph(self.context, block)
-        self.survey.titles.append((block.text, block.place))
+        self.survey.titles.append(Title(block.text, block.place))
         opened = self.prose.open
         self.prose.feed(block.text, block.place, self.context, block.level)
         self._take_prose()
@@ -87,24 +89,31 @@ class _Surveyor:
         self.prose.close()
         self._take_prose()
 
-    def _table(self, table: Table, source: int) -> None:
-        grid = Grid(table)
+    def _above(self, table: Table) -> None:
+        """Read what stands above a table: its sheet's name and its caption."""
         self.context = context.before_table(self.context, table)
-        self.survey.titles += [
-            (text, table.places[0] if table.places else Place()) for text in (table.name, table.title) if text
-        ]
+        place = table.places[0] if table.places else Place()
+        self.survey.titles += [Title(text, place) for text in (table.name, table.title) if text]
+
+    def _table(self, grid: Grid, source: int) -> None:
         self.survey.rows += grid.rows
-        kind, heading = tables.classify(grid, f"{table.title}\n{self.context.title}")
+        kind, heading = tables.classify(grid, f"{grid.table.title}\n{self.context.title}")
         if kind == "list" and heading is not None:
             self._list(grid, heading, source)
         elif kind == "materials" and heading is not None:
             self._materials(grid, heading)
         elif kind == "card":
             self._cards(grid, source)
+        elif kind == "stacked":
+            self._cards(grid, source, stacked.split(grid))
         elif kind == "text":
             self._text(grid, source)
         elif self.before is not None and (again := tables.continues(grid, self.before)) is not None:
             self._list(grid, again, source)
+        elif (guessed := headless.guess(grid)) is not None:
+            note = "表格没有表头，按各列内容判断了序号、类型、名称和依据，请核对"
+            self.survey.doubts.append(Doubt("没有表头", note, grid.place(0), whole_row=False))
+            self._list(grid, guessed, source)
         else:
             self._other(grid)
 
@@ -114,7 +123,7 @@ class _Surveyor:
         self.survey.drafts += reading.drafts
         self.survey.doubts += reading.doubts
         self.survey.others += reading.others
-        self.survey.titles += _group_titles(grid)
+        self.survey.titles += reading.titles
         self.before = heading
         self._use_name()
 
@@ -140,8 +149,8 @@ class _Surveyor:
         if found:
             self._use_name()
 
-    def _cards(self, grid: Grid, source: int) -> None:
-        for card in cards.split(grid):
+    def _cards(self, grid: Grid, source: int, found_cards: list[Card] | None = None) -> None:
+        for card in found_cards or cards.split(grid):
             found = list(guides.from_area(grid, card.area, self.visual))
             rows = card.last - card.first + 1
             draft = self._card_draft(grid, card, source, found)
@@ -263,8 +272,3 @@ def survey(document: Document) -> Survey:
 def _enough(draft: Draft, found: list[Material]) -> bool:
     """Whether a card without a name label says enough to be the matter of the title above it."""
     return len(set(draft.fields) & tables.CORE) + bool(found) >= 2
-
-
-def _group_titles(grid: Grid) -> list[tuple[str, Place]]:
-    """The full-width rows of a list, which may announce how many matters follow."""
-    return [(cell.text, grid.place(row)) for row in range(grid.rows) if (cell := grid.wide(row)) is not None]

@@ -9,9 +9,10 @@ from extractors.grid import Grid
 from extractors.headings import Heading
 from extractors.kinds import kind_of
 from extractors.lexicon import words
+from extractors.stacked import stacked
 from quanze.text import fold
 
-TableKind = Literal["list", "card", "materials", "text", "other"]
+TableKind = Literal["list", "card", "stacked", "materials", "text", "other"]
 
 CORE = frozenset(
     {"kind", "basis", "duties", "code", "level", "organ", "office", "accountability", "flow", "material", "sub_name"}
@@ -26,6 +27,8 @@ def classify(grid: Grid, title: str) -> tuple[TableKind, Heading | None]:
     if grid.columns == 1 and grid.rows:
         heading = headings.find(grid)
         return "text", heading
+    if stacked(grid):
+        return "stacked", None
     heading = headings.find(grid)
     if looks_like_card(grid) and not (heading and _listed(heading) and _below(grid, heading)):
         return "card", heading

@@ -1,0 +1,65 @@
+"""Odd tables turned into plain ones before they are read: two lists side by side, and lists turned on their side.
+
+A table of two lists side by side counts as two tables; a turned one has a row per matter. All others stay.
+"""
+
+from extractors import headings
+from extractors.cards import label_sense
+from extractors.grid import Grid
+from quanze.document import Place, Span, Table
+from quanze.text import fold
+
+
+def parts(table: Table) -> list[Table]:
+    """The plain tables that a table shows."""
+    grid = Grid(table)
+    width = _period(grid)
+    if width:
+        return [_columns(table, start, width) for start in range(0, grid.columns, width)]
+    return [_turned(grid)] if _on_side(grid) else [table]
+
+
+def _period(grid: Grid) -> int:
+    """How many columns one of several equal lists side by side has, 0 where the headings do not repeat."""
+    heading = headings.find(grid) if grid.columns >= 4 else None
+    if heading is None:
+        return 0
+    labels = [fold(column.label) for column in heading.columns]
+    for width in range(2, grid.columns // 2 + 1):
+        if grid.columns % width == 0 and labels == labels[:width] * (grid.columns // width):
+            known = [meant for label in labels[:width] if (meant := label_sense(label)) is not None]
+            return width if any(meant.role == "name" for meant in known) and len(set(labels)) == width else 0
+    return 0
+
+
+def _columns(table: Table, start: int, width: int) -> Table:
+    """The list in the columns from `start` on."""
+    spans = tuple(
+        Span(span.row, max(span.column, start) - start, span.rows, right - max(span.column, start))
+        for span in table.spans
+        if (right := min(span.column + span.columns, start + width)) > max(span.column, start)
+    )
+    rows = tuple(row[start : start + width] for row in table.rows)
+    return Table(rows, table.places, spans, page=table.page, title=table.title, name=table.name)
+
+
+def _on_side(grid: Grid) -> bool:
+    """Whether labels stand in the first column and every further column is a matter: as many values as columns."""
+    if grid.columns < 3 or not 2 <= grid.rows <= 40 or any(span.columns > 1 for span in grid.table.spans):
+        return False
+    first = [label_sense(grid.text(row, 0)) for row in range(grid.rows)]
+    if any(meant is None for meant in first) or sum(meant.role == "name" for meant in first if meant) != 1:
+        return False
+    name = next(row for row, meant in enumerate(first) if meant and meant.role == "name")
+    names = [fold(text) for text in grid.texts[name][1:]]
+    values = [text for row in grid.texts for text in row[1:]]
+    return all(names) and len(set(names)) == len(names) and not any(label_sense(text) for text in values)
+
+
+def _turned(grid: Grid) -> Table:
+    """A table with rows and columns exchanged; every row has the first row's place."""
+    place = grid.place(0) if grid.rows else Place()
+    rows = tuple(tuple(grid.text(row, column) for row in range(grid.rows)) for column in range(grid.columns))
+    spans = tuple(Span(span.column, span.row, span.columns, span.rows) for span in grid.table.spans)
+    table = grid.table
+    return Table(rows, (place,) * len(rows), spans, page=table.page, title=table.title, name=table.name)
