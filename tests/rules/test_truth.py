@@ -1,0 +1,67 @@
+"""The delegation rules against the truth table, and against the law's stops, which no row may cross."""
+
+from pathlib import Path
+
+from rules import rulebook
+from rules.delegation import delegation_row, delegation_verdict
+from rules.facts import kind_of
+from tests.rules.truth import Labelled, table
+
+POWER_GOES = {"直接下放", "委托实施"}
+
+
+def outcome(labelled: Labelled) -> tuple[str, set[str]]:
+    """The way given, and the rule that gave it or the rules that stopped everything."""
+    verdict, _ = delegation_verdict(labelled.matter, rulebook())
+    rules = {verdict.giver.id} if verdict.giver else {rule.id for rule in verdict.fired if rule.stop}
+    return verdict.way, rules
+
+
+def test_the_table_is_large_enough_and_has_every_kind_of_answer(shared: Path) -> None:
+    rows = table(shared)
+    assert len(rows) >= 150
+    assert {row.way for row in rows} == {"", "取消", "审批改备案", "直接下放", "委托实施", "代收代办", "代收转办"}
+
+
+def test_the_rules_give_the_way_and_the_rule_that_was_read(shared: Path) -> None:
+    rows = table(shared)
+    wrong = [
+        (row.matter.name, row.way, row.rule, outcome(row))
+        for row in rows
+        if outcome(row)[0] != row.way or row.rule not in outcome(row)[1]
+    ]
+    assert 1 - len(wrong) / len(rows) >= 0.97, wrong
+
+
+def test_no_row_is_delegated_against_the_law(shared: Path) -> None:
+    for row in table(shared):
+        kind, way = kind_of(row.matter, rulebook()), outcome(row)[0]
+        if kind == "行政强制":
+            assert way not in POWER_GOES, f"《行政强制法》第十七条：{row.matter.name}"
+        if kind == "行政处罚":
+            assert way != "直接下放", f"《行政处罚法》第二十四条：{row.matter.name}"
+        if kind == "行政许可" and way == "委托实施":
+            assert "委托" in row.matter.basis, f"《行政许可法》第二十四条：{row.matter.name}"
+        if not row.matter.basis:
+            assert way == "", row.matter.name
+
+
+def test_a_row_that_keeps_the_power_says_why(shared: Path) -> None:
+    for row in table(shared):
+        made = delegation_row(row.matter, rulebook())
+        if made.way in {"代收代办", "代收转办", ""}:
+            assert made.obstacle and made.reasons, row.matter.name
+
+
+def test_every_quote_is_in_the_source(shared: Path) -> None:
+    for row in table(shared):
+        made = delegation_row(row.matter, rulebook())
+        fields = (row.matter.basis, row.matter.name, row.matter.kind, row.matter.level, row.matter.department)
+        for found in made.reasons:
+            parts = found.quote.split("、") if found.rule.startswith("D10") else [found.quote]
+            assert all(any(part in field for field in fields) for part in parts), (row.matter.name, found)
+
+
+def test_where_two_readings_differ_the_table_says_why(shared: Path) -> None:
+    for row in table(shared):
+        assert bool(row.second_why) == (row.second_way != row.way), row.matter.name
