@@ -1,7 +1,7 @@
 """Reading in a child process with limits: a hang or a crash in a native library costs that file, never the service."""
 
 import multiprocessing
-import sys
+import resource
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import TypeVar
@@ -21,9 +21,8 @@ def limited(function: Callable[..., T], *args: object, seconds: float) -> T:
         TimedOut: it took longer than `seconds`; the child is killed.
         ReaderFault: the child died or raised something that is not a FileError.
     """
-    context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
-    if sys.platform != "win32":
-        context.set_forkserver_preload(["flows.reading"])
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["flows.reading"])
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_child, args=(theirs, function, args), daemon=False)
     process.start()
@@ -49,11 +48,8 @@ def limited(function: Callable[..., T], *args: object, seconds: float) -> T:
 
 
 def _child(pipe: Connection, function: Callable[..., object], args: tuple[object, ...]) -> None:
-    if sys.platform != "win32":
-        import resource
-
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY if hard < 0 else min(MEMORY, hard), hard))
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY if hard < 0 else min(MEMORY, hard), hard))
     try:
         pipe.send(function(*args))
     except FileError as fault:

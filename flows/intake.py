@@ -4,9 +4,11 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, cast
 
 from prefect import flow, task
-from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.futures import PrefectFuture
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -17,11 +19,16 @@ from quanze.errors import FileError, ReaderFault, SettingsError
 from quanze.settings import Settings
 from quanze.store import open_store
 
-take = task(stages.take, name="登记", task_run_name="登记 {drop.dropped_as}", persist_result=False)
-match = task(stages.match, name="匹配", task_run_name="匹配 {taken.drop.dropped_as}", persist_result=False)
-propose = task(stages.propose, name="预填", task_run_name="预填 {taken.drop.dropped_as}", persist_result=False)
-put_away = task(stages.put_away, name="归档", task_run_name="归档 {taken.drop.dropped_as}", persist_result=False)
-turn_back = task(stages.turn_back, name="退件", task_run_name="退件 {taken.drop.dropped_as}", persist_result=False)
+_TWO_AT_ONCE = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=2))
+
+take = task(name="登记", task_run_name="登记 {drop.dropped_as}", persist_result=False)(stages.take)
+match = task(name="匹配", task_run_name="匹配 {taken.drop.dropped_as}", persist_result=False)(stages.match)
+propose = task(name="预填", task_run_name="预填 {taken.drop.dropped_as}", persist_result=False)(stages.propose)
+put_away = task(name="归档", task_run_name="归档 {taken.drop.dropped_as}", persist_result=False)(stages.put_away)
+turn_back = task(name="退件", task_run_name="退件 {taken.drop.dropped_as}", persist_result=False)(stages.turn_back)
+
+
+advise = task(name="建议清单", task_run_name="建议清单", persist_result=False)(stages.advise)
 
 
 @task(name="读取", task_run_name="读取 {taken.drop.dropped_as}", persist_result=False)
@@ -34,7 +41,7 @@ def read(office: Office, taken: Taken) -> FileError | None:
     return None
 
 
-@flow(name="intake", flow_run_name="收件", task_runner=ThreadPoolTaskRunner(max_workers=2), persist_result=False)
+@flow(name="intake", flow_run_name="收件", task_runner=_TWO_AT_ONCE, persist_result=False)
 def intake(home: str = ".") -> dict[str, int]:
     """Take every settled file of the inbox through all stages.
 
@@ -79,6 +86,7 @@ def _run(office: Office) -> dict[str, int]:
             fault = readings[each.file_id].result() if each.file_id in readings else None
             counts[_finish(office, each, fault)] += 1
             progress.advance(bar)
+        advise(office)
         progress.update(bar, description="收件完成")
     return counts
 

@@ -42,6 +42,11 @@ def propose(
     return rules.propose(matters, judged, {entry.key: entry for entry in entries})
 
 
+def advise(matters: Sequence[Matter]) -> tuple[Row, ...]:
+    """Matters that several departments claim (建议清单)."""
+    return rules.advise(matters)
+
+
 def rows(matters: Sequence[Matter], entries: Sequence[ProofEntry]) -> tuple[Row, ...]:
     """Match and propose in one go, for callers without a store."""
     asked = queries(matters)

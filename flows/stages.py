@@ -126,9 +126,19 @@ def propose_department(office: Office, department: str) -> int:
         asked = pipeline.queries(matters)
         known = facts.judgements(session, current.digest, (query.id for query in asked.values()))
     judged = {key: known[query.id] for key, query in asked.items() if query.id in known}
-    rows = pipeline.propose(matters, judged, current.entries)
+    rows = [row for row in pipeline.propose(matters, judged, current.entries) if row.row != "advice"]
     with office.store.writing() as session:
         return facts.save_rows(session, department, current.digest, rows)
+
+
+def advise(office: Office) -> int:
+    """Propose the advice rows over all departments; gives how many changed."""
+    current = edition(office)
+    with office.store.reading() as session:
+        departments = sorted({file.department for file in ledger.files(session)})
+        matters = [each for department in departments for each in join(facts.matters(session, department))]
+    with office.store.writing() as session:
+        return facts.save_rows(session, "", current.digest, pipeline.advise(matters))
 
 
 def put_away(office: Office, taken: Taken) -> None:

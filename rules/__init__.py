@@ -14,7 +14,7 @@ from rules.lists import advice_rows, internal_row
 from rules.materials import material_rows
 from rules.steps import step_row
 
-__all__ = ["Rulebook", "explain", "propose", "rulebook"]
+__all__ = ["Rulebook", "advise", "explain", "propose", "rulebook"]
 
 
 def propose(
@@ -31,7 +31,12 @@ def propose(
     """
     rules = book or rulebook()
     rows = [row for matter in matters for row in _of_one(matter, judgements, entries, rules)]
-    return (*rows, *advice_rows(matters, rules))
+    return (*rows, *advise(matters, book=rules))
+
+
+def advise(matters: Sequence[Matter], *, book: Rulebook | None = None) -> tuple[Row, ...]:
+    """Propose only 《优化部门职能职责建议清单》: matters that several departments of these claim."""
+    return tuple(advice_rows(matters, book or rulebook()))
 
 
 def _of_one(

@@ -13,6 +13,7 @@ from extractors.readers import read_all
 from extractors.readers.stitch import stitch
 from flows import pipeline, wire
 from flows.reading import Reading, read_file
+from matchers.model import save
 from quanze.document import Document
 from quanze.errors import FileError, ReaderFault, SettingsError
 from quanze.judgement import Query
@@ -73,8 +74,16 @@ def propose(arguments: Namespace) -> int:
 
 def train(arguments: Namespace) -> int:
     """`quanze train`: fit the matching model on labelled pairs and write it as a readable file."""
-    labelled = [row for path in arguments.queries for row in _csv(path, ("qid", "text", "gold", "group"))]
-    matchers.train(labelled, _catalogue([arguments.catalogue]), Path(arguments.to))
+    examples = [
+        matchers.Example(
+            Query(row["qid"], row["text"], row.get("matter") or "", row.get("department") or ""),
+            frozenset(key for key in row["gold"].split(",") if key),
+            row["group"],
+        )
+        for path in arguments.queries
+        for row in _csv(path, ("qid", "text", "gold", "group"))
+    ]
+    save(matchers.train(examples, _catalogue([arguments.catalogue])), Path(arguments.to))
     sys.stderr.write(f"模型已写到 {arguments.to}\n")
     return 0
 

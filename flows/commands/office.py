@@ -80,6 +80,7 @@ def refresh(arguments: Namespace) -> int:
             stages.match_department(office, department)
             count = stages.propose_department(office, department)
             sys.stdout.write(f"{department}：{count} 行有变化。\n")
+        stages.advise(office)
     return 0
 
 

@@ -92,9 +92,13 @@ def save_judgements(session: Session, edition_digest: str, judged: Iterable[Judg
 def save_rows(session: Session, department: str, edition_digest: str, proposed: Sequence[Row]) -> int:
     """Make these the department's current rows; gives how many changed. Rows no longer proposed are kept, not current.
 
-    A row's decisions are never touched: they hold the digest of what the person saw.
+    With department "" they are the advice rows, which stand over all departments. A row's decisions are never touched:
+    they hold the digest of what the person saw.
     """
-    old = {row.key: row for row in session.scalars(select(ProposedRow).where(ProposedRow.department == department))}
+    own = ProposedRow.row == "advice"
+    if department:
+        own = (ProposedRow.row != "advice") & (ProposedRow.department == department)
+    old = {row.key: row for row in session.scalars(select(ProposedRow).where(own))}
     changed = 0
     for position, row in enumerate(proposed):
         known, body = old.pop(row.key, None), codec.dump_row(row)
@@ -104,7 +108,7 @@ def save_rows(session: Session, department: str, edition_digest: str, proposed: 
         session.merge(
             ProposedRow(
                 key=row.key,
-                department=department,
+                department=row.department,
                 matter_key=row.matter_key,
                 row=row.row,
                 position=position,
