@@ -4,6 +4,7 @@ A field is an attribute of the row dataclasses (`matter`, `receiver`, `note` …
 Values that the rows do not have stay blank. Never here: a heading, a width, an order of columns.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
@@ -16,23 +17,29 @@ from quanze.row import AdviceRow, DelegationRow, InternalRow, MaterialRow, Reaso
 
 Value = str | Decimal | None
 _QUOTE = 60
+_SHA256 = re.compile("[0-9a-f]{64}")
 CONFIRMED, RETURNED = "确认", "退回"
 """What a person writes under 审核意见."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """The rows that one line stands for; `total` when it is the last line, which sums the others."""
+    """The rows that one line stands for; `total` when it is the last line, which sums the others.
+
+    `reduced` leaves a change that reduces nothing blank, so that a column adds up to its total.
+    """
 
     rows: Sequence[Row]
     counting: Counting
     total: bool = False
+    reduced: bool = False
 
     def of(self, change: Callable[[Sequence[Row]], Change | None]) -> Change:
         """One matter's change as far as it is known, or the sum over the matters that reduce something."""
         changes = [change(group) for group in counts.by_matter(self.rows).values()]
         if len(changes) == 1 and not self.total:
-            return changes[0] or Change()
+            found = changes[0] or Change()
+            return found if found.cut or not self.reduced else Change()
         return counts.total(changes)
 
     @property
@@ -69,7 +76,8 @@ def reason(one: Reason) -> str:
 
 
 def place(file: str, where: Place) -> str:
-    """Where a row was read: file, page (or sheet), table, row."""
+    """Where a row was read: file (a bare digest by the number on its receipt), page or sheet, table, row."""
+    file = f"文件编号{file[:12]}" if _SHA256.fullmatch(file) else file
     parts = [
         f"第{value}{unit}"
         for value, unit in ((where.page, "页"), (where.table, "表"), (where.row, "行"))

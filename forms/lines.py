@@ -83,9 +83,10 @@ def _table(form: TableForm, rows: list[Row], counting: Counting, *, draft: bool,
         raise SettingsError(f"表样“{form.sheet}”的栏目来源（field）不认识：{'、'.join(strange)}")
     own = [row for row in rows if row.row in form.rows and form.scope in ("", counts.scope_of(row))]
     groups = [[row] for row in own] if form.lines == "row" else list(counts.by_matter(own).values())
-    if form.show == "reduced" or (form.show == "reduced_final" and not draft):
+    reduced = form.show == "reduced" or (form.show == "reduced_final" and not draft)
+    if reduced:
         groups = [group for group in groups if _reduces(Lot(group, counting))]
-    lines = [_line(columns, Lot(group, counting), place) for place, group in enumerate(groups, 1)]
+    lines = [_line(columns, Lot(group, counting, reduced=reduced), place) for place, group in enumerate(groups, 1)]
     return Filled(form, columns, tuple(lines), tuple(_totals(columns, groups, counting)))
 
 

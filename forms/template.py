@@ -13,6 +13,7 @@ from quanze.errors import SettingsError
 SHIPPED = Path(__file__).parent / "templates"
 GROUPINGS = ("split", "combined")
 _SHOWN = ("all", "reduced", "reduced_final")
+_NO_LISTS = ("style.toml", "counting.toml", "calendar.toml", "brief.toml", "agreement.toml", "commitment.toml")
 _LIMITS = {"statutory", "promised", "proposed"}
 _LINES = ("row", "matter", "department", "unit")
 _Part = TypeVar("_Part")
@@ -60,7 +61,10 @@ class TableForm:
 
 @dataclass(frozen=True, slots=True)
 class ListForm:
-    """One official list (清单): a Word file and a workbook. `grouping` "" belongs to both groupings."""
+    """One official list (清单): a Word file and a workbook. `grouping` "" belongs to both groupings.
+
+    `public` lists have a public copy.
+    """
 
     id: str
     order: int
@@ -70,11 +74,15 @@ class ListForm:
     unit_line: tuple[str, ...] = ()
     signature: tuple[str, ...] = ()
     font_size: float = 9.0
+    public: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Page and fonts: margins in millimetres, sizes in points; each font is a chain, the first is the one named."""
+    """Page and fonts: margins in millimetres, sizes in points; each font is a chain, the first is the one named.
+
+    `prose_margins` are top, right, bottom and left of a portrait page.
+    """
 
     title_fonts: tuple[str, ...]
     heading_fonts: tuple[str, ...]
@@ -85,6 +93,7 @@ class Style:
     margin_top: float
     margin_bottom: float
     margin_side: float
+    prose_margins: tuple[float, ...]
     draft_mark: str
     page_words: tuple[str, ...]
     appendix_title: str
@@ -112,9 +121,14 @@ class Templates:
     style: Style
     counting: Counting
     lists: tuple[ListForm, ...]
+    files: tuple[tuple[str, Path], ...]
+
+    def text(self, name: str) -> str:
+        """A template file that is text, not a list (public.html)."""
+        return dict(self.files)[name].read_text(encoding="utf-8-sig")
 
     def grouped(self, grouping: str) -> tuple[ListForm, ...]:
-        """The lists of one grouping ("split", "combined"; "summary" for the four counts), in order."""
+        """The lists of one grouping ("split", "combined"; "summary", "conflicts" for the other tables), in order."""
         both = ("",) if grouping in GROUPINGS else ()
         return tuple(form for form in self.lists if form.grouping in (grouping, *both))
 
@@ -125,18 +139,46 @@ def load(folder: Path | None = None) -> Templates:
     Raises:
         SettingsError: a file cannot be read as a template; the message names the file and what is wrong.
     """
-    files = {path.name: path for path in sorted(SHIPPED.glob("*.toml"))}
+    files = {path.name: path for path in sorted(SHIPPED.iterdir()) if path.is_file()}
     if folder is not None:
         if not folder.is_dir():
             raise SettingsError(f"表样文件夹不存在：{folder}")
-        files |= {path.name: path for path in sorted(folder.glob("*.toml"))}
-    style = _part(Style, _read(files.pop("style.toml")), "style.toml")
-    counting = _part(Counting, _read(files.pop("counting.toml")), "counting.toml")
+        files |= {path.name: path for path in sorted(folder.iterdir()) if path.is_file()}
+    style = _part(Style, _read(files["style.toml"]), "style.toml")
+    counting = _part(Counting, _read(files["counting.toml"]), "counting.toml")
     strange = sorted({*counting.time_before, *counting.time_after} - _LIMITS)
     if strange:
         raise SettingsError(f"表样文件 counting.toml 的时限来源不认识：{'、'.join(strange)}")
-    lists = [_list(_read(path), path.name) for path in files.values()]
-    return Templates(style, counting, tuple(sorted(lists, key=lambda form: (form.order, form.id))))
+    lists = [_list(raw, name) for name, raw in _raw_lists(files)]
+    lists.sort(key=lambda form: (form.order, form.id))
+    return Templates(style, counting, tuple(lists), tuple(files.items()))
+
+
+def prose(forms: Templates, name: str, *wanted: str) -> dict[str, str]:
+    """The named texts of a template file that holds prose, not a list.
+
+    Raises:
+        SettingsError: the file lacks one of them.
+    """
+    found = raw(forms, name)
+    missing = [key for key in wanted if not isinstance(found.get(key), str)]
+    if missing:
+        raise SettingsError(f"表样文件 {name} 缺少：{'、'.join(missing)}")
+    return {key: found[key] for key in wanted}
+
+
+def raw(forms: Templates, name: str) -> dict[str, Any]:
+    """A template file as it is written; what is missing of the shipped file is taken from there.
+
+    Raises:
+        SettingsError: the file cannot be read.
+    """
+    return _read(SHIPPED / name) | _read(dict(forms.files)[name])
+
+
+def _raw_lists(files: dict[str, Path]) -> list[tuple[str, dict[str, Any]]]:
+    """The files that say a list: every TOML file that is not known to say something else."""
+    return [(name, _read(path)) for name, path in files.items() if name.endswith(".toml") and name not in _NO_LISTS]
 
 
 def _read(path: Path) -> dict[str, Any]:

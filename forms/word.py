@@ -42,17 +42,17 @@ def list_docx(
     document = new_document(style, title=form.title.format(**words), date=date, draft=draft)
     body = document.element.body
     room = _LONG - 2 * style.margin_side
-    _add(body, wordxml.paragraph(form.title.format(**words), style.title_fonts[0], style.title_size, align="center"))
-    _add(body, _spread([text.format(**words) for text in form.unit_line], style, room))
+    add(body, wordxml.paragraph(form.title.format(**words), style.title_fonts[0], style.title_size, align="center"))
+    add(body, _spread([text.format(**words) for text in form.unit_line], style, room))
     several = len(tables) > 1 and not tables[1].form.working
     for number, table in enumerate(tables):
         if number or several:
-            _add(body, wordxml.paragraph(table.form.sheet, style.heading_fonts[0], style.line_size, align="center"))
+            add(body, wordxml.paragraph(table.form.sheet, style.heading_fonts[0], style.line_size, align="center"))
         _add_table(body, table.apart_from("xlsx"), style, form.font_size, room)
     for picture in pictures:
         _picture(document, picture, room, _SHORT - style.margin_top - style.margin_bottom)
     if form.signature:
-        _add(body, _spread([text.format(**words) for text in form.signature], style, room))
+        add(body, _spread([text.format(**words) for text in form.signature], style, room))
     return saved(document, style)
 
 
@@ -63,8 +63,10 @@ def new_document(style: Style, *, title: str, date: str, draft: bool, landscape:
     if landscape:
         section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = (Mm(_LONG), Mm(_SHORT)) if landscape else (Mm(_SHORT), Mm(_LONG))
-    section.top_margin, section.bottom_margin = Mm(style.margin_top), Mm(style.margin_bottom)
-    section.left_margin = section.right_margin = Mm(style.margin_side)
+    wide = (style.margin_top, style.margin_side, style.margin_bottom, style.margin_side)
+    top, right, bottom, left = wide if landscape else style.prose_margins
+    section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
+    section.left_margin, section.right_margin = Mm(left), Mm(right)
     section.header_distance = section.footer_distance = Mm(10)
     foot = section.footer.paragraphs[0]._p
     foot.getparent().replace(foot, wordxml.page_number(style.page_words, style.body_fonts[0], 10.5))
@@ -94,7 +96,8 @@ def saved(document: Any, style: Style) -> bytes:
     return repack(out.getvalue(), {"word/fontTable.xml": with_chains})
 
 
-def _add(body: Any, element: Any) -> None:
+def add(body: Any, element: Any) -> None:
+    """Put an element at the end of a body, before the section's own properties."""
     body.insert(len(body) - 1 if body[-1].tag == qn("w:sectPr") else len(body), element)
 
 
@@ -119,13 +122,13 @@ def _add_table(body: Any, table: Filled, style: Style, size: float, room: float)
     texts = table.texts()
     whole = table.form.working
     official = [position for position, column in enumerate(table.columns) if whole or not column.working]
-    _add(body, _part(table.columns, texts, official, style, size, room))
+    add(body, _part(table.columns, texts, official, style, size, room))
     working = [position for position, column in enumerate(table.columns) if column.working]
     if whole or not working:
         return
     named = [position for position in official if table.columns[position].field in style.appendix_fields]
-    _add(body, wordxml.paragraph(style.appendix_title, style.heading_fonts[0], style.line_size, align="center"))
-    _add(body, _part(table.columns, texts[: len(table.lines)], named + working, style, size, room))
+    add(body, wordxml.paragraph(style.appendix_title, style.heading_fonts[0], style.line_size, align="center"))
+    add(body, _part(table.columns, texts[: len(table.lines)], named + working, style, size, room))
 
 
 def _part(

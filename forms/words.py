@@ -14,7 +14,7 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]
 _UNSAFE_FILE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _UNSAFE_SHEET = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$", re.IGNORECASE)
-_NAME_BYTES = 180
+_NAME_BYTES = 225
 _SHEET_CHARACTERS = 31
 
 

@@ -45,14 +45,29 @@ class Head:
 
 
 def paragraph(
-    text: str, font: str, size: float, *, align: str = "left", bold: bool = False, tabs: Sequence[int] = ()
+    text: str,
+    font: str,
+    size: float,
+    *,
+    align: str = "left",
+    tabs: Sequence[int] = (),
+    indent: int = 0,
+    leading: float = 0,
+    keep: bool = False,
 ) -> Any:
-    """One paragraph; tab characters stop at `tabs` (twips)."""
+    """One paragraph; tab characters stop at `tabs` (twips), the first line is indented by characters.
+
+    `leading` is a fixed line height in points, 0 for the font's own; `keep` holds it on the page of what follows.
+    """
     stops = "".join(f'<w:tab w:val="left" w:pos="{stop}"/>' for stop in tabs)
     stops = f"<w:tabs>{stops}</w:tabs>" if stops else ""
+    height = f'w:line="{round(leading * 20)}" w:lineRule="exact"' if leading else 'w:line="240" w:lineRule="auto"'
+    around = 0 if leading else 60
+    first = f'<w:ind w:firstLineChars="{indent * 100}" w:firstLine="{round(indent * size * 20)}"/>' if indent else ""
+    kept = "<w:keepNext/>" if keep else ""
     return parse_xml(
-        f'<w:p {_W}><w:pPr>{stops}<w:spacing w:before="60" w:after="60" w:line="240" w:lineRule="auto"/>'
-        f'<w:jc w:val="{_JUSTIFY[align]}"/></w:pPr>{_run(text, _fonts(font, size, bold))}</w:p>'
+        f'<w:p {_W}><w:pPr>{kept}{stops}<w:spacing w:before="{around}" w:after="{around}" {height}/>{first}'
+        f'<w:jc w:val="{_JUSTIFY[align]}"/></w:pPr>{_run(text, _fonts(font, size))}</w:p>'
     )
 
 
@@ -138,11 +153,10 @@ def _cell_start(width: int, merge: str = "") -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merge}<w:vAlign w:val="center"/></w:tcPr>'
 
 
-def _fonts(font: str, size: float, bold: bool = False) -> str:
+def _fonts(font: str, size: float) -> str:
     name, half = quoteattr(font), round(size * 2)
-    weight = "<w:b/>" if bold else ""
     return (
-        f"<w:rPr><w:rFonts w:ascii={name} w:hAnsi={name} w:eastAsia={name} w:cs={name}/>{weight}"
+        f"<w:rPr><w:rFonts w:ascii={name} w:hAnsi={name} w:eastAsia={name} w:cs={name}/>"
         f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr>'
     )
 
