@@ -57,6 +57,10 @@ def _positional(value: int) -> str:
     return "".join(_DIGITS[int(digit)] for digit in str(value))
 
 
+def _digital(value: int) -> str:
+    return _positional(value).replace("○", "〇")
+
+
 def _legal(value: int) -> str:
     return _thousands(value, _LEGAL_DIGITS, "拾佰仟", False)
 
@@ -86,8 +90,8 @@ def _row(first: str, last: int) -> Callable[[int], str]:
     return lambda value: chr(ord(first) + value - 1) if 0 < value <= last else str(value)
 
 
-def _cycle(signs: str) -> Callable[[int], str]:
-    return lambda value: signs[(value - 1) % len(signs)]
+def _signs(signs: str) -> Callable[[int], str]:
+    return lambda value: signs[value - 1] if value <= len(signs) else str(value)
 
 
 def _circled(value: int) -> str:
@@ -109,20 +113,20 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "taiwaneseCounting": _counting,
     "taiwaneseCountingThousand": _thousands,
     "japaneseCounting": _japanese,
-    "ideographDigital": _positional,
-    "japaneseDigitalTenThousand": _positional,
+    "ideographDigital": _digital,
+    "japaneseDigitalTenThousand": _digital,
     "taiwaneseDigital": _positional,
     "koreanDigital2": _positional,
     "chineseLegalSimplified": _legal,
     "ideographLegalTraditional": _legal,
-    "ideographTraditional": _cycle(_STEMS),
-    "ideographZodiac": _cycle(_BRANCHES),
+    "ideographTraditional": _signs(_STEMS),
+    "ideographZodiac": _signs(_BRANCHES),
     "ideographZodiacTraditional": lambda value: _STEMS[(value - 1) % 10] + _BRANCHES[(value - 1) % 12],
     "decimalEnclosedCircle": _circled,
     "decimalEnclosedCircleChinese": _circled,
     "decimalEnclosedParen": _row("⑴", 20),
     "decimalEnclosedFullstop": _row("⒈", 20),
-    "ideographEnclosedCircle": _row("㊀", 10),
+    "ideographEnclosedCircle": _row("㈠", 10),
     "decimalFullWidth": lambda value: "".join(chr(0xFF10 + int(digit)) for digit in str(value)),
     "decimalFullWidth2": lambda value: "".join(chr(0xFF10 + int(digit)) for digit in str(value)),
     "numberInDash": lambda value: f"- {value} -",

@@ -101,6 +101,8 @@ class Numbering:
         anew = level in found.starts and level not in found.begun
         counts[level] = counts[level] + 1 if level in counts and not anew else found.starts.get(level, own.start)
         found.begun.add(level)
+        for higher in range(level):
+            counts.setdefault(higher, found.starts.get(higher, found.levels.get(higher, Level()).start))
         for deeper in [index for index in counts if index > level]:
             restart = found.levels.get(deeper, Level()).restart
             if restart is None or (restart and level < restart):

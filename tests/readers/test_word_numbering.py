@@ -33,7 +33,10 @@ def texts(tmp_path: Path, body: str, numbering: str, styles: str = "") -> list[s
         ("chineseCountingThousand", 1001, "一千零一"),
         ("chineseCountingThousand", 10010, "一万零一十"),
         ("japaneseCounting", 21, "二十一"),
-        ("ideographDigital", 10, "一○"),
+        ("chineseCounting", 101, "一○一"),
+        ("ideographDigital", 10, "一〇"),
+        ("ideographEnclosedCircle", 2, "㈡"),
+        ("ideographTraditional", 11, "11"),
         ("chineseLegalSimplified", 12, "壹拾贰"),
         ("ideographTraditional", 3, "丙"),
         ("ideographZodiac", 12, "亥"),
@@ -87,6 +90,11 @@ def test_levels_count_under_each_other_and_start_anew(tmp_path: Path) -> None:
         "二、庚",
         "（一）辛",
     ]
+
+
+def test_a_level_above_that_was_skipped_counts_as_begun(tmp_path: Path) -> None:
+    numbering = lists(level(0, "decimal", "%1."), level(1, "decimal", "%1.%2"))
+    assert texts(tmp_path, numbered("a", level=1) + numbered("b"), numbering) == ["1.1 a", "2.b"]
 
 
 def test_a_pattern_may_hold_several_levels_and_legal_ones_are_digits(tmp_path: Path) -> None:
