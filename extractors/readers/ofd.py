@@ -1,7 +1,7 @@
 """OFD files (版式文档, GB/T 33190): the package → its pages, each with the templates it lies on, read into tables.
 
-What a page's objects draw is in `ofd_page`; rules become grids where those of PDF do. Nothing is rendered here, no
-signature is checked, and the file is only read.
+What a page's objects draw is in `ofd_page`; rules become grids where those of PDF do. No signature is checked, and the
+file is only read.
 """
 
 import posixpath
@@ -13,11 +13,14 @@ from pathlib import Path
 from lxml import etree
 
 from extractors.readers import zipped
-from extractors.readers.ofd_page import Drawing, draw, numbers
+from extractors.readers.ofd_page import Drawing, draw
+from extractors.readers.ofd_render import DPI, render
+from extractors.readers.ofd_space import numbers
 from extractors.readers.pdf_layout import compose
 from extractors.readers.pdf_tables import PageRead, read_tables
-from extractors.readers.source import document
-from quanze.document import Box, Document, Place, ReadDoubt
+from extractors.readers.scan import read_page_image
+from extractors.readers.source import document, numbered
+from quanze.document import Box, Document, Paragraph, Place, ReadDoubt, Table
 from quanze.errors import Damaged, Encrypted, TooLarge
 
 _PAGES = 5_000
@@ -31,39 +34,52 @@ class _Page:
 
     box: Box
     contents: tuple[etree._Element, ...]
-    units: dict[str, etree._Element]
+    resources: "_Resources"
 
 
 def read_ofd(path: Path) -> Document:
-    """Read an OFD file, all its documents one after another.
+    """Read an OFD file, all its documents one after another; pages without text are read as scans.
 
     Raises:
         Damaged: parts are missing or broken.
         Encrypted: its parts are encrypted.
         TooLarge: over 5,000 pages.
     """
+    blocks: list[Table | Paragraph] = []
     reads: list[PageRead] = []
     doubts: list[ReadDoubt] = []
+    number = 0
     with zipped.opened(path) as archive:
-        parts = _Parts(archive)
-        for number, page in enumerate(_pages(parts), start=1):
+        for number, page in enumerate(_pages(_Parts(archive)), start=1):
             if number > _PAGES:
                 raise TooLarge(f"ofd: over {_PAGES} pages")
-            drawing = draw(page.contents, page.box, page.units)
-            reads.append(read_tables(drawing.page(number)))
-            doubts += _doubts(drawing, number)
-    return document(path, "ofd", compose(reads), len(reads), tuple(doubts))
+            drawing = draw(page.contents, page.box, page.resources.units)
+            if drawing.codes or not (drawing.picture > 0.3 or drawing.shapes > 50):
+                reads.append(read_tables(drawing.page(number)))
+                doubts += _unsure(drawing, number)
+                continue
+            blocks, reads = [*blocks, *compose(reads)], []
+            seen, unsure = _as_scan(page, number)
+            blocks += seen
+            doubts += unsure
+    return document(path, "ofd", numbered([*blocks, *compose(reads)]), number, tuple(doubts))
 
 
-def _doubts(drawing: Drawing, number: int) -> list[ReadDoubt]:
-    place = Place(page=number)
-    if not drawing.codes and (drawing.picture > 0.3 or drawing.shapes > 50):
-        note = f"第 {number} 页没有文字，只有图片或笔画，读不出内容。请另存为 PDF 或提供 Word 原件。"
-        return [ReadDoubt("page_without_text", note, place)]
-    if drawing.unreadable > 0.2:
-        note = f"第 {number} 页有 {drawing.unreadable:.0%} 的字没有对应的编码，可能读错，请对照原件。"
-        return [ReadDoubt("unreadable_text", note, place)]
-    return []
+def _as_scan(page: _Page, number: int) -> tuple[tuple[Table | Paragraph, ...], tuple[ReadDoubt, ...]]:
+    """A page of pictures or outlines, drawn and read as a scan is."""
+    picture = render(page.contents, page.box, page.resources.media)
+    blocks, doubts = read_page_image(picture, DPI, number) if picture is not None else ((), ())
+    if blocks:
+        return blocks, doubts
+    note = f"第 {number} 页没有文字，只有图片或笔画，读不出内容。请另存为 PDF 或提供 Word 原件。"
+    return (), (ReadDoubt("page_without_text", note, Place(page=number)),)
+
+
+def _unsure(drawing: Drawing, number: int) -> list[ReadDoubt]:
+    if drawing.unreadable <= 0.2:
+        return []
+    note = f"第 {number} 页有 {drawing.unreadable:.0%} 的字没有对应的编码，可能读错，请对照原件。"
+    return [ReadDoubt("unreadable_text", note, Place(page=number))]
 
 
 class _Parts:
@@ -73,10 +89,14 @@ class _Parts:
         self.archive = archive
         self.names = {name.replace("\\", "/").strip("/").lower(): name for name in archive.namelist()}
 
+    def content(self, name: str) -> bytes | None:
+        """A part's bytes, None where there is no such part."""
+        actual = self.names.get(name.strip("/").lower())
+        return zipped.part(self.archive, actual) if actual else None
+
     def root(self, name: str) -> etree._Element | None:
         """A part's root element, None where there is no such part."""
-        actual = self.names.get(name.strip("/").lower())
-        content = zipped.part(self.archive, actual) if actual else None
+        content = self.content(name)
         if content is None:
             return None
         if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"\xff\xfe", b"\xfe\xff")):
@@ -106,14 +126,14 @@ def _document_pages(parts: _Parts, root: etree._Element, folder: str) -> Iterato
     common = next(root.iterchildren("{*}CommonData"), None)
     box = _box(common) or _A4
     templates = {one.get("ID", ""): one.get("BaseLoc", "") for one in root.iter("{*}TemplatePage")}
-    units = _units(parts, root, folder)
+    resources = _Resources(parts, root, folder)
     read: dict[str, etree._Element | None] = {}
     for pages in root.iterchildren("{*}Pages"):
         for one in pages.iterchildren("{*}Page"):
             own = parts.root(_join(folder, one.get("BaseLoc", "")))
             if own is None:
                 raise Damaged(f"ofd: page {one.get('BaseLoc', '')!r} is missing")
-            yield _Page(_box(own) or box, _layers(parts, own, folder, templates, read), units)
+            yield _Page(_box(own) or box, _layers(parts, own, folder, templates, read), resources)
 
 
 def _layers(
@@ -136,15 +156,28 @@ def _layers(
     return (*below, *own.iterchildren("{*}Content"), *above)
 
 
-def _units(parts: _Parts, root: etree._Element, folder: str) -> dict[str, etree._Element]:
-    """Graphics that pages draw by reference, by their number."""
-    units = {}
-    for name in ("PublicRes", "DocumentRes"):
-        for place in root.iter(f"{{*}}{name}"):
-            resources = parts.root(_join(folder, (place.text or "").strip()))
-            if resources is not None:
-                units.update({unit.get("ID", ""): unit for unit in resources.iter("{*}CompositeGraphicUnit")})
-    return units
+class _Resources:
+    """What a document's pages draw by number: graphics, and pictures among its files."""
+
+    def __init__(self, parts: _Parts, root: etree._Element, folder: str) -> None:
+        """Look through the document's resource parts."""
+        self.parts = parts
+        self.units: dict[str, etree._Element] = {}
+        self.files: dict[str, str] = {}
+        for place in (*root.iter("{*}PublicRes"), *root.iter("{*}DocumentRes")):
+            name = _join(folder, (place.text or "").strip())
+            resources = parts.root(name)
+            if resources is None:
+                continue
+            base = _join(posixpath.dirname(name), resources.get("BaseLoc", ""))
+            self.units |= {unit.get("ID", ""): unit for unit in resources.iter("{*}CompositeGraphicUnit")}
+            for one in resources.iter("{*}MultiMedia"):
+                file = next(one.iterchildren("{*}MediaFile"), None)
+                self.files[one.get("ID", "")] = _join(base, (file.text or "").strip() if file is not None else "")
+
+    def media(self, number: str) -> bytes | None:
+        """A picture's bytes, None where there is none."""
+        return self.parts.content(self.files.get(number, ""))
 
 
 def _join(folder: str, place: str) -> str:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from lxml import etree
 
 from extractors.readers import zipped
+from extractors.readers.ofd_space import Matrix, Point, apply, around, deltas, own_space, polygons
 from extractors.readers.pdf_page import CJK, Frame, Glyphs, Page
 from quanze.document import Box
 from quanze.errors import TooLarge
@@ -23,15 +24,9 @@ THIN = 5.0
 """A filled shape at most this thick (points) is a rule."""
 _ASCENT, _DESCENT = 0.86, 0.14
 _GLYPHS, _DEPTH = 2_000_000, 16
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-_TOKEN = re.compile(rf"[A-Za-z]|{_NUMBER.pattern}")
 _CURVE = re.compile("[QBAqba]")
 _LETTER = 90.0
 """Outlines up to this size (points) may be letters."""
-_POINTS_OF = {"S": 1, "M": 1, "L": 1, "Q": 2, "B": 3, "A": 0, "C": 0}
-
-Matrix = tuple[float, float, float, float, float, float]
-Point = tuple[float, float]
 
 
 @dataclass(slots=True)
@@ -80,11 +75,6 @@ def _array(rules: list[tuple[float, float, float, float]]) -> npt.NDArray[np.flo
     return np.array(rules, np.float32).reshape(-1, 4)
 
 
-def numbers(text: str) -> list[float]:
-    """The numbers in a text, in order."""
-    return [float(one) for one in _NUMBER.findall(text)]
-
-
 def draw(contents: Iterable[etree._Element], box: Box, units: dict[str, etree._Element]) -> Drawing:
     """Draw a page's contents; `box` is its area in millimetres (left, top, width, height).
 
@@ -123,36 +113,14 @@ def _reference(
     unit = units.get(one.get("ResourceID", ""))
     if unit is not None:
         for content in unit.iterchildren("{*}Content"):
-            _objects(content, _own(one, matrix), drawing, units, depth + 1)
-
-
-def _own(one: etree._Element, matrix: Matrix) -> Matrix:
-    """An object's space: its CTM, moved to its boundary, in the space around it."""
-    boundary = numbers(one.get("Boundary", "0 0 0 0"))
-    moved = (1.0, 0.0, 0.0, 1.0, boundary[0], boundary[1]) if len(boundary) == 4 else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-    ctm = numbers(one.get("CTM", ""))
-    inner: Matrix = (
-        (ctm[0], ctm[1], ctm[2], ctm[3], ctm[4], ctm[5]) if len(ctm) == 6 else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-    )
-    return _times(_times(inner, moved), matrix)
-
-
-def _times(first: Matrix, then: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = then
-    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
-
-
-def _apply(matrix: Matrix, x: float, y: float) -> Point:
-    a, b, c, d, e, f = matrix
-    return (a * x + c * y + e, b * x + d * y + f)
+            _objects(content, own_space(one, matrix), drawing, units, depth + 1)
 
 
 def _text(one: etree._Element, matrix: Matrix, drawing: Drawing) -> None:
     """A text object: its runs of characters, each placed by its own steps; slanted text (watermarks) is left out."""
     if one.get("Alpha") == "0":
         return
-    own = _own(one, matrix)
+    own = own_space(one, matrix)
     size = float(one.get("Size", "3.5") or 3.5)
     stretch = float(one.get("HScale", "1") or 1)
     angle = math.degrees(math.atan2(own[1], own[0])) + float(one.get("CharDirection", "0") or 0)
@@ -173,7 +141,7 @@ def _steps(
 ) -> Iterator[tuple[str, float, float, float]]:
     """Each character of a run with its start on the base line and its width, in the text's own units."""
     text = run.text or ""
-    across, down = _deltas(run.get("DeltaX", ""), len(text)), _deltas(run.get("DeltaY", ""), len(text))
+    across, down = deltas(run.get("DeltaX", ""), len(text)), deltas(run.get("DeltaY", ""), len(text))
     for index, char in enumerate(text):
         natural = size * stretch * (1.0 if ord(char) >= CJK else 0.5)
         step = across[index] if index < len(across) else 0.0 if across or down or sideways else natural
@@ -182,36 +150,11 @@ def _steps(
         y += down[index] if index < len(down) else (size if sideways and not down and not across else 0.0)
 
 
-def _deltas(text: str, limit: int) -> list[float]:
-    """A list of steps in which “g n v” stands for v, n times."""
-    steps: list[float] = []
-    tokens = iter(text.split())
-    for token in tokens:
-        if token == "g":
-            count, value = next(tokens, "0"), next(tokens, "0")
-            steps += [_float(value)] * min(int(_float(count)), limit)
-        else:
-            steps.append(_float(token))
-    return steps[:limit]
-
-
-def _float(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0
-
-
 def _quad(own: Matrix, x: float, y: float, width: float, size: float) -> Box:
     """The upright box of a character that starts at a point of the base line."""
     top, bottom = y - _ASCENT * size, y + _DESCENT * size
-    corners = [_apply(own, *corner) for corner in ((x, top), (x + width, top), (x, bottom), (x + width, bottom))]
-    return _around(corners)
-
-
-def _around(points: list[Point]) -> Box:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return (min(xs), min(ys), max(xs), max(ys))
+    corners = [apply(own, *corner) for corner in ((x, top), (x + width, top), (x, bottom), (x + width, bottom))]
+    return around(corners)
 
 
 def _glyph(char: str, box: Box, size: float, turn: int, drawing: Drawing) -> None:
@@ -239,9 +182,9 @@ def _apart(drawing: Drawing, box: Box, size: float, turn: int, wide: bool) -> bo
 
 def _path(one: etree._Element, matrix: Matrix, drawing: Drawing) -> None:
     """A path: straight level and upright strokes and thin filled shapes are rules."""
-    own = _own(one, matrix)
+    own = own_space(one, matrix)
     data = next(one.iterchildren("{*}AbbreviatedData"), None)
-    lines = _polygons(data.text or "" if data is not None else "", own)
+    lines = polygons(data.text or "" if data is not None else "", own)
     if _is_letter(data.text or "" if data is not None else "", lines):
         drawing.shapes += 1
         return
@@ -249,10 +192,10 @@ def _path(one: etree._Element, matrix: Matrix, drawing: Drawing) -> None:
     if one.get("Stroke") != "false":
         for points in lines:
             for start, end in zip(points, points[1:], strict=False):
-                _rule(_around([start, end]), width, drawing)
+                _rule(around([start, end]), width, drawing)
     elif one.get("Fill") == "true":
         for points in lines:
-            box = _around(points)
+            box = around(points)
             if min(box[2] - box[0], box[3] - box[1]) <= THIN:
                 _rule(box, 0.0, drawing)
             else:
@@ -263,32 +206,10 @@ def _is_letter(data: str, lines: list[list[Point]]) -> bool:
     """Whether a path is the outline of a letter or an ornament: small, with curves or many corners."""
     if not lines:
         return False
-    box = _around([point for line in lines for point in line])
+    box = around([point for line in lines for point in line])
     large = max(box[2] - box[0], box[3] - box[1])
     corners = sum(len(line) for line in lines)
     return large < _LETTER and (corners > 6 or bool(_CURVE.search(data)))
-
-
-def _polygons(data: str, own: Matrix) -> list[list[Point]]:
-    """A path's pieces as corner points on the page; a curve is its end points, a closed piece returns to its start."""
-    pieces: list[list[Point]] = []
-    tokens = _TOKEN.findall(data)
-    at = 0
-    while at < len(tokens):
-        command = tokens[at].upper()
-        at += 1
-        count = 7 if command == "A" else 2 * _POINTS_OF.get(command, 0)
-        values = [_float(token) for token in tokens[at : at + count]]
-        at += count
-        if command == "C" and pieces:
-            pieces[-1].append(pieces[-1][0])
-        elif len(values) == count and count:
-            point = _apply(own, *values[-2:])
-            if command in "SM" or not pieces:
-                pieces.append([point])
-            else:
-                pieces[-1].append(point)
-    return [piece for piece in pieces if len(piece) > 1]
 
 
 def _rule(box: Box, thickness: float, drawing: Drawing) -> None:
@@ -305,8 +226,8 @@ def _rule(box: Box, thickness: float, drawing: Drawing) -> None:
 
 
 def _picture(one: etree._Element, matrix: Matrix, drawing: Drawing) -> None:
-    own = _own(one, matrix)
-    box = _around([_apply(own, *corner) for corner in ((0, 0), (1, 0), (0, 1), (1, 1))])
+    own = own_space(one, matrix)
+    box = around([apply(own, *corner) for corner in ((0, 0), (1, 0), (0, 1), (1, 1))])
     if min(box[2] - box[0], box[3] - box[1]) <= THIN:
         _rule(box, 0.0, drawing)
     share = (box[2] - box[0]) * (box[3] - box[1]) / max(drawing.width * drawing.height, 1.0)

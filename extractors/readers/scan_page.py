@@ -27,11 +27,15 @@ _UPRIGHT = 0.75
 
 @dataclass(frozen=True, slots=True)
 class PageScan:
-    """A page as read; `scores` and `middles` (points) have one entry per letter."""
+    """A page as read; `scores` and `middles` (points) have one entry per letter.
+
+    `stacked` says that most lines are one letter wide, as on a page that lies on its side.
+    """
 
     page: PageRead
     scores: npt.NDArray[np.float32]
     middles: npt.NDArray[np.float32]
+    stacked: bool
 
     @property
     def letters(self) -> int:
@@ -59,7 +63,7 @@ def read_picture(image: Picture, dpi: float, number: int) -> PageScan:
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
         grey = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=way), np.uint8)
     best = _read(grey, dpi * scale, number)
-    if best.letters and best.mean >= _UPRIGHT:
+    if best.mean >= _UPRIGHT and not best.stacked:
         return best
     turn = _better_turn(grey, dpi * scale)
     return _read(np.ascontiguousarray(np.rot90(grey, turn)), dpi * scale, number) if turn else best
@@ -108,7 +112,12 @@ def _read(grey: Picture, dpi: float, number: int) -> PageScan:
         np.zeros((0, 7), np.float32),
     )
     middles = ((glyphs.boxes[:, :2] + glyphs.boxes[:, 2:]) / 2).astype(np.float32)
-    return PageScan(read_tables(page), scores, middles)
+    return PageScan(read_tables(page), scores, middles, _stacked(lines))
+
+
+def _stacked(lines: list[Line]) -> bool:
+    narrow = sum(line.box[2] - line.box[0] < 1.6 * (line.box[3] - line.box[1]) for line in lines)
+    return narrow * 2 > len(lines)
 
 
 def _cells(grids: tuple[Grid, ...], points: float) -> list[tuple[tuple[int, int], PixelBox]]:
