@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from extractors.readers.pdf_columns import dense_columns
 from extractors.readers.pdf_fill import Filled, Gutter, fill, gutters
 from extractors.readers.pdf_header import Level, place
+from extractors.readers.pdf_ladder import ladders
 from extractors.readers.pdf_words import FreeText, TextLine
 
 _GAP = 1.0
@@ -23,8 +24,14 @@ _MARK = re.compile(
 
 
 def loose_tables(text: FreeText, levels: Sequence[Level]) -> list[Filled]:
-    """All tables that stand free of a full grid, from top to bottom; `levels` are the page's rules across."""
-    return [table for run in _runs(text.rows) for table in _in_run(text, run, levels)]
+    """All tables that stand free of a full grid; `levels` are the page's rules across."""
+    tables = []
+    rows = list(text.rows)
+    for table, lines in ladders(rows, levels):
+        tables.append(table)
+        rows = [line for line in rows if line not in lines]
+        levels = [rule for rule in levels if not table.ys[0] - 3 < rule[0] < table.ys[-1] + 3]
+    return tables + [table for run in _runs(rows) for table in _in_run(text, run, levels)]
 
 
 def _is_gappy(line: TextLine) -> bool:
@@ -42,7 +49,8 @@ def _runs(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     for line in lines:
         gappy = _is_gappy(line)
         far = bool(run) and line.top - run[-1].bottom > _FAR * line.size
-        if run and (far or (not gappy and (single >= 3 or _is_sentence(line, run)))):
+        wraps = not gappy and bool(run) and _wraps(line, run[-1])
+        if run and (far or (not gappy and not wraps and (single >= 3 or _is_sentence(line, run)))):
             runs.append(run)
             run, single = [], 0
         if gappy:
@@ -50,9 +58,15 @@ def _runs(lines: Sequence[TextLine]) -> list[list[TextLine]]:
             single = 0
         elif run:
             run.append(line)
-            single += 1
+            single += not wraps
     runs.append(run)
     return [done for done in map(_trimmed, runs) if len(done) >= 2]
+
+
+def _wraps(line: TextLine, before: TextLine) -> bool:
+    """Whether a line only goes on one of the texts right of the first column in the line above."""
+    begins = [phrase.left for phrase in before.phrases[1:]] if len(before.phrases) > 1 else [before.left]
+    return any(abs(line.left - begin) < 0.5 * line.size for begin in begins) and line.left > 0
 
 
 def _trimmed(run: Sequence[TextLine]) -> list[TextLine]:
@@ -71,8 +85,7 @@ def _is_sentence(line: TextLine, run: Sequence[TextLine]) -> bool:
 def _in_run(text: FreeText, run: list[TextLine], levels: Sequence[Level]) -> list[Filled]:
     """The table that a run of lines is, or those in its columns, or none."""
     gappy = [line for line in run if _is_gappy(line)]
-    size = min(line.size for line in gappy)
-    found = gutters(gappy, (0.55 if len(gappy) >= 6 else 0.9) * size)
+    found = gutters(gappy)
     if not found:
         return []
     if _is_prose(text, gappy, found):

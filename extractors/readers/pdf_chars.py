@@ -11,7 +11,7 @@ from extractors.readers import pdf_raw as raw
 from extractors.readers.pdf_page import CJK, Floats, Frame, Glyphs
 
 _SPACES = np.array([9, 32, 0xA0, 0x3000, *range(0x2000, 0x200B), 0x202F], np.uint32)
-_NOTHING = np.array([0, 10, 11, 12, 13, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFF], np.uint32)
+_NOTHING = np.array([*range(9), *range(10, 32), 0x7F, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFF], np.uint32)
 _SOFT_HYPHEN = 0xFFFE
 _OBLIQUE = 4.0
 """Degrees from a right angle at which text is no longer read as a line of the page."""
@@ -28,9 +28,9 @@ def characters(page: raw.RawPage, objects: raw.Objects) -> tuple[Glyphs, Frame, 
     if upright:
         glyphs = _upright(page, frame, codes, kept, space)
         if glyphs is not None and not _has_giants(glyphs):
-            return glyphs, frame, _hidden(objects, text), _unreadable(page, codes)
+            return _on_page(glyphs, frame), frame, _hidden(objects, text), _unreadable(page, codes)
     glyphs, frame = _careful(page, codes, kept, space)
-    return glyphs, frame, _hidden(objects, text), _unreadable(page, codes)
+    return _on_page(glyphs, frame), frame, _hidden(objects, text), _unreadable(page, codes)
 
 
 def _visible(page: raw.RawPage, codes: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
@@ -51,6 +51,14 @@ def _visible(page: raw.RawPage, codes: npt.NDArray[np.uint32]) -> tuple[npt.NDAr
             made_up = page.generated((kept[doubtful] - 1).tolist())
             space[doubtful[np.array(made_up, bool)]] = False
     return kept, space
+
+
+def _on_page(glyphs: Glyphs, frame: Frame) -> Glyphs:
+    """The characters whose middle lies on the page; others are cut off by its crop box."""
+    width, height = frame.size
+    middle = glyphs.boxes[:, 0:2] + glyphs.boxes[:, 2:4]
+    inside = (middle > 0).all(axis=1) & (middle[:, 0] < 2 * width) & (middle[:, 1] < 2 * height)
+    return glyphs if inside.all() else glyphs.pick(inside)
 
 
 def _all_upright(objects: raw.Objects, text: list[int]) -> bool:
@@ -183,11 +191,11 @@ def empty() -> Glyphs:
 
 def _unreadable(page: raw.RawPage, codes: npt.NDArray[np.uint32]) -> float:
     """The share of a sample of characters without a Unicode value (none in the font, private use, U+FFFD)."""
-    count = page.count
-    if not count:
+    printed = np.flatnonzero(~np.isin(codes, _SPACES) & (codes != 10) & (codes != 13))
+    if not len(printed):
         return 0.0
-    sample = range(0, count, count // 64 + 1)
-    unmapped = np.array(page.unmapped(sample), bool)
-    values = codes[list(sample)] if len(codes) == count else np.zeros(len(unmapped), np.uint32)
-    private = ((values >= 0xE000) & (values < 0xF900)) | (values == 0xFFFD)
-    return float(np.count_nonzero(unmapped | private)) / len(unmapped)
+    sample = printed[:: len(printed) // _SAMPLE + 1]
+    values = codes[sample]
+    odd = ((values >= 0xE000) & (values < 0xF900)) | (values == 0xFFFD) | (values < 32)
+    odd |= np.array(page.unmapped(sample.tolist()), np.bool_)
+    return float(np.count_nonzero(odd)) / len(sample)

@@ -5,9 +5,9 @@ Takes an area that is a table already (`pdf_borderless` or a coarse grid of rule
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from statistics import median
 
 from extractors.readers.pdf_header import Level, Piece, header, place
+from extractors.readers.pdf_rows import row_groups
 from extractors.readers.pdf_words import Phrase, TextLine
 from extractors.readers.ruling import Grid
 from quanze.document import Span
@@ -15,10 +15,11 @@ from quanze.document import Span
 
 @dataclass(frozen=True, slots=True)
 class Gutter:
-    """White space between two columns: from, to."""
+    """White space between two columns: from, to, and the font size of the lines it parts."""
 
     left: float
     right: float
+    size: float
 
     @property
     def middle(self) -> float:
@@ -26,10 +27,13 @@ class Gutter:
         return (self.left + self.right) / 2
 
 
-def gutters(lines: Sequence[TextLine], narrowest: float) -> list[Gutter]:
+def gutters(lines: Sequence[TextLine]) -> list[Gutter]:
     """White strips that (nearly) every line leaves free and that have text on both sides often enough."""
-    count = len(lines)
-    allowed = count // 9
+    if not lines:
+        return []
+    size = min(line.size for line in lines)
+    narrowest = (0.55 if len(lines) >= 6 else 0.9) * size
+    allowed = len(lines) // 9
     events: list[tuple[float, int]] = []
     for line in lines:
         for phrase in line.phrases:
@@ -44,7 +48,7 @@ def gutters(lines: Sequence[TextLine], narrowest: float) -> list[Gutter]:
             opened = at
         elif before <= allowed < depth:
             if opened is not None and at - opened >= narrowest:
-                found.append(Gutter(opened, at))
+                found.append(Gutter(opened, at, size))
             opened = None
     return [gutter for gutter in found if _divides(gutter, lines)]
 
@@ -99,11 +103,9 @@ def refill(grid: Grid, lines: Sequence[TextLine], levels: Sequence[Level]) -> Fi
     inside = [(level, start, end) for level, start, end in levels if top + 2 < level < bottom - 2]
     parted = [line for line in lines if len(line.phrases) > 1]
     edges = list(grid.xs[1:-1])
-    if parted:
-        size = min(line.size for line in parted)
-        for gutter in gutters(parted, (0.55 if len(parted) >= 6 else 0.9) * size):
-            if not any(gutter.left - size < edge < gutter.right + size for edge in edges):
-                edges.append(gutter.middle)
+    for gutter in gutters(parted):
+        if not any(gutter.left - gutter.size < edge < gutter.right + gutter.size for edge in edges):
+            edges.append(gutter.middle)
     return fill(lines, sorted(edges), inside, grid.box)
 
 
@@ -125,7 +127,7 @@ def _head(lines: Sequence[TextLine], full: Sequence[float], xs: Sequence[float])
 
 def _body(lines: Sequence[TextLine], xs: Sequence[float], full: Sequence[float]) -> tuple[list[Piece], list[float]]:
     """The cells below the heading and the level at which each of their rows begins."""
-    groups = _row_groups(lines, xs, full)
+    groups = row_groups(lines, xs, full)
     pieces: list[Piece] = []
     starts: list[float] = []
     for row, group in enumerate(groups):
@@ -150,61 +152,3 @@ def _without_overlap(cells: dict[tuple[int, int], list[Phrase]], row: int) -> li
         else:
             pieces.append(Piece(first, last, tuple(phrases), row))
     return pieces
-
-
-def _row_groups(lines: Sequence[TextLine], xs: Sequence[float], full: Sequence[float]) -> list[list[TextLine]]:
-    """Lines put together into rows: by rules where (nearly) every row has one, else by wrapped lines."""
-    if not lines:
-        return []
-    inner = [level for level in full if lines[0].middle < level < lines[-1].middle]
-    if len(inner) >= 2 and 2 * (len(inner) + 1) >= len(lines):
-        bands: dict[int, list[TextLine]] = {}
-        for line in lines:
-            bands.setdefault(sum(level < line.middle for level in inner), []).append(line)
-        return [bands[number] for number in sorted(bands)]
-    loose = _loose_gap(lines)
-    pitch = _row_pitch(lines, xs)
-    rows = [[lines[0]]]
-    for before, line in zip(lines, lines[1:], strict=False):
-        parted = any(before.middle < level < line.middle for level in inner)
-        gap = line.middle - before.middle
-        wrapped = gap < loose if loose else _goes_on(rows[-1], line, xs, gap, pitch)
-        if wrapped and not parted:
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return rows
-
-
-def _loose_gap(lines: Sequence[TextLine]) -> float:
-    """The line distance that parts rows in a table of wrapped texts; 0 where every line is a row."""
-    gaps = [after.middle - before.middle for before, after in zip(lines, lines[1:], strict=False)]
-    phrases = [phrase for line in lines for phrase in line.phrases]
-    values = sum(phrase.value for phrase in phrases)
-    if len(gaps) < 3 or values > 0.3 * len(phrases):
-        return 0.0
-    tight = min(gaps)
-    wide = [gap for gap in gaps if gap > 1.25 * tight]
-    return 1.2 * tight if len(wide) >= 2 and len(gaps) - len(wide) >= 2 else 0.0
-
-
-def _row_pitch(lines: Sequence[TextLine], xs: Sequence[float]) -> float:
-    """The usual distance of rows that have a label and more."""
-    whole = [len({place(phrase, xs)[0] for phrase in line.phrases}) > 1 for line in lines]
-    pairs = zip(lines, lines[1:], whole, whole[1:], strict=False)
-    gaps = [after.middle - before.middle for before, after, one, two in pairs if one and two]
-    return median(gaps) if gaps else 0.0
-
-
-def _goes_on(row: Sequence[TextLine], line: TextLine, xs: Sequence[float], gap: float, pitch: float) -> bool:
-    """Whether a line only wraps the row above it."""
-    columns = {place(phrase, xs)[0] for phrase in line.phrases}
-    above = {place(phrase, xs)[0] for before in row for phrase in before.phrases}
-    if columns == {0}:
-        return 0 in above and gap < 0.87 * pitch
-    return (
-        0 not in columns
-        and columns <= above
-        and not any(phrase.value for phrase in line.phrases)
-        and gap < 1.35 * line.size
-    )

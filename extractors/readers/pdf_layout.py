@@ -95,15 +95,18 @@ def _paragraphs(lines: Sequence[PageLine]) -> Iterator[list[PageLine]]:
     """Lines put together where one fills its width and the next goes on without an indent or a gap."""
     if not lines:
         return
-    right = max(line.area[2] for line in lines)
-    left = min(line.area[0] for line in lines)
+    right: dict[int, float] = {}
+    left: dict[int, float] = {}
+    for line in lines:
+        right[line.column] = max(right.get(line.column, 0.0), line.area[2])
+        left[line.column] = min(left.get(line.column, line.area[0]), line.area[0])
     paragraph = [lines[0]]
     for line in lines[1:]:
         last = paragraph[-1]
         size = max(last.size, line.size)
         goes_on = (
-            last.area[2] > right - 2.5 * size
-            and line.area[0] < left + 1.2 * size
+            last.area[2] > right[last.column] - 2.5 * size
+            and line.area[0] < left[line.column] + 1.2 * size
             and abs(last.size - line.size) < 0.15 * size
             and line.area[1] - last.area[3] < 1.3 * size
         )

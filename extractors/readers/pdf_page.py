@@ -87,8 +87,8 @@ class Frame:
 class Page:
     """What one page shows. Rules are (n, 4): position, from, to, thickness; `fills` are filled areas, dark to light.
 
-    `pictures` is the share of the page covered by its largest image; `hidden` the share of text that is not painted;
-    `unreadable` the share of characters without a Unicode value.
+    `picture` is the share of the page covered by its largest image, `hidden` the share of text that is not painted,
+    `unreadable` the share of characters without a Unicode value, `curves` the number of shapes with curves.
     """
 
     number: int
@@ -97,6 +97,17 @@ class Page:
     across: Floats
     down: Floats
     fills: Floats
-    pictures: float = 0.0
+    picture: float = 0.0
     hidden: float = 0.0
     unreadable: float = 0.0
+    curves: int = 0
+
+    @property
+    def needs_eyes(self) -> bool:
+        """Whether the page's text is missing or not to be trusted, so that it must be read from its picture."""
+        letters = len(self.glyphs)
+        if self.unreadable > 0.3:
+            return True
+        if letters < 12:
+            return self.picture > 0.3 or self.curves > 40
+        return self.picture > 0.4 and (self.hidden > 0.6 or (letters < 60 and self.picture > 0.7))

@@ -81,7 +81,7 @@ def _each(calls: Iterable[Any]) -> None:
 
 def _rows(array: npt.NDArray[Any]) -> tuple[range, ...]:
     """The addresses of each column's values, row by row, to be written through by PDFium."""
-    start, step = array.ctypes.data, array.strides[0]
+    start, step = array.ctypes.data, max(array.strides[0], 1)
     width = array.dtype.itemsize
     stop = start + step * len(array)
     return tuple(range(start + width * column, stop + width * column, step) for column in range(array.shape[1]))

@@ -17,13 +17,15 @@ _LINE, _CURVE, _MOVE = 0, 1, 2
 class Shapes:
     """Rules (n, 4: position, from, to, thickness) across and down; filled areas (n, 7: box, red, green, blue).
 
-    `picture` is the share of the page that its largest picture covers.
+    `picture` is the share of the page that its largest picture covers; `curves` counts shapes with curves, which may be
+    letters drawn as outlines.
     """
 
     across: Floats
     down: Floats
     fills: Floats
     picture: float
+    curves: int
 
 
 def shapes(objects: raw.Objects, frame: Frame) -> Shapes:
@@ -33,11 +35,12 @@ def shapes(objects: raw.Objects, frame: Frame) -> Shapes:
     boxes: list[Floats] = [np.zeros((0, 4), np.float32)]
     fills: list[Floats] = [np.zeros((0, 7), np.float32)]
     pictures = np.zeros((0, 4), np.float32)
+    curves = 0
     for number, matrix in enumerate(objects.frames):
         mine = frames == number
         paths = [objects.address[index] for index in np.flatnonzero(mine & (kinds == raw.PATH))]
         if paths:
-            _paths(paths, matrix, boxes, fills)
+            curves += _paths(paths, matrix, boxes, fills)
         images = [objects.address[index] for index in np.flatnonzero(mine & (kinds == raw.IMAGE))]
         if images:
             placed = _placed(raw.bounds(images), matrix)
@@ -46,7 +49,7 @@ def shapes(objects: raw.Objects, frame: Frame) -> Shapes:
     across, down = _rules(frame.boxes(np.concatenate(boxes)), frame)
     filled = np.concatenate(fills)
     filled[:, :4] = frame.boxes(filled[:, :4])
-    return Shapes(across, down, _on_page(filled, frame), _largest(frame.boxes(pictures), frame))
+    return Shapes(across, down, _on_page(filled, frame), _largest(frame.boxes(pictures), frame), curves)
 
 
 def _placed(boxes: Floats, matrix: Floats) -> Floats:
@@ -64,8 +67,9 @@ def _thin(boxes: Floats) -> npt.NDArray[np.bool_]:
     return thin
 
 
-def _paths(paths: list[int], matrix: Floats, boxes: list[Floats], fills: list[Floats]) -> None:
-    """Sort one form level's paths into rule boxes and filled areas."""
+def _paths(paths: list[int], matrix: Floats, boxes: list[Floats], fills: list[Floats]) -> int:
+    """Sort one form level's paths into rule boxes and filled areas; returns how many have curves."""
+    curves = 0
     modes = raw.draw_modes(paths)
     painted = (modes[:, 0] > 0) | (modes[:, 1] > 0)
     placed = _placed(raw.bounds(paths), matrix)
@@ -75,19 +79,19 @@ def _paths(paths: list[int], matrix: Floats, boxes: list[Floats], fills: list[Fl
         outline = raw.segments(paths[index])
         if outline is None:
             continue
+        curves += bool((outline.kinds == _CURVE).any())
         own = raw.compose(raw.matrices([paths[index]])[0], matrix)
         points = raw.apply(own, outline.points)
-        if modes[index, 1]:
-            boxes.append(_stroked(outline, points))
-        else:
-            parts = _subpaths(outline, points)
-            flat = _thin(parts)
-            boxes.append(parts[flat])
+        parts = _subpaths(outline, points)
+        flat = _thin(parts)
+        boxes.append(_stroked(outline, points) if modes[index, 1] else parts[flat])
+        solid = parts[~flat]
+        if modes[index, 0] and len(solid):
             color = raw.colors([paths[index]])[0]
-            solid = parts[~flat]
-            if color[3] > 0 and len(solid):
-                shade = np.broadcast_to(color[:3].astype(np.float32), (len(solid), 3))
+            shade = np.broadcast_to(color[:3].astype(np.float32), (len(solid), 3))
+            if color[3] > 0:
                 fills.append(np.concatenate([solid, shade], axis=1))
+    return curves
 
 
 def _stroked(outline: raw.Outline, points: Floats) -> Floats:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from extractors.readers.pdf_borderless import loose_tables
 from extractors.readers.pdf_coarse import is_coarse
 from extractors.readers.pdf_columns import text_columns
+from extractors.readers.pdf_drawings import charts, covers
 from extractors.readers.pdf_fill import Filled, refill
 from extractors.readers.pdf_header import Level
 from extractors.readers.pdf_page import Frame, Glyphs, Page
@@ -24,6 +25,8 @@ from quanze.document import Box, Span
 
 _CLOSED = 0.6
 """A table's outline is drawn to this part at least."""
+_SHADED = 6.0
+"""A shaded area at least so wide and high (points) may be a cell or a row."""
 _MANY, _SPARSE = 20, 0.25
 """A grid of so many cells is a drawing where fewer than this part hold text and no heading is filled."""
 
@@ -42,11 +45,12 @@ class PageTable:
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """A line of text outside tables, its box and font size in the reading frame."""
+    """A line of text outside tables, its box and font size in the reading frame; `column` counts in reading order."""
 
     text: str
     area: Box
     size: float
+    column: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,13 @@ class PageRead:
 
 def read_tables(page: Page) -> PageRead:
     """Find a page's tables, put the characters into their cells, and set the rest into lines."""
-    grids = find_grids(page.across, page.down)
+    if page.needs_eyes:
+        lines = set_lines(page.glyphs, np.zeros(len(page.glyphs), np.int32))
+        return PageRead(page.number, page.frame, (), _free_lines(lines), True)
+    drawn = charts(page.fills)
+    grids = tuple(
+        grid for grid in find_grids(page.across, page.down) if not any(covers(grid.box, chart) for chart in drawn)
+    )
     glyphs = page.glyphs
     group = np.full(len(glyphs), -1, np.int32)
     tables = []
@@ -83,7 +93,7 @@ def read_tables(page: Page) -> PageRead:
             else:
                 tables.append(_table(grid, mine, page.frame))
     free = glyphs.pick(group < 0)
-    more, rest = _loose(free, page)
+    more, rest = _loose(free, page, [grid.box for grid in grids], drawn)
     return PageRead(page.number, page.frame, (*tables, *more), _free_lines(rest))
 
 
@@ -94,29 +104,49 @@ def _refilled(grid: Grid, glyphs: Glyphs, page: Page) -> PageTable:
 
 
 def _levels(page: Page, text: FreeText) -> list[Level]:
-    """The page's rules across, drawn by lines or by characters."""
-    rules = [*join(page.across, Tolerance()).tolist(), *text.drawn.tolist()]
-    return [(level, start, end) for level, start, end, _ in rules]
+    """The page's rules across, drawn by lines or by characters, and the upper and lower edges of shaded rows."""
+    shaded = page.fills[
+        (page.fills[:, 3] - page.fills[:, 1] > _SHADED) & (page.fills[:, 2] - page.fills[:, 0] > _SHADED)
+    ]
+    zero = np.zeros(len(shaded), np.float32)
+    edges = [np.stack([shaded[:, side], shaded[:, 0], shaded[:, 2], zero], axis=1) for side in (1, 3)]
+    rules = join(np.concatenate([page.across, text.drawn, *edges]), Tolerance())
+    return [(level, start, end) for level, start, end, _ in rules.tolist()]
 
 
-def _loose(glyphs: Glyphs, page: Page) -> tuple[list[PageTable], Lines]:
-    """Tables among the characters outside full grids, and the lines that are left."""
+def _loose(glyphs: Glyphs, page: Page, full: Sequence[Box], drawn: Sequence[Box]) -> tuple[list[PageTable], Lines]:
+    """Tables among the characters outside `full` grids and charts, and the lines that are left."""
     columns = text_columns(glyphs)
     if columns is None:
         text = free_text(glyphs)
-        found = loose_tables(text, _levels(page, text))
+        found = _found(text, page, full, drawn)
         if not found:
             return [], text.lines
         tables, taken = _placed(text, found, page)
     else:
-        tables, taken = _in_columns(glyphs, columns, page)
+        tables, taken = _in_columns(glyphs, columns, page, full, drawn)
     rest = ~taken
     group = np.zeros(len(glyphs), np.int32) if columns is None else columns
     return tables, set_lines(glyphs.pick(rest), group[rest])
 
 
+def _found(text: FreeText, page: Page, full: Sequence[Box], drawn: Sequence[Box]) -> list[Filled]:
+    """The tables of some text; rules of full grids bound none of them."""
+    levels = [
+        (level, start, end)
+        for level, start, end in _levels(page, text)
+        if not any(box[1] - 3 < level < box[3] + 3 and start < box[2] and end > box[0] for box in full)
+    ]
+    found = loose_tables(text, levels)
+    return [table for table in found if not any(covers(_outline(table), chart) for chart in drawn)]
+
+
+def _outline(table: Filled) -> Box:
+    return (table.xs[0], table.ys[0], table.xs[-1], table.ys[-1])
+
+
 def _in_columns(
-    glyphs: Glyphs, columns: npt.NDArray[np.int32], page: Page
+    glyphs: Glyphs, columns: npt.NDArray[np.int32], page: Page, full: Sequence[Box], drawn: Sequence[Box]
 ) -> tuple[list[PageTable], npt.NDArray[np.bool_]]:
     """The tables of each column of a page, and which of the characters they took."""
     tables: list[PageTable] = []
@@ -124,7 +154,7 @@ def _in_columns(
     for number in np.unique(columns).tolist():
         mine = np.flatnonzero(columns == number)
         text = free_text(glyphs.pick(mine))
-        found = loose_tables(text, _levels(page, text))
+        found = _found(text, page, full, drawn)
         if found:
             more, used = _placed(text, found, page)
             tables += more
@@ -232,7 +262,8 @@ def _rounded(box: Box) -> Box:
 
 
 def _free_lines(lines: Lines) -> tuple[PageLine, ...]:
-    boxes, sizes = lines.boxes.tolist(), lines.size.tolist()
+    parts = zip(lines.boxes.tolist(), lines.size.tolist(), lines.group.tolist(), strict=True)
     return tuple(
-        PageLine(lines.line(number), _rounded(tuple(boxes[number])), sizes[number]) for number in range(len(lines))
+        PageLine(lines.line(number), _rounded(tuple(box)), size, column)
+        for number, (box, size, column) in enumerate(parts)
     )

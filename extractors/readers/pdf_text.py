@@ -69,6 +69,11 @@ def set_lines(glyphs: Glyphs, group: npt.NDArray[np.int32]) -> Lines:
             "", none, none, none.astype(np.int32), np.zeros((0, 4), np.float32), none.astype(np.float32), none, none
         )
     low, high, level = _along(glyphs)
+    downwards = _downwards(glyphs, group)
+    if downwards is not None:
+        low = np.where(downwards, glyphs.boxes[:, 1], low)
+        high = np.where(downwards, glyphs.boxes[:, 3], high)
+        level = np.where(downwards, -(glyphs.boxes[:, 0] + glyphs.boxes[:, 2]) / 2, level)
     key = group.astype(np.int64) * 4 + glyphs.turn
     order = np.lexsort((level, key))
     key, level, size = key[order], level[order], glyphs.size[order]
@@ -79,7 +84,8 @@ def set_lines(glyphs: Glyphs, group: npt.NDArray[np.int32]) -> Lines:
     order, line = order[resort], line[resort]
     fresh = _without_doubles(glyphs, order, line)
     order, line = order[fresh], line[fresh]
-    return _composed(glyphs, group, order, line, low[order], high[order])
+    one_word = np.zeros(len(order), np.bool_) if downwards is None else downwards[order]
+    return _composed(glyphs, group, order, line, low[order], high[order], one_word)
 
 
 def _along(glyphs: Glyphs) -> tuple[Floats, Floats, Floats]:
@@ -95,6 +101,24 @@ def _along(glyphs: Glyphs) -> tuple[Floats, Floats, Floats]:
         np.choose(turn, [right, bottom, -left, -top]),
         np.choose(turn, [level, -middle, -level, middle]),
     )
+
+
+def _downwards(glyphs: Glyphs, group: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_] | None:
+    """Marks Chinese text written from top to bottom (its columns from right to left)."""
+    if len(glyphs) < 3:
+        return None
+    x, y = glyphs.boxes[:, 0], glyphs.boxes[:, 1]
+    size = glyphs.size[1:]
+    drop = y[1:] - y[:-1]
+    step = (np.abs(x[1:] - x[:-1]) < 0.3 * size) & (drop > 0.5 * size) & (drop < 2.2 * size)
+    step &= (group[1:] == group[:-1]) & (glyphs.codes[1:] >= CJK) & (glyphs.turn[1:] == 0)
+    if np.count_nonzero(step) < 2:
+        return None
+    offset = group - group.min()
+    counts = np.bincount(offset)
+    downward = np.bincount(offset[1:][step], minlength=len(counts)) > 0.6 * (counts - 1)
+    marked: npt.NDArray[np.bool_] = (downward & (counts >= 3))[offset]
+    return marked if marked.any() else None
 
 
 def _without_doubles(glyphs: Glyphs, order: npt.NDArray[np.intp], line: npt.NDArray[np.int_]) -> npt.NDArray[np.bool_]:
@@ -116,16 +140,18 @@ def _composed(
     line: npt.NDArray[np.int_],
     low: Floats,
     high: Floats,
+    one_word: npt.NDArray[np.bool_],
 ) -> Lines:
     """Strings and boxes of lines whose characters are in order already."""
     count = len(order)
     starts = np.concatenate([[True], line[1:] != line[:-1]])
     first = np.flatnonzero(starts)
     codes, boxes, owner = glyphs.codes[order], glyphs.boxes[order], group[order]
-    newline = starts.copy()
+    newline = starts & ~one_word
     newline[0] = False
+    newline |= one_word & np.concatenate([[False], owner[1:] != owner[:-1]])
     newline[first[_stacked(codes, first, owner[first], count)]] = False
-    space = _spaces(glyphs, order, starts, low, high)
+    space = _spaces(glyphs, order, starts, low, high) & ~one_word
     extra = newline.astype(np.intp) + space
     place = np.arange(count) + np.cumsum(extra)
     text = np.full(int(place[-1]) + 1, _SPACE, np.uint32)
