@@ -3,7 +3,6 @@
 Values are the cached results as the sheet shows them. Never calculates, never follows a link out of the file.
 """
 
-import posixpath
 import re
 import zipfile
 from dataclasses import dataclass, field
@@ -55,12 +54,12 @@ def _sheets(archive: zipfile.ZipFile) -> list[Sheet]:
     if content is None:
         raise Damaged("xlsx: no workbook part")
     workbook = zipped.parse(content)
-    links = _links(archive, main)
+    links = zipped.links(archive, main)
     book = _Book(_strings(archive, links), _formats(archive, links), _since_1904(workbook))
     headings = _print_titles(workbook)
     sheets = []
     for index, element in enumerate(one for one in workbook.iter("{*}sheet")):
-        target = links.get(_attribute(element, "id"), ("", ""))[1]
+        target = links.get(zipped.attribute(element, "id"), ("", ""))[1]
         hidden = element.get("state", "visible") != "visible"
         sheet = Sheet(element.get("name", ""), index + 1, hidden=hidden, heading=headings.get(index))
         if target:
@@ -70,34 +69,10 @@ def _sheets(archive: zipfile.ZipFile) -> list[Sheet]:
 
 
 def _main_part(archive: zipfile.ZipFile) -> str:
-    for kind, target in _links(archive, "").values():
+    for kind, target in zipped.links(archive, "").values():
         if kind == "officeDocument":
             return target
     return "xl/workbook.xml"
-
-
-def _links(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
-    """A part's relationships: id → (last word of the kind, part it leads to)."""
-    folder, name = posixpath.split(part)
-    content = zipped.part(archive, posixpath.join(folder, "_rels", f"{name}.rels"))
-    if content is None:
-        return {}
-    links = {}
-    for element in zipped.parse(content).iter("{*}Relationship"):
-        if element.get("TargetMode") == "External":
-            continue
-        target = element.get("Target", "").replace("\\", "/")
-        target = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-        links[element.get("Id", "")] = (element.get("Type", "").rpartition("/")[2], target)
-    return links
-
-
-def _attribute(element: etree._Element, name: str) -> str:
-    """An attribute by its local name, whatever its namespace (transitional or strict)."""
-    for key, value in element.attrib.items():
-        if str(key).rpartition("}")[2] == name and str(key) != name:
-            return str(value)
-    return ""
 
 
 def _since_1904(workbook: etree._Element) -> bool:

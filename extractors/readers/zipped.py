@@ -4,6 +4,7 @@ Nothing is ever written here, and no format is known here.
 """
 
 import io
+import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -126,3 +127,27 @@ def local(element: etree._Element) -> str:
     """An element's name without its namespace, "" for comments and instructions."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def links(archive: zipfile.ZipFile, owner: str) -> dict[str, tuple[str, str]]:
+    """A part's relationships: id → (last word of the kind, part it leads to)."""
+    folder, name = posixpath.split(owner)
+    content = part(archive, posixpath.join(folder, "_rels", f"{name}.rels"))
+    if content is None:
+        return {}
+    found = {}
+    for element in parse(content).iter("{*}Relationship"):
+        if element.get("TargetMode") == "External":
+            continue
+        target = element.get("Target", "").replace("\\", "/")
+        target = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        found[element.get("Id", "")] = (element.get("Type", "").rpartition("/")[2], target)
+    return found
+
+
+def attribute(element: etree._Element, name: str) -> str:
+    """An attribute by its local name, whatever its namespace (transitional or strict)."""
+    for key, value in element.attrib.items():
+        if str(key).rpartition("}")[2] == name and str(key) != name:
+            return str(value)
+    return ""
