@@ -57,8 +57,7 @@ def _read(package: Package) -> tuple[tuple[_Block, ...], tuple[ReadDoubt, ...]]:
     if body is None:
         raise Damaged("no body in the document")
     blocks = _blocks(body, reading)
-    blocks = boxdraw.replace(_titled(blocks), 0)
-    blocks += _notes(package, reading)
+    blocks = _titled(boxdraw.replace(blocks, 0)) + _notes(package, reading)
     if reading.pictures and not any(isinstance(block, Table) for block in blocks):
         note = f"文档里有 {reading.pictures} 张图片而没有表格，图片上的文字没有读取"
         reading.doubts.append(ReadDoubt("picture", note))

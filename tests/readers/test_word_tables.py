@@ -189,3 +189,12 @@ def test_an_empty_table_is_no_table(tmp_path: Path) -> None:
 def test_a_span_wider_than_any_table_is_cut(tmp_path: Path, count: int) -> None:
     path = write(tmp_path / "a.docx", tbl(tr(tc("a", span=10**9)), *[tr("b")] * count, grid=(900,)))
     assert only(path).columns <= 200
+
+
+def test_a_table_drawn_with_characters_is_a_table_in_its_place(tmp_path: Path) -> None:
+    drawn = "".join(p(line) for line in ("┌──┬──┐", "│甲│乙│", "├──┼──┤", "│1 │2 │", "└──┴──┘"))
+    body = tbl(tr("前"), grid=(900,)) + p("样表") + drawn + tbl(tr("后"), grid=(900,)) + p()
+    first, middle, last = read_word(write(tmp_path / "a.docx", body)).tables
+    assert middle.rows == (("甲", "乙"), ("1", "2"))
+    assert middle.title == "样表"
+    assert [table.places[0].table for table in (first, middle, last)] == [1, 2, 3]
