@@ -13,7 +13,7 @@ from typing import Any
 
 from quanze.errors import SettingsError
 from rules.clauses import Passage
-from rules.organs import Lexicon, load_lexicon
+from rules.lexicon import Lexicon, load_lexicon
 
 HERE = Path(__file__).resolve().parent
 CHAPTERS = ("delegation", "materials", "steps", "limits", "lists")

@@ -10,7 +10,8 @@ from quanze.matter import Matter
 from quanze.text import fold
 from rules.book import Rulebook
 from rules.clauses import Passage
-from rules.organs import Lexicon, Mention, mentions
+from rules.lexicon import Lexicon
+from rules.organs import Mention, mentions
 
 Said = tuple[str, str, str]
 """A fact's name, the exact words, and where they stand."""
@@ -50,7 +51,7 @@ def _level_cell(matter: Matter, kind: str, book: Rulebook) -> Iterator[Said]:
 
 def _deciders(matter: Matter, found: Sequence[Mention]) -> Iterator[Said]:
     """Who decides. An organ without a level only counts where no level is named at all: it mostly refers back."""
-    own = [mention for mention in found if mention.act in _DECIDES and not mention.delegated]
+    own = _own(found)
     levelled = [mention for mention in own if mention.level != "plain"]
     bound = any(mention.level != "vertical" for mention in levelled)
     for level, name in (("every", "every_level"), ("plain", "plain_decides")):
@@ -63,10 +64,25 @@ def _deciders(matter: Matter, found: Sequence[Mention]) -> Iterator[Said]:
     county = [mention for mention in levelled if mention.level == "county"]
     if _towns_own(town, levelled):
         yield from _in_towns(town, county)
-    else:
-        yield from _higher(
-            _nearest(matter, [mention for mention in levelled if mention.level not in {"every", "town"}])
-        )
+        return
+    plain_first = bool(own) and min(own, key=lambda mention: mention.start).level == "plain"
+    skipped = {"every", "town", *(("vertical",) if plain_first and not _vertical_unit(matter, found) else ())}
+    shared = [mention for mention in levelled if mention.level == "every"]
+    higher = [mention for mention in levelled if mention.level not in skipped and not _with_any(mention, shared)]
+    yield from _higher(_nearest(matter, higher))
+
+
+def _own(found: Sequence[Mention]) -> list[Mention]:
+    """The organs that decide; where none is seen to, those of a level whose verb is not known."""
+    own = [mention for mention in found if mention.act in _DECIDES and not mention.delegated]
+    if own:
+        return own
+    return [mention for mention in found if mention.act in {"none", "review"} and not mention.delegated]
+
+
+def _with_any(mention: Mention, others: Sequence[Mention]) -> bool:
+    """Whether an organ is named in one breath with another: 「由国务院有关部门和地方各级人民政府给予」."""
+    return any(_either(mention, other) for other in others)
 
 
 def _vertical_unit(matter: Matter, found: Sequence[Mention]) -> bool:
@@ -79,12 +95,12 @@ def _towns_own(town: Sequence[Mention], levelled: Sequence[Mention]) -> bool:
     """Whether the law gives the matter to towns: they decide alone or as an alternative to the county."""
     higher = [mention for mention in levelled if mention.level in {"county", "above", "vertical"}]
     deciding = [mention for mention in town if mention.act == "decide" or not higher]
-    return any(not higher or any(_either(mention, other) for other in higher) for mention in deciding)
+    return any(not higher or any(_either(mention, other, "或") for other in higher) for mention in deciding)
 
 
 def _in_towns(town: Sequence[Mention], county: Sequence[Mention]) -> Iterator[Said]:
     yield _say("town_decides", town[0])
-    alone = [mention for mention in county if not any(_either(mention, other) for other in town)]
+    alone = [mention for mention in county if not any(_either(mention, other, "或") for other in town)]
     if alone:
         yield _say("county_in_part", alone[0])
 
@@ -106,12 +122,12 @@ def _higher(levelled: Sequence[Mention]) -> Iterator[Said]:
         yield _say("vertical", vertical[0])
 
 
-def _either(one: Mention, other: Mention) -> bool:
-    """Whether two organs may decide the same thing: 「由乡级人民政府或者县级以上人民政府处理」."""
+def _either(one: Mention, other: Mention, words: str = "或和及") -> bool:
+    """Whether two organs are coupled in one clause: 「由乡级人民政府或者县级以上人民政府处理」."""
     if one.passage is not other.passage:
         return False
     between = one.passage.text[min(one.start, other.start) : max(one.start, other.start)]
-    return "或" in between and not any(mark in between for mark in ",。;:")
+    return any(word in between for word in words) and not any(mark in between for mark in ",。;:")
 
 
 def _nearest(matter: Matter, deciding: Sequence[Mention]) -> list[Mention]:
@@ -138,9 +154,8 @@ def _say(name: str, mention: Mention) -> Said:
 
 def _delegation(texts: Iterable[Passage], found: Sequence[Mention], lexicon: Lexicon) -> Iterator[Said]:
     """Whether the basis foresees 委托 by this level, and to an administrative organ."""
-    pattern = re.compile("|".join(map(re.escape, sorted(lexicon.delegate["cues"], key=len, reverse=True))))
     for passage in texts:
-        for cue in pattern.finditer(passage.text):
+        for cue in lexicon.delegate_pattern.finditer(passage.text):
             target = re.split(r"[,。;:]", passage.text[cue.end() : cue.end() + 40])[0]
             if not _a_power(target, lexicon) or _from_above(passage, cue, found, target):
                 continue

@@ -1,0 +1,122 @@
+"""The words of `levels.toml`, ready to search with: level words, verbs, words of 委托. Searches nothing itself."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from rules.clauses import Passage
+
+Level = Literal["plain", "every", "town", "county", "above", "vertical"]
+Act = Literal["decide", "apply", "review", "duty", "rule", "none"]
+LEVELS: tuple[Level, ...] = ("every", "town", "county", "above", "vertical")
+"""From the lowest to the highest; an organ without a level word is plain and has no place here."""
+ACTS: tuple[Act, ...] = ("rule", "duty", "decide", "apply", "review")
+
+_ORGAN = r"(?:部门|机关|机构|总局|局|厅|委员会|人民政府)"
+_BARE = {"国家", "省", "自治区", "县", "中央", "上级", "盟市", "设区的市", "自治州", "直辖市"}
+"""Level words that only count in front of an organ: 「国家保密行政管理部门」, not 「国家鼓励」."""
+_NO_NAME = r"(?![^,。;:、]{0,6}(?:部门|机关|机构|委员会))(?![^,。;:]{0,16}的部门)"
+"""Behind a verb that organs' names contain: 管理 in 管理部门 is none."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words of `levels.toml` in their narrow form, by group."""
+
+    levels: dict[Level, tuple[str, ...]]
+    verbs: dict[Act, tuple[str, ...]]
+    in_names: frozenset[str]
+    general: frozenset[str]
+    skip: tuple[str, ...]
+    before: dict[str, tuple[str, ...]]
+    delegate: dict[str, tuple[str, ...]]
+    cell: dict[str, tuple[str, ...]]
+    plain: dict[str, tuple[str, ...]]
+
+    @cached_property
+    def level_of(self) -> dict[str, Level]:
+        """Each level word with its level."""
+        return {word: level for level, words in self.levels.items() for word in words}
+
+    @cached_property
+    def act_of(self) -> dict[str, Act]:
+        """Each verb with its class."""
+        return {word: act for act, words in self.verbs.items() for word in words}
+
+    @cached_property
+    def level_pattern(self) -> re.Pattern[str]:
+        """One or more level words in a row (省、市、县), longest first; phrases that only look like one are skipped."""
+        one = "|".join(_level_regex(word) for word in longest(self.level_of))
+        skip = "|".join(map(re.escape, longest(self.skip)))
+        return re.compile(rf"(?P<skip>{skip})|(?P<level>(?:{one})(?:[、或者和及以上]{{0,3}}(?:{one}))*)")
+
+    @cached_property
+    def verb_pattern(self) -> re.Pattern[str]:
+        """The first verb behind an organ, longest first; a verb inside an organ's name (管理部门) is none."""
+        one = (re.escape(word) + (_NO_NAME if word in self.in_names else "") for word in longest(self.act_of))
+        return re.compile("|".join(one))
+
+    @cached_property
+    def plain_pattern(self) -> re.Pattern[str]:
+        """An organ's name without a level word: 所在地港口行政管理部门."""
+        organs = "|".join(map(re.escape, longest(self.plain["organs"])))
+        return re.compile(rf"[\u4e00-\u9fff]{{0,14}}?(?:{organs})")
+
+    @cached_property
+    def delegate_pattern(self) -> re.Pattern[str]:
+        """Where a text foresees 委托: the listed words, or 可以 … 委托 within a clause."""
+        cues = "|".join(map(re.escape, longest(self.delegate["cues"])))
+        return re.compile(rf"{cues}|可以?[^,。;:]{{1,16}}?委托")
+
+    def has_level(self, words: str) -> bool:
+        """Whether a level is named in some words."""
+        return any(found.group("level") for found in self.level_pattern.finditer(words))
+
+    def lowest(self, words: str) -> Level:
+        """The lowest of the levels in a row of level words; 「县级以上」 is the county's."""
+        found: Level = LEVELS[-1]
+        while words:
+            word = next((name for name in longest(self.level_of) if words.startswith(name)), "")
+            if word and LEVELS.index(self.level_of[word]) < LEVELS.index(found):
+                found = self.level_of[word]
+            words = words[len(word) or 1 :]
+        return found
+
+
+def longest(words: Sequence[str] | frozenset[str] | dict[str, Level] | dict[str, Act]) -> list[str]:
+    """Words with the longest first, so that a pattern takes 县级以上 before 县."""
+    return sorted(words, key=len, reverse=True)
+
+
+def _level_regex(word: str) -> str:
+    """One level word as a pattern: bare words need an organ behind them, and a ministry (公安部) is no 公安部门."""
+    if word in _BARE:
+        return rf"{re.escape(word)}(?=[^,。;:]{{0,14}}?{_ORGAN})"
+    return re.escape(word) + ("(?!门)" if word.endswith("部") else "")
+
+
+def load_lexicon(path: Path) -> Lexicon:
+    """Read `levels.toml`."""
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+
+    def words(found: Sequence[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(Passage(word).text for word in found))
+
+    def group(name: str) -> dict[str, tuple[str, ...]]:
+        return {key: words(found) for key, found in raw[name].items()}
+
+    return Lexicon(
+        levels={level: words(raw["level"][level]) for level in LEVELS},
+        verbs={act: words(raw["verb"][act]) for act in ACTS},
+        in_names=frozenset(words(raw["verb"]["in_names"])),
+        general=frozenset(words(raw["verb"]["general"])),
+        skip=words([*raw["level"]["not_before"], *raw["level"]["not_phrases"]]),
+        before=group("before"),
+        delegate=group("delegate"),
+        cell=group("cell"),
+        plain=group("plain"),
+    )
