@@ -22,7 +22,9 @@ class CellScore:
     right: int
     cells: int
     wrong: tuple[str, ...] = field(default=())
-    """A few wrong cells in words, for a person."""
+    """The wrong cells in words, for a person."""
+    silent: int = 0
+    """Wrong cells on rows without any doubt."""
 
     @property
     def share(self) -> float:
@@ -66,7 +68,7 @@ def _overlap(ours: Rows, theirs: Rows) -> float:
     return float(sum((left & right).values()))
 
 
-def _one(true: Rows, read: Rows) -> CellScore:
+def _one(true: Rows, read: Rows, doubted: frozenset[int]) -> CellScore:
     width = max(len(row) for row in (*true, *read))
     code: dict[str, int] = {}
     grids = [
@@ -78,23 +80,28 @@ def _one(true: Rows, read: Rows) -> CellScore:
     columns = min(len(true[0]), len(read[0]))
     right = sum(a == b for i, j in pairs for a, b in zip(true[i][:columns], read[j][:columns], strict=True))
     cells = max(len(true) * len(true[0]), len(read) * len(read[0]))
+    misses = [(i, j, c) for i, j in pairs for c in range(columns) if true[i][c] != read[j][c]]
     wrong = [
-        f"row {i} column {c}: {a[:30]}…{a[-12:]} ≠ {b[:30]}…{b[-12:]}"
-        for i, j in pairs
-        for c, (a, b) in enumerate(zip(true[i], read[j], strict=False))
-        if a != b
+        f"row {i} column {c}: {true[i][c][:30]}…{true[i][c][-12:]} ≠ {read[j][c][:30]}…{read[j][c][-12:]}"
+        for i, j, c in misses
     ]
-    return CellScore(right, cells, tuple(wrong))
+    return CellScore(right, cells, tuple(wrong), sum(j not in doubted for _, j, _ in misses))
 
 
-def score_cells(true: Sequence[Rows], read: Sequence[Rows]) -> CellScore:
-    """Compare true tables with read ones; a table that is missing or too many counts all its cells as wrong."""
+def score_cells(true: Sequence[Rows], read: Sequence[Rows], doubts: Sequence[set[int]] = ()) -> CellScore:
+    """Compare true tables with read ones; a table that is missing or too many counts all its cells as wrong.
+
+    `doubts` are the row numbers of each read table on which a doubt stands.
+    """
     ours = [_folded(rows) for rows in true]
-    theirs = [_folded(rows) for rows in read if rows]
+    theirs = [_folded(rows) for rows in read]
     pairs = align(ours, theirs, _overlap)
-    scores = [_one(ours[i], theirs[j]) for i, j in pairs]
+    scores = [_one(ours[i], theirs[j], frozenset(doubts[j] if doubts else ())) for i, j in pairs]
     lost = sum(len(ours[i]) * len(ours[i][0]) for i in set(range(len(ours))) - {i for i, _ in pairs})
-    extra = sum(len(theirs[j]) * len(theirs[j][0]) for j in set(range(len(theirs))) - {j for _, j in pairs})
+    spare = [theirs[j] for j in set(range(len(theirs))) - {j for _, j in pairs} if theirs[j]]
+    extra = sum(len(rows) * len(rows[0]) for rows in spare)
     notes = [note for score in scores for note in score.wrong]
     notes += [f"{lost} cells of tables not found"] * bool(lost) + [f"{extra} cells of tables too many"] * bool(extra)
-    return CellScore(sum(s.right for s in scores), sum(s.cells for s in scores) + lost + extra, tuple(notes))
+    cells = sum(score.cells for score in scores) + lost + extra
+    silent = sum(score.silent for score in scores) + lost + extra
+    return CellScore(sum(score.right for score in scores), cells, tuple(notes), silent)
