@@ -36,7 +36,7 @@ GONGCHENG: tuple[Column, ...] = (
     ("追责情形", 4, "accountability"),
     ("行政许可事项编号", 2, "code"),
     ("部门梳理意见及理由", 1.6, "opinion"),
-    ("审核组意见", 1.6, "note"),
+    ("审核组意见", 1.6, "working"),
 )
 FORESTRY: tuple[Column, ...] = (
     ("序号", 1, "#"),
@@ -74,8 +74,8 @@ KLAMAYI: tuple[Column, ...] = (
 )
 NATIONAL: tuple[Column, ...] = (
     ("事项名称", 6, "name"),
-    ("主管部门", 3, "organ"),
-    ("实施机关", 3, "office"),
+    ("主管部门", 3, "lead"),
+    ("实施机关", 3, "organ"),
     ("设定和实施依据", 9, "basis"),
 )
 TEMPLATE: tuple[Column, ...] = (

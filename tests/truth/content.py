@@ -35,6 +35,9 @@ class Facts:
     county: str = ""
     town: str = ""
     fee: str = ""
+    lead: str = ""
+    working: str = ""
+    """What a column says that no field of a matter takes."""
     materials: tuple[str, ...] = ()
     steps: tuple[str, ...] = field(default=())
 
@@ -136,9 +139,17 @@ def _facts(rng: random.Random, source: Source, organ: str, wants: Wants) -> Fact
         county="负责业务指导。" if keep else "",
         town="负责受理和初审。" if rng.random() > wants.blanks else "",
         fee="不收费",
+        lead="旗" + organ.removeprefix("土默特右旗"),
+        working=rng.choice(("", "同意")),
         materials=source.materials,
         steps=STEPS[: rng.randint(3, 5)],
     )
+
+
+def titled(facts: list[Facts]) -> list[Facts]:
+    """The same matters for a layout without a column for sub-names: each under its own title, once."""
+    plain = {fact.sub_name or fact.name: fact for fact in facts}
+    return [dataclasses.replace(fact, name=name, sub_name="") for name, fact in plain.items()]
 
 
 def with_materials(rng: random.Random, count: int, organ: str, wants: Wants) -> list[Facts]:

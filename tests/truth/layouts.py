@@ -10,6 +10,8 @@ from tests.truth.columns import Column
 from tests.truth.content import Facts
 from tests.truth.splitting import HandCut, split
 
+_UNSCORED = ("#", "lead", "working", "fee", "county", "town", "opinion", "duties_basis")
+
 
 @dataclass(frozen=True, slots=True)
 class TrueTable:
@@ -46,7 +48,7 @@ class Shape:
 
 def matter(facts: Facts, columns: Sequence[Column] = (), **more: object) -> dict[str, object]:
     """The truth about one matter: the fields that the layout shows."""
-    shown = {name for _, _, name in columns if name != "#"}
+    shown = {name for _, _, name in columns if name not in _UNSCORED}
     known = {key: getattr(facts, key) for key in shown if getattr(facts, key)}
     return {"name": facts.name, **known, **more}
 

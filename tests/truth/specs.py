@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tests.truth import layouts
 from tests.truth.columns import BARE, FUJIAN, LISTS, SERVICES
-from tests.truth.content import Facts, Wants, draw, with_materials
+from tests.truth.content import Facts, Wants, draw, titled, with_materials
 from tests.truth.layouts import Laid, Shape, a_list
 from tests.truth.splitting import HandCut
 
@@ -40,8 +40,13 @@ def _lists(rng: random.Random) -> Iterator[Spec]:
         narrow = name not in ("guiding", "liaoning") and count % 2 == 0
         merged = ("kind",) if count % 3 else ("kind", "organ")
         shape = Shape(LISTS[name], numbers[count % 6], merged, repeat=count % 3 != 1, narrow=narrow)
-        facts = _drawer(rng, count)(24 + 4 * count, wants)
+        facts = _shown(name, _drawer(rng, count)(24 + 4 * count, wants))
         yield Spec(f"list-{name}", a_list(shape, facts, "权责清单"), ("docx", "pdf"))
+
+
+def _shown(name: str, facts: list[Facts]) -> list[Facts]:
+    """The matters as the list can tell them apart."""
+    return facts if any(field == "sub_name" for _, _, field in LISTS[name]) else titled(facts)
 
 
 def _hard_lists(rng: random.Random) -> Iterator[Spec]:
@@ -50,6 +55,7 @@ def _hard_lists(rng: random.Random) -> Iterator[Spec]:
     for count, (columns, merged) in enumerate(((SERVICES, ("kind",)), (BARE, ("kind",)), (FUJIAN, ("name",)))):
         facts = _drawer(rng, count)(90, one_line if columns is not FUJIAN else Wants("title", "none", 0.2))
         facts.sort(key=lambda fact: (fact.kind, fact.name))
+        facts = facts if columns is FUJIAN else titled(facts)
         for repeat in (True, False):
             shape = Shape(columns, "blank", merged, repeat=repeat, breakable=count != 1)
             yield Spec(f"hard-{count}-{'rn'[not repeat]}", a_list(shape, facts, "事项清单"), ("pdf", "web"))
@@ -58,7 +64,7 @@ def _hard_lists(rng: random.Random) -> Iterator[Spec]:
 def _split_lists(rng: random.Random) -> Iterator[Spec]:
     """Word tables split in two by a page break set by hand."""
     for count, name in enumerate(("bare", "services", "forestry", "klamayi", "gongcheng", "fujian")):
-        facts = _drawer(rng, count)(30, Wants(("title", "articles")[count % 2], "short", 0.3))
+        facts = _shown(name, _drawer(rng, count)(30, Wants(("title", "articles")[count % 2], "short", 0.3)))
         cuts = tuple(HandCut(row, lines, count % 2 == 0, count % 3 == 0) for row, lines in ((7, 0), (15, 2), (22, 1)))
         shape = Shape(LISTS[name], "blank" if count % 2 else "each", cuts=cuts)
         yield Spec(f"split-{name}", a_list(shape, facts, "权责清单"), ("docx",))
@@ -66,11 +72,11 @@ def _split_lists(rng: random.Random) -> Iterator[Spec]:
 
 def _cards(rng: random.Random) -> Iterator[Spec]:
     wants = Wants("articles", "full")
-    for count, (style, paged, titled) in enumerate(
+    for count, (style, paged, headed) in enumerate(
         (("land", False, False), ("land", True, True), ("water", True, True), ("water", True, False))
     ):
-        facts = _drawer(rng, count)(12, wants)
-        laid = layouts.cards(facts, style, paged=paged, titled=titled)
+        facts = titled(_drawer(rng, count)(12, wants))
+        laid = layouts.cards(facts, style, paged=paged, titled=headed)
         yield Spec(f"cards-{style}-{count}", laid, ("docx", "pdf", "html")[: 2 + (count == 2)], landscape=False)
 
 
@@ -84,7 +90,7 @@ def _guides(rng: random.Random) -> Iterator[Spec]:
 
 
 def _books(rng: random.Random) -> Iterator[Spec]:
-    facts = _drawer(rng, 2)(30, Wants("title", "short"))
+    facts = titled(_drawer(rng, 2)(30, Wants("title", "short")))
     yield Spec("book", layouts.book(facts, Shape(LISTS["template"])), ("docx", "pdf"))
     prosed = with_materials(rng, 12, "土默特右旗司法局", Wants("articles", "none"))
     for bracketed in (False, True):
@@ -98,22 +104,22 @@ def _books(rng: random.Random) -> Iterator[Spec]:
 
 def _sheets(rng: random.Random) -> Iterator[Spec]:
     for count, name in enumerate(("klamayi", "liaoning", "national")):
-        facts = _drawer(rng, count)(40, Wants("articles" if count else "title", "short", 0.3))
+        facts = _shown(name, _drawer(rng, count)(40, Wants("articles" if count else "title", "short", 0.3)))
         laid = a_list(Shape(LISTS[name]), facts, "权责清单")
         yield Spec(f"sheet-{name}", laid, (("xlsx", "xls", "html"), ("xlsx", "ods"), ("xlsx", "csv", "gbk.csv"))[count])
 
 
 def _old_formats(rng: random.Random) -> Iterator[Spec]:
     for count, name in enumerate(("forestry", "mingguang")):
-        facts = _drawer(rng, count)(20, Wants("articles", "short"))
+        facts = _shown(name, _drawer(rng, count)(20, Wants("articles", "short")))
         yield Spec(f"old-{name}", a_list(Shape(LISTS[name]), facts, "权责清单"), ("doc", "rtf", "odt", "ofd"))
 
 
 def _scans(rng: random.Random) -> Iterator[Spec]:
     for count, name in enumerate(("services", "template")):
-        facts = _drawer(rng, count)(12, Wants("title", "none"))
+        facts = titled(_drawer(rng, count)(12, Wants("title", "none")))
         yield Spec(f"scan-{name}", a_list(Shape(LISTS[name]), facts, "权责清单"), ("150.png", "200.png"), points=10.5)
-    facts = _drawer(rng, 3)(16, Wants("articles", "short"))
+    facts = titled(_drawer(rng, 3)(16, Wants("articles", "short")))
     yield Spec("scan-forestry", a_list(Shape(LISTS["forestry"]), facts, "权责清单"), ("scan.pdf",), points=10.5)
 
 
