@@ -10,8 +10,11 @@ import numpy.typing as npt
 from extractors.readers import pdf_raw as raw
 from extractors.readers.pdf_page import CJK, Floats, Frame, Glyphs
 
-_SPACES = np.array([9, 32, 0xA0, 0x3000, *range(0x2000, 0x200B), 0x202F], np.uint32)
-_NOTHING = np.array([*range(9), *range(10, 32), 0x7F, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFF], np.uint32)
+_SPACE, _DROPPED = 1, 2
+_KIND = np.zeros(0x10001, np.uint8)
+"""What a code point prints, by its value (all beyond the first plane print)."""
+_KIND[[9, 32, 0xA0, 0x3000, *range(0x2000, 0x200B), 0x202F]] = _SPACE
+_KIND[[*range(9), *range(10, 32), 0x7F, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFF]] = _DROPPED
 _SOFT_HYPHEN = 0xFFFE
 _OBLIQUE = 4.0
 """Degrees from a right angle at which text is no longer read as a line of the page."""
@@ -35,10 +38,10 @@ def characters(page: raw.RawPage, objects: raw.Objects) -> tuple[Glyphs, Frame, 
 
 def _visible(page: raw.RawPage, codes: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
     """Positions of the characters that print something, and whether white space stands before each."""
-    blank = np.isin(codes, _SPACES)
-    kept = np.flatnonzero(~blank & ~np.isin(codes, _NOTHING))
-    before = np.zeros(len(codes) + 1, bool)
-    before[1:] = blank
+    kind = _KIND[np.minimum(codes, 0x10000)]
+    kept = np.flatnonzero(kind == 0)
+    before = np.zeros(len(codes) + 1, np.bool_)
+    before[1:] = kind == _SPACE
     space = before[kept]
     # White space that PDFium made up beside a Chinese character is only the width of a gap.
     if len(kept) > 1:
@@ -191,7 +194,7 @@ def empty() -> Glyphs:
 
 def _unreadable(page: raw.RawPage, codes: npt.NDArray[np.uint32]) -> float:
     """The share of a sample of characters without a Unicode value (none in the font, private use, U+FFFD)."""
-    printed = np.flatnonzero(~np.isin(codes, _SPACES) & (codes != 10) & (codes != 13))
+    printed = np.flatnonzero((_KIND[np.minimum(codes, 0x10000)] != _SPACE) & (codes != 10) & (codes != 13))
     if not len(printed):
         return 0.0
     sample = printed[:: len(printed) // _SAMPLE + 1]

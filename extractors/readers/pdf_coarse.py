@@ -67,9 +67,7 @@ def _has_rows(grid: Grid, lines: Lines, mine: npt.NDArray[np.bool_], cell: npt.N
     boxes, size = lines.boxes[mine], lines.size[mine]
     column = np.array([span.column for span in grid.cells])[cell]
     row = np.array([span.row for span in grid.cells])[cell]
-    return _parted(boxes, size, row, column == 0) or _parallel(
-        cell, row, np.array([lines.line(number) for number in np.flatnonzero(mine).tolist()])
-    )
+    return _parted(boxes, size, row, column == 0) or _parallel(lines, np.flatnonzero(mine), cell, row)
 
 
 def _parted(
@@ -99,20 +97,21 @@ def _stretches(row: npt.NDArray[np.int_]) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], len(row)], strict=True))
 
 
-def _parallel(cell: npt.NDArray[np.int32], row: npt.NDArray[np.int_], texts: npt.NDArray[np.str_]) -> bool:
+def _parallel(
+    lines: Lines, numbers: npt.NDArray[np.intp], cell: npt.NDArray[np.int32], row: npt.NDArray[np.int_]
+) -> bool:
     """Whether a row's cells have equally many lines, three or more, some of them numbers all the way down."""
-    for number in np.unique(row).tolist():
-        here = cell[row == number]
-        kinds, counts = np.unique(here, return_counts=True)
-        usual = int(np.median(counts))
-        if usual < 3 or len(kinds) < 2 or counts[0] < 0.6 * usual:
+    counts = np.bincount(cell)
+    first_row = np.zeros(len(counts), np.int_)
+    first_row[cell] = row
+    for number in np.unique(first_row[counts >= 3]).tolist():
+        kinds = np.flatnonzero((first_row == number) & (counts > 0))
+        usual = int(np.median(counts[kinds]))
+        tall = counts[kinds] >= 0.6 * usual
+        if usual < 3 or len(kinds) < 2 or not tall[0] or np.count_nonzero(tall) < 0.6 * len(kinds):
             continue
-        if np.count_nonzero(counts >= 0.6 * usual) < 0.6 * len(kinds):
-            continue
-        numbers = [
-            sum(any(letter.isdigit() for letter in text[:3]) and len(text) <= 16 for text in texts[cell == kind])
-            for kind in kinds[counts >= 3].tolist()
-        ]
-        if max(numbers, default=0) >= 0.6 * usual:
-            return True
+        for kind in kinds[counts[kinds] >= 3].tolist():
+            texts = [lines.line(which) for which in numbers[cell == kind].tolist()]
+            if sum(any(letter.isdigit() for letter in text[:3]) and len(text) <= 16 for text in texts) >= 0.6 * usual:
+                return True
     return False

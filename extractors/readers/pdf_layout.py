@@ -7,8 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
+
 from extractors.readers.pdf_tables import PageLine, PageRead, PageTable
-from extractors.readers.pdf_text import expanded
 from quanze.document import Box, Paragraph, Place, Table
 from quanze.text import tidy, unwrap
 
@@ -119,8 +120,9 @@ def _paragraphs(lines: Sequence[PageLine]) -> Iterator[list[PageLine]]:
 
 
 def _paragraph(lines: Sequence[PageLine], page: PageRead) -> Paragraph:
-    text = unwrap(tidy(expanded("\n".join(line.text for line in lines))))
-    return Paragraph(text, Place(page=page.number, bbox=page.frame.shown(_around([line.area for line in lines]))))
+    text = unwrap(tidy("\n".join(line.text for line in lines)))
+    box = page.frame.shown(np.array([_around([line.area for line in lines])]))[0]
+    return Paragraph(text, Place(page=page.number, bbox=box))
 
 
 def _around(areas: Sequence[Box]) -> Box:
@@ -145,7 +147,7 @@ def _title(table: PageTable, lines: Sequence[PageLine], tables: Sequence[PageTab
             break
         found.append(text)
         edge = line.area[1]
-    return tidy(expanded("\n".join(reversed(found))))[-_TITLE_LENGTH:]
+    return tidy("\n".join(reversed(found)))[-_TITLE_LENGTH:]
 
 
 def _over(line: PageLine, table: PageTable) -> bool:
@@ -153,8 +155,7 @@ def _over(line: PageLine, table: PageTable) -> bool:
 
 
 def _table(table: PageTable, page: int, number: int, title: str) -> Table:
-    rows = tuple(tuple([tidy(expanded(text)) if text else "" for text in row]) for row in table.rows)
     places = tuple(Place(page, number, row, box) for row, box in enumerate(table.row_boxes, 1))
     return Table(
-        rows, places, table.spans, table.boxes, table.edges, page=page, bbox=_around(table.row_boxes), title=title
+        table.rows, places, table.spans, table.boxes, table.edges, page=page, bbox=_around(table.row_boxes), title=title
     )

@@ -57,30 +57,34 @@ class Frame:
         """Points (n, 2) of the page's own space in the reading frame."""
         left, bottom, right, top = self.box
         x, y = points[:, 0], points[:, 1]
-        moved = {
-            0: (x - left, top - y),
-            90: (y - bottom, x - left),
-            180: (right - x, y - bottom),
-            270: (top - y, right - x),
-        }[self.turn]
-        return np.stack(moved, axis=1).astype(np.float32)
+        moved = np.empty((len(points), 2), np.float32)
+        if self.turn == 0:
+            moved[:, 0], moved[:, 1] = x - left, top - y
+        elif self.turn == 90:
+            moved[:, 0], moved[:, 1] = y - bottom, x - left
+        elif self.turn == 180:
+            moved[:, 0], moved[:, 1] = right - x, y - bottom
+        else:
+            moved[:, 0], moved[:, 1] = top - y, right - x
+        return moved
 
     def boxes(self, boxes: npt.NDArray[np.floating]) -> Floats:
         """Boxes (n, 4: two opposite corners) of the page's own space as left, top, right, bottom."""
         one, two = self.points(boxes[:, 0:2]), self.points(boxes[:, 2:4])
         return np.concatenate([np.minimum(one, two), np.maximum(one, two)], axis=1)
 
-    def shown(self, box: Box) -> Box:
-        """A box of the reading frame as it lies on the page that a viewer shows (after /Rotate only)."""
+    def shown(self, boxes: npt.NDArray[np.floating]) -> list[Box]:
+        """Boxes (n, 4) of the reading frame as they lie on the page that a viewer shows (after /Rotate only)."""
         back = (self.rotation - self.turn) % 360
         width, height = self.size
-        left, top, right, bottom = box
-        return {
+        left, top, right, bottom = boxes.T
+        turned = {
             0: (left, top, right, bottom),
             90: (height - bottom, left, height - top, right),
             180: (width - right, height - bottom, width - left, height - top),
             270: (top, width - right, bottom, width - left),
         }[back]
+        return [(a, b, c, d) for a, b, c, d in np.round(np.stack(turned, axis=1).astype(np.float64), 2).tolist()]
 
 
 @dataclass(frozen=True, slots=True)

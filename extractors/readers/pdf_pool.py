@@ -1,7 +1,7 @@
 """A PDF's pages read by one process or several, each by a range of pages; PDFium allows no threads.
 
-Helpers are started by `python -m extractors.readers.pdf_pool`, take (path, first, last) on standard input and answer
-with pickled pages on standard output; the caller's own process works along with them.
+Helpers are fresh Python programs that take (path, page numbers) on standard input and answer with pickled pages on
+standard output; the caller's own process works along with them.
 """
 
 import pickle
@@ -27,6 +27,18 @@ CHUNK = 8
 """Pages handed out at a time."""
 WORTH_HELPERS = 40
 """Fewer pages are read sooner by one process than a helper starts."""
+_ROOT = Path(__file__).resolve().parents[2]
+_PROGRAM = f"""
+import sys, types
+for name, folder in (("extractors", "extractors"), ("extractors.readers", "extractors/readers")):
+    package = types.ModuleType(name)
+    package.__path__ = [{str(_ROOT)!r} + "/" + folder]
+    sys.modules[name] = package
+sys.path.insert(0, {str(_ROOT)!r})
+from extractors.readers.pdf_pool import serve
+serve(sys.stdin.buffer, sys.stdout.buffer)
+"""
+"""What a helper runs: this module without the rest of its packages, which would double the time to start."""
 
 
 def read_pages(path: Path, numbers: Sequence[int], workers: int = 1) -> list[PageRead]:
@@ -90,7 +102,7 @@ class _Helper:
 
     @classmethod
     def start(cls) -> "_Helper":
-        command = [sys.executable, "-m", "extractors.readers.pdf_pool"]
+        command = [sys.executable, "-c", _PROGRAM]
         return cls(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE), deque())
 
     def serve(self, path: Path, chunks: deque[Sequence[int]], read: dict[int, PageRead], *, wait: bool) -> None:
@@ -147,7 +159,7 @@ def _receive(stream: IO[bytes]) -> object:
     return pickle.loads(stream.read(int.from_bytes(length, "little"))) if len(length) == 8 else None
 
 
-def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
+def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     """The helper's own loop: one range after the other until the input ends."""
     while isinstance(request := _receive(requests), tuple):
         answer: list[PageRead] | Exception
@@ -156,7 +168,3 @@ def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
         except Exception as error:
             answer = error
         _send(answers, answer)
-
-
-if __name__ == "__main__":
-    _serve(sys.stdin.buffer, sys.stdout.buffer)

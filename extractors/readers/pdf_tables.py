@@ -132,6 +132,8 @@ def _loose(glyphs: Glyphs, page: Page, full: Sequence[Box], drawn: Sequence[Box]
 
 def _found(text: FreeText, page: Page, full: Sequence[Box], drawn: Sequence[Box]) -> list[Filled]:
     """The tables of some text; rules of full grids bound none of them."""
+    if sum(len(line.phrases) > 1 for line in text.rows) < 2:
+        return []
     levels = [
         (level, start, end)
         for level, start, end in _levels(page, text)
@@ -241,17 +243,20 @@ def _table(grid: Grid, texts: dict[int, str], frame: Frame) -> PageTable:
     """A grid and its cells' texts as a table."""
     slim, kept = without_slivers(grid, frozenset(texts))
     words = [texts.get(number, "") for number in kept]
-    shown = [_rounded(frame.shown(slim.cell_box(number))) for number in range(len(slim.cells))]
+    xs, ys = np.asarray(slim.xs), np.asarray(slim.ys)
+    extent = np.array(
+        [(cell.column, cell.row, cell.column + cell.columns, cell.row + cell.rows) for cell in slim.cells]
+    )
+    boxes = np.stack([xs[extent[:, 0]], ys[extent[:, 1]], xs[extent[:, 2]], ys[extent[:, 3]]], axis=1)
+    shown = frame.shown(boxes)
+    side = np.ones(len(ys) - 1)
     owner = slim.owner.tolist()
-    left, _, right, _ = slim.box
     return PageTable(
         tuple(tuple([words[number] for number in row]) for row in owner),
         slim.spans(),
         tuple(tuple([shown[number] for number in row]) for row in owner),
-        tuple(
-            _rounded(frame.shown((left, top, right, bottom))) for top, bottom in zip(slim.ys, slim.ys[1:], strict=False)
-        ),
-        tuple(round(x, 2) for x in slim.xs),
+        tuple(frame.shown(np.stack([side * xs[0], ys[:-1], side * xs[-1], ys[1:]], axis=1))),
+        tuple(np.round(xs, 2).tolist()),
         _rounded(slim.box),
     )
 
@@ -262,8 +267,10 @@ def _rounded(box: Box) -> Box:
 
 
 def _free_lines(lines: Lines) -> tuple[PageLine, ...]:
-    parts = zip(lines.boxes.tolist(), lines.size.tolist(), lines.group.tolist(), strict=True)
+    parts = zip(
+        np.round(lines.boxes.astype(np.float64), 2).tolist(), lines.size.tolist(), lines.group.tolist(), strict=True
+    )
     return tuple(
-        PageLine(lines.line(number), _rounded(tuple(box)), size, column)
+        PageLine(lines.line(number), (box[0], box[1], box[2], box[3]), size, column)
         for number, (box, size, column) in enumerate(parts)
     )

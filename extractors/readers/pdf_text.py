@@ -4,6 +4,7 @@ Works on whole pages at once (arrays, no loop over characters). Knows nothing of
 is any number given to a character (a cell, or 0 for free text).
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ RADICALS = {code: ord(unicodedata.normalize("NFKC", chr(code))) for code in rang
 }
 """Radicals that fonts name instead of the character of the same shape (⻓ for 长), by code point."""
 _LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+_LIGATURE = re.compile(f"[{''.join(_LIGATURES)}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Lines:
 
     def line(self, number: int) -> str:
         """The text of one line."""
-        return self.text[self.start[number] : self.end[number]]
+        return expanded(self.text[self.start[number] : self.end[number]])
 
     def by_group(self) -> dict[int, str]:
         """The text of each group, its lines joined by newlines (stacked characters without)."""
@@ -58,7 +60,7 @@ class Lines:
         heads = np.flatnonzero(np.concatenate([[True], self.group[1:] != self.group[:-1]]))
         tails = np.concatenate([heads[1:], [len(self.group)]]) - 1
         texts = zip(self.group[heads].tolist(), self.start[heads].tolist(), self.end[tails].tolist(), strict=True)
-        return {group: self.text[start:end] for group, start, end in texts}
+        return {group: expanded(self.text[start:end]) for group, start, end in texts}
 
 
 def set_lines(glyphs: Glyphs, group: npt.NDArray[np.int32]) -> Lines:
@@ -210,7 +212,4 @@ def _decoded(text: npt.NDArray[np.uint32]) -> str:
 
 def expanded(text: str) -> str:
     """Ligatures of Latin letters taken apart."""
-    for ligature, letters in _LIGATURES.items():
-        if ligature in text:
-            text = text.replace(ligature, letters)
-    return text
+    return _LIGATURE.sub(lambda found: _LIGATURES[found[0]], text)

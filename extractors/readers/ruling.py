@@ -219,7 +219,7 @@ def _edges(positions: npt.NDArray[np.floating], snap: float) -> tuple[list[float
     """Distinct edges, ascending, and the number of the edge each position belongs to."""
     order = np.argsort(positions, kind="stable")
     labels = _clusters(positions[order], snap)
-    edges = [float(positions[order][labels == label].mean()) for label in range(labels[-1] + 1)]
+    edges = (np.bincount(labels, positions[order]) / np.bincount(labels)).tolist()
     number = np.empty(len(positions), int)
     number[order] = labels
     return edges, number
@@ -246,22 +246,24 @@ def _cells(xs: list[float], ys: list[float], right: Flags, bottom: Flags) -> Gri
     `right[row, edge]` and `bottom[edge, column]` say which pieces of the edges are drawn.
     """
     rows, columns = len(ys) - 1, len(xs) - 1
-    owner = np.full((rows, columns), -1, np.int32)
+    owner = [[-1] * columns for _ in range(rows)]
     walls_right, walls_below = right.tolist(), bottom.tolist()
     cells: list[Span] = []
     for row in range(rows):
+        here, walls = owner[row], walls_right[row]
         for column in range(columns):
-            if owner[row, column] >= 0:
+            if here[column] >= 0:
                 continue
             wide = 1
-            while column + wide < columns and not walls_right[row][column + wide] and owner[row, column + wide] < 0:
+            while column + wide < columns and not walls[column + wide] and here[column + wide] < 0:
                 wide += 1
             tall = 1
             while row + tall < rows and _goes_on(walls_right, walls_below, row + tall, column, wide):
                 tall += 1
-            owner[row : row + tall, column : column + wide] = len(cells)
+            for below in owner[row : row + tall]:
+                below[column : column + wide] = [len(cells)] * wide
             cells.append(Span(row, column, tall, wide))
-    return Grid(tuple(xs), tuple(ys), owner, tuple(cells), _closed(xs, ys, right, bottom))
+    return Grid(tuple(xs), tuple(ys), np.array(owner, np.int32), tuple(cells), _closed(xs, ys, right, bottom))
 
 
 def _closed(xs: list[float], ys: list[float], right: Flags, bottom: Flags) -> float:
@@ -273,6 +275,6 @@ def _closed(xs: list[float], ys: list[float], right: Flags, bottom: Flags) -> fl
 
 def _goes_on(walls_right: list[list[bool]], walls_below: list[list[bool]], row: int, column: int, wide: int) -> bool:
     """Whether a cell `wide` columns wide continues into `row`: no wall above it and none inside it."""
-    above = walls_below[row][column : column + wide]
-    inside = walls_right[row][column + 1 : column + wide]
-    return not any(above) and not any(inside)
+    if wide == 1:
+        return not walls_below[row][column]
+    return not any(walls_below[row][column : column + wide]) and not any(walls_right[row][column + 1 : column + wide])
