@@ -42,6 +42,11 @@ def warm() -> Iterator[Converter]:
             _WARM.reset(token)
 
 
+def current() -> Converter | None:
+    """The LibreOffice that is kept warm here, None outside `warm`."""
+    return _WARM.get()
+
+
 def read_legacy(path: Path, kind: str) -> Document:
     """Read a file of a format that must be converted; `kind` is what its content is (doc, wps, rtf, odt …).
 
@@ -58,7 +63,7 @@ def read_legacy(path: Path, kind: str) -> Document:
     if not path.stat().st_size:
         raise EmptyFile("0 bytes")
     _refuse_encrypted(path)
-    converter = _WARM.get()
+    converter = current()
     if converter is not None:
         return _converted(path, kind, converter)
     with Converter() as own:

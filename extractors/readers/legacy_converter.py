@@ -92,7 +92,8 @@ class Converter:
         self._command = command
         self._limit = time_limit
         self._folder = Path(tempfile.mkdtemp(prefix="quanze-lo-"))
-        self._count = 0
+        self.converted = 0
+        """How many conversions were asked for so far."""
         self._keeper: subprocess.Popen[bytes] | None = None
         _write_profile(self._folder / "profile")
 
@@ -118,10 +119,10 @@ class Converter:
             Damaged: LibreOffice could not open it.
             TimedOut: over the time limit.
         """
-        self._count += 1
-        if self._count > 1:
+        self.converted += 1
+        if self.converted > 1:
             self._start_keeper()
-        folder = self._folder / str(self._count)
+        folder = self._folder / str(self.converted)
         folder.mkdir()
         source = folder / f"source{suffix or path.suffix.lower()}"
         shutil.copyfile(path, source)
