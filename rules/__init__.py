@@ -9,6 +9,7 @@ from quanze.row import Row
 from rules.book import Rulebook, rulebook
 from rules.delegation import delegation_row
 from rules.explain import explain
+from rules.facts import case_of
 from rules.limits import time_row
 from rules.lists import advice_rows, internal_row
 from rules.materials import material_rows
@@ -42,6 +43,7 @@ def advise(matters: Sequence[Matter], *, book: Rulebook | None = None) -> tuple[
 def _of_one(
     matter: Matter, judgements: Mapping[str, Judgement], entries: Mapping[str, ProofEntry], book: Rulebook
 ) -> Iterator[Row]:
-    yield delegation_row(matter, book)
-    yield from material_rows(matter, judgements, entries, book)
-    yield from (row for row in (step_row(matter, book), time_row(matter, book), internal_row(matter, book)) if row)
+    case = case_of(matter, book)
+    yield delegation_row(case, book)
+    yield from material_rows(case, judgements, entries, book)
+    yield from (row for row in (step_row(case, book), time_row(matter, book), internal_row(matter, book)) if row)

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from quanze.matter import Matter
 from quanze.row import DelegationRow
 from quanze.text import digest
+from rules.base import common
 from rules.book import Rule, Rulebook
 from rules.engine import Verdict, judge, reason
-from rules.facts import Fact, facts_of, kind_of
+from rules.facts import Case, Fact
 
 _TRIED_BEFORE = {
     "委托实施": ("直接下放",),
@@ -18,15 +19,15 @@ _TRIED_BEFORE = {
 """Which ways a row must say it could not take (D9): those tried before the one it took."""
 
 
-def delegation_verdict(matter: Matter, book: Rulebook) -> tuple[Verdict, dict[str, Fact]]:
-    """The rules' verdict on a matter and the facts it stands on."""
-    facts = facts_of(matter, book)
-    return judge(book.chapters["delegation"], facts, kind_of(matter, book), book.order("delegation")), facts
+def delegation_verdict(case: Case, book: Rulebook) -> Verdict:
+    """The rules' verdict on a matter's way down."""
+    return judge(book.chapters["delegation"], case.facts, case.kind, book.order("delegation"))
 
 
-def delegation_row(matter: Matter, book: Rulebook) -> DelegationRow:
+def delegation_row(case: Case, book: Rulebook) -> DelegationRow:
     """Propose one matter's way down; `way` "" means none, and the reasons and the obstacle say why."""
-    verdict, facts = delegation_verdict(matter, book)
+    matter, facts = case.matter, case.facts
+    verdict = delegation_verdict(case, book)
     way = verdict.way
     receiver = _receiver(matter, way, book)
     shown = _shown(verdict)
@@ -36,22 +37,13 @@ def delegation_row(matter: Matter, book: Rulebook) -> DelegationRow:
         needs |= dict.fromkeys(book.raw["templates"]["needs"].get(way, []))
     return DelegationRow(
         key=digest("row", "delegation", matter.key, ""),
-        department=matter.department,
-        matter_key=matter.key,
-        matter=matter.name,
-        sub_name=matter.sub_name,
-        code=matter.code,
-        kind=matter.kind,
-        basis=matter.basis,
-        scope=matter.scope,
+        **common(matter),
         way=way,
         reasons=tuple(reason(rule, facts) for rule in shown),
         before=matter.department or matter.organ,
         after=receiver,
         flags=tuple(flags),
         needs=tuple(needs),
-        note="",
-        file=matter.places[0][0] if matter.places else "",
         place=matter.place,
         level=matter.level,
         receiver=receiver,

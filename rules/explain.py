@@ -12,7 +12,7 @@ from quanze.row import Row
 from rules.book import Rulebook, rulebook
 from rules.delegation import delegation_verdict
 from rules.engine import Verdict
-from rules.facts import Fact, kind_of
+from rules.facts import Case, Fact, case_of
 from rules.limits import time_row
 from rules.lists import internal_row
 from rules.materials import material_rows
@@ -28,21 +28,22 @@ def explain(
 ) -> tuple[str, ...]:
     """Explain one matter's rows, one line each, in Chinese."""
     rules = book or rulebook()
-    verdict, facts = delegation_verdict(matter, rules)
-    lines = [f"事项：{matter.title}（{matter.department or '未写部门'}，{kind_of(matter, rules) or '类型空'}）"]
-    lines += ["看到的事实：", *(f"  {_fact(fact, rules)}" for fact in facts.values())]
+    case = case_of(matter, rules)
+    verdict = delegation_verdict(case, rules)
+    lines = [f"事项：{matter.title}（{matter.department or '未写部门'}，{case.kind or '类型空'}）"]
+    lines += ["看到的事实：", *(f"  {_fact(fact, rules)}" for fact in case.facts.values())]
     lines += ["下放，按顺序试的规则：", *_trials(verdict), *_ways(verdict)]
-    others = [*material_rows(matter, judgements or {}, entries or {}, rules)]
-    found: list[Row] = [*others, *(row for row in _single(matter, rules) if row)]
+    found: list[Row] = [*material_rows(case, judgements or {}, entries or {}, rules)]
+    found += (row for row in _single(case, rules) if row)
     for row in found:
         lines += _row_lines(row)
     return tuple(lines)
 
 
-def _single(matter: Matter, book: Rulebook) -> Iterator[Row | None]:
-    yield step_row(matter, book)
-    yield time_row(matter, book)
-    yield internal_row(matter, book)
+def _single(case: Case, book: Rulebook) -> Iterator[Row | None]:
+    yield step_row(case, book)
+    yield time_row(case.matter, book)
+    yield internal_row(case.matter, book)
 
 
 def _fact(fact: Fact, book: Rulebook) -> str:

@@ -18,6 +18,18 @@ _NUMBERING = re.compile(
     r"《[^《》]*》|\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|第[〇零一二三四五六七八九十百千\d、,和至]+[条款项章节]|[附件]+\d*"
     r"|(?:主席令|国务院令|国令|令)?第?[〇零一二三四五六七八九十百\d]+号|[\d.、,;:。\s]+|[条款项]"
 )
+_FIELDS = {
+    "name": "事项名称",
+    "sub_name": "子项",
+    "kind": "事项类型",
+    "level": "行使层级",
+    "organ": "实施主体",
+    "department": "部门",
+    "basis": "设定依据",
+    "duties": "责任事项",
+    "note": "备注",
+    "other": "其他栏",
+}
 _ENOUGH_WORDS = 10
 """Letters that must remain beside titles and numbers for a basis to count as quoted."""
 
@@ -31,7 +43,14 @@ class Fact:
     where: str = ""
 
 
-Facts = Mapping[str, Fact]
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A matter as the rules see it: its standard type, the texts that speak of it, its facts by name."""
+
+    matter: Matter
+    kind: str
+    texts: tuple[Passage, ...]
+    facts: Mapping[str, Fact]
 
 
 def kind_of(matter: Matter, book: Rulebook) -> str:
@@ -54,8 +73,8 @@ def passages(matter: Matter) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def facts_of(matter: Matter, book: Rulebook) -> dict[str, Fact]:
-    """All facts of one matter, by name."""
+def case_of(matter: Matter, book: Rulebook) -> Case:
+    """Look at one matter once: its standard type, its texts, and all its facts by name."""
     found: dict[str, Fact] = {}
     texts = passages(matter)
     kind = kind_of(matter, book)
@@ -66,7 +85,7 @@ def facts_of(matter: Matter, book: Rulebook) -> dict[str, Fact]:
         *_cue_facts(matter, kind, book.cue_facts),
     ):
         found.setdefault(fact.id, fact)
-    return found
+    return Case(matter, kind, texts, found)
 
 
 def _basis_facts(matter: Matter, texts: tuple[Passage, ...], book: Rulebook) -> Iterable[Fact]:
@@ -84,7 +103,7 @@ def _basis_facts(matter: Matter, texts: tuple[Passage, ...], book: Rulebook) -> 
 
 
 def _cue_facts(matter: Matter, kind: str, wanted: Iterable[CueFact]) -> Iterable[Fact]:
-    fields = {
+    texts = {
         "name": matter.name,
         "sub_name": matter.sub_name,
         "kind": kind,
@@ -96,19 +115,18 @@ def _cue_facts(matter: Matter, kind: str, wanted: Iterable[CueFact]) -> Iterable
         "note": matter.note,
         "other": "\n".join(f"{heading}:{text}" for heading, text in matter.other),
     }
+    fields = {field: Passage(text, _FIELDS[field]) for field, text in texts.items() if text}
     for cue_fact in wanted:
-        if not cue_fact.speaks(matter.title, kind):
-            continue
-        hit = _first_cue(cue_fact, fields)
-        if hit:
-            yield hit
+        if cue_fact.speaks(matter.title, kind):
+            hit = _first_cue(cue_fact, fields)
+            if hit:
+                yield hit
 
 
-def _first_cue(cue_fact: CueFact, fields: Mapping[str, str]) -> Fact | None:
-    for field in cue_fact.fields:
-        passage = Passage(fields[field])
+def _first_cue(cue_fact: CueFact, fields: Mapping[str, Passage]) -> Fact | None:
+    for passage in (fields[field] for field in cue_fact.fields if field in fields):
         for cue in cue_fact.cues:
             at = passage.text.find(cue)
             if at >= 0:
-                return Fact(cue_fact.id, passage.clause(at, at + len(cue)), field)
+                return Fact(cue_fact.id, passage.clause(at, at + len(cue)), passage.where)
     return None

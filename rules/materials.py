@@ -8,29 +8,28 @@ from quanze.matter import Material, Matter
 from quanze.proof import ProofEntry
 from quanze.row import MaterialRow
 from quanze.text import digest, fold, material_key
+from rules.base import common
 from rules.book import Rulebook
 from rules.engine import Verdict, judge, reason
-from rules.facts import Fact, facts_of, kind_of
+from rules.facts import Case, Fact
 from rules.material_facts import certificate, material_facts
 
 _OF_THE_MATTER = ("commitment_field", "commitment_excluded")
 
 
 def material_rows(
-    matter: Matter, judgements: Mapping[str, Judgement], entries: Mapping[str, ProofEntry], book: Rulebook
+    case: Case, judgements: Mapping[str, Judgement], entries: Mapping[str, ProofEntry], book: Rulebook
 ) -> Iterator[MaterialRow]:
     """One row for each material that the rules have something to say about, in the matter's order."""
-    if not matter.materials:
-        return
-    about = {name: fact for name, fact in facts_of(matter, book).items() if name in _OF_THE_MATTER}
-    kind = kind_of(matter, book)
+    matter = case.matter
+    about = {name: fact for name, fact in case.facts.items() if name in _OF_THE_MATTER}
     seen: dict[str, str] = {}
     count: Counter[str] = Counter()
     for material in matter.materials:
         name = fold(material.name)
         judgement = judgements.get(material_key(matter.key, material.name))
         facts = material_facts(matter, material, seen.get(name, ""), judgement, entries, book) | about
-        verdict = judge(book.chapters["materials"], facts, kind, book.order("materials"))
+        verdict = judge(book.chapters["materials"], facts, case.kind, book.order("materials"))
         seen.setdefault(name, material.text or material.name)
         count[name] += 1
         if verdict.way or _flags(verdict, judgement):
@@ -64,21 +63,13 @@ def _row(
     subject = fold(material.name) + (f"#{nth}" if nth > 1 else "")
     return MaterialRow(
         key=digest("row", "material", matter.key, subject),
-        department=matter.department,
-        matter_key=matter.key,
-        matter=matter.name,
-        sub_name=matter.sub_name,
-        code=matter.code,
-        kind=matter.kind,
-        basis=matter.basis,
-        scope=matter.scope,
+        **common(matter),
         way=verdict.way,
         reasons=tuple(reason(rule, facts) for rule in shown),
-        before=material.name,
+        before=str(len({fold(one.name) for one in matter.materials})),
         after=after,
         flags=_flags(verdict, judgement),
         needs=tuple(dict.fromkeys(need for rule in shown for need in rule.needs)),
-        file=matter.places[0][0] if matter.places else "",
         place=material.place,
         material=material.name,
         outcome=judgement.outcome if judgement else "none",

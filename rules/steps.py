@@ -11,7 +11,7 @@ from quanze.text import digest, fold
 from rules.base import common
 from rules.book import Rulebook
 from rules.engine import judge, reason
-from rules.facts import Fact, facts_of, kind_of, passages
+from rules.facts import Case, Fact
 
 _NUMBERING = re.compile(
     r"^\s*(?:[(（]?[\d一二三四五六七八九十]{1,3}[)）]?[.．、:：]?\s*|第[一二三四五六七八九十]+步[:：、]?\s*|[①-⑳]\s*)"
@@ -29,13 +29,13 @@ class _Step:
     special: str
 
 
-def step_row(matter: Matter, book: Rulebook) -> StepRow | None:
+def step_row(case: Case, book: Rulebook) -> StepRow | None:
     """Propose fewer steps for a matter on application; None where there is nothing to say."""
-    about = facts_of(matter, book)
+    matter, about = case.matter, case.facts
     steps = _steps(matter, book)
     if "on_application" not in about or not steps:
         return None
-    text = fold("".join(passage.text for passage in passages(matter)))
+    text = fold("".join(passage.text for passage in case.texts))
     after: list[str] = []
     reasons: list[Reason] = []
     flags: dict[str, None] = {}
@@ -45,7 +45,7 @@ def step_row(matter: Matter, book: Rulebook) -> StepRow | None:
         facts = _facts(step, last, text, book)
         if facts and "basis_text" not in about:
             facts["basis_unread"] = Fact("basis_unread")
-        verdict = judge(book.chapters["steps"], facts, kind_of(matter, book), book.order("steps"))
+        verdict = judge(book.chapters["steps"], facts, case.kind, book.order("steps"))
         reasons += [reason(rule, facts) for rule in verdict.fired]
         flags |= dict.fromkeys(flag for rule in verdict.fired for flag in rule.flags)
         way = way or verdict.way

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from rules import rulebook
 from rules.delegation import delegation_row, delegation_verdict
-from rules.facts import kind_of
+from rules.facts import case_of, kind_of
 from tests.rules.truth import Labelled, table
 
 POWER_GOES = {"直接下放", "委托实施"}
@@ -12,7 +12,7 @@ POWER_GOES = {"直接下放", "委托实施"}
 
 def outcome(labelled: Labelled) -> tuple[str, set[str]]:
     """The way given, and the rule that gave it or the rules that stopped everything."""
-    verdict, _ = delegation_verdict(labelled.matter, rulebook())
+    verdict = delegation_verdict(case_of(labelled.matter, rulebook()), rulebook())
     rules = {verdict.giver.id} if verdict.giver else {rule.id for rule in verdict.fired if rule.stop}
     return verdict.way, rules
 
@@ -48,14 +48,14 @@ def test_no_row_is_delegated_against_the_law(shared: Path) -> None:
 
 def test_a_row_that_keeps_the_power_says_why(shared: Path) -> None:
     for row in table(shared):
-        made = delegation_row(row.matter, rulebook())
+        made = delegation_row(case_of(row.matter, rulebook()), rulebook())
         if made.way in {"代收代办", "代收转办", ""}:
             assert made.obstacle and made.reasons, row.matter.name
 
 
 def test_every_quote_is_in_the_source(shared: Path) -> None:
     for row in table(shared):
-        made = delegation_row(row.matter, rulebook())
+        made = delegation_row(case_of(row.matter, rulebook()), rulebook())
         fields = (row.matter.basis, row.matter.name, row.matter.kind, row.matter.level, row.matter.department)
         for found in made.reasons:
             parts = found.quote.split("、") if found.rule.startswith("D10") else [found.quote]
