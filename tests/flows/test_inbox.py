@@ -45,7 +45,7 @@ def test_a_link_out_of_the_inbox_is_left_alone(box: Path, tmp_path: Path) -> Non
 
 def test_a_file_that_still_grows_is_not_taken(box: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     still, moving = put(box, "民政局/a.docx"), put(box, "民政局/b.docx")
-    monkeypatch.setattr(inbox.time, "sleep", lambda seconds: moving.path.write_bytes(b"xx"))
+    monkeypatch.setattr("flows.inbox.time.sleep", lambda seconds: moving.path.write_bytes(b"xx"))
     assert inbox.settled([still, moving], 1) == ([still], [moving])
 
 
