@@ -3,6 +3,8 @@
 import codecs
 import re
 
+from quanze.document import ReadDoubt
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -23,9 +25,10 @@ def detect(content: bytes) -> str | None:
         if content.startswith(mark):
             return name
     sample = content[:_SAMPLE]
-    if b"\x00" in sample:
+    if sample.count(0) * 200 > len(sample):
         return _wide(sample)
-    if _decodes(sample, "utf-8"):
+    sample = sample.replace(b"\x00", b"")
+    if _decodes(sample, "utf-8") or _nearly(sample):
         return "utf-8" if _plain(sample.decode("utf-8", "ignore")) else None
     return chinese(sample)
 
@@ -41,7 +44,13 @@ def decode(content: bytes, declared: str = "") -> str | None:
         sample = content[:_SAMPLE]
         if name != "utf-8" and _decodes(sample, declared):
             name = declared
-    return None if name is None else content.decode(name, "replace")
+    return None if name is None else content.decode(name, "replace").replace("\x00", "")
+
+
+def broken(text: str) -> tuple[ReadDoubt, ...]:
+    """What a person should know of characters that could not be decoded."""
+    count = text.count("\ufffd")
+    return (ReadDoubt("broken_text", f"文件里有 {count} 处乱码，请对照原件。"),) if count else ()
 
 
 def _known(name: str) -> str:
@@ -59,6 +68,13 @@ def _decodes(sample: bytes, name: str) -> bool:
     except (UnicodeDecodeError, UnicodeError):
         return False
     return True
+
+
+def _nearly(sample: bytes) -> bool:
+    """Whether bytes are UTF-8 with at most one broken place in a hundred Chinese characters."""
+    text = sample.decode("utf-8", "replace")
+    chinese = sum("\u4e00" <= char <= "\u9fff" for char in text)
+    return 0 < text.count("\ufffd") * 100 <= chinese + 99 and chinese > 20
 
 
 def _plain(text: str) -> bool:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from lxml import etree
 
 from extractors.readers import zipped
-from extractors.readers.ofd_space import Matrix, Point, apply, around, deltas, own_space, polygons
+from extractors.readers.ofd_space import Matrix, Point, apply, around, deltas, number, own_space, polygons
 from extractors.readers.pdf_page import CJK, Frame, Glyphs, Page
 from quanze.document import Box
 from quanze.errors import TooLarge
@@ -56,7 +56,7 @@ class Drawing:
         bad = sum(0xE000 <= code <= 0xF8FF or code == 0xFFFD for code in self.codes)
         return bad / max(len(self.codes), 1)
 
-    def page(self, number: int) -> Page:
+    def page(self, place: int) -> Page:
         """The drawing as a page for the readers of tables."""
         glyphs = Glyphs(
             np.array(self.codes, np.uint32),
@@ -67,7 +67,7 @@ class Drawing:
         )
         frame = Frame((0.0, 0.0, self.width, self.height), 0, 0)
         return Page(
-            number, frame, glyphs, _array(self.across), _array(self.down), np.zeros((0, 7), np.float32), self.picture
+            place, frame, glyphs, _array(self.across), _array(self.down), np.zeros((0, 7), np.float32), self.picture
         )
 
 
@@ -121,16 +121,16 @@ def _text(one: etree._Element, matrix: Matrix, drawing: Drawing) -> None:
     if one.get("Alpha") == "0":
         return
     own = own_space(one, matrix)
-    size = float(one.get("Size", "3.5") or 3.5)
-    stretch = float(one.get("HScale", "1") or 1)
-    angle = math.degrees(math.atan2(own[1], own[0])) + float(one.get("CharDirection", "0") or 0)
+    size = number(one.get("Size", ""), 3.5)
+    stretch = number(one.get("HScale", ""), 1.0)
+    angle = math.degrees(math.atan2(own[1], own[0])) + number(one.get("CharDirection", ""))
     turn = round(angle / 90)
     if abs(angle - 90 * turn) > 5:
         return
     height = math.hypot(own[2], own[3]) * size
     x = y = 0.0
     for run in one.iterchildren("{*}TextCode"):
-        x, y = float(run.get("X") or x), float(run.get("Y") or y)
+        x, y = number(run.get("X", ""), x), number(run.get("Y", ""), y)
         sideways = one.get("ReadDirection", "0") in ("90", "270")
         for char, left, top, width in _steps(run, x, y, size, stretch, sideways):
             _glyph(char, _quad(own, left, top, width, size), height, turn % 4, drawing)
@@ -188,7 +188,7 @@ def _path(one: etree._Element, matrix: Matrix, drawing: Drawing) -> None:
     if _is_letter(data.text or "" if data is not None else "", lines):
         drawing.shapes += 1
         return
-    width = float(one.get("LineWidth", "0.353") or 0.353) * math.hypot(own[0], own[1])
+    width = number(one.get("LineWidth", ""), 0.353) * math.hypot(own[0], own[1])
     if one.get("Stroke") != "false":
         for points in lines:
             for start, end in zip(points, points[1:], strict=False):

@@ -22,7 +22,7 @@ UNMOVED: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 def numbers(text: str) -> list[float]:
     """The numbers in a text, in order."""
-    return [_float(one) for one in _NUMBER.findall(text)]
+    return [number(one) for one in _NUMBER.findall(text)]
 
 
 def deltas(text: str, limit: int) -> list[float]:
@@ -32,18 +32,19 @@ def deltas(text: str, limit: int) -> list[float]:
     for token in tokens:
         if token == "g":
             count, value = next(tokens, "0"), next(tokens, "0")
-            steps += [_float(value)] * min(int(_float(count)), limit)
+            steps += [number(value)] * min(int(number(count)), limit)
         else:
-            steps.append(_float(token))
+            steps.append(number(token))
     return steps[:limit]
 
 
-def _float(text: str) -> float:
+def number(text: str, default: float = 0.0) -> float:
+    """A number as written in an attribute, `default` where it is none."""
     try:
-        number = float(text)
+        value = float(text)
     except ValueError:
-        return 0.0
-    return number if math.isfinite(number) else 0.0
+        return default
+    return value if math.isfinite(value) else default
 
 
 def own_space(one: etree._Element, matrix: Matrix) -> Matrix:
@@ -85,7 +86,7 @@ def polygons(data: str, own: Matrix, *, smooth: bool = False) -> list[list[Point
     while at < len(tokens):
         command = tokens[at].upper()
         count = _VALUES.get(command, 0)
-        values = [_float(token) for token in tokens[at + 1 : at + 1 + count]]
+        values = [number(token) for token in tokens[at + 1 : at + 1 + count]]
         at += 1 + count
         if command == "C" and pieces:
             pieces[-1].append(pieces[-1][0])

@@ -12,7 +12,7 @@ from pathlib import Path
 from lxml import etree, html
 
 from extractors.readers import page_table, zipped
-from extractors.readers.codepage import decode
+from extractors.readers.codepage import broken, decode
 from extractors.readers.page_table import BLOCKS, SKIPPED
 from extractors.readers.prose import blocks_of
 from extractors.readers.source import document, numbered
@@ -74,7 +74,7 @@ def page_blocks(content: bytes, charset: str = "") -> tuple[tuple[Table | Paragr
     text = decode(content, declared)
     if text is None:
         raise UnknownFormat("html: no text")
-    text = _DECLARATION.sub("", text.replace("\x00", ""), count=1)
+    text = _DECLARATION.sub("", text, count=1)
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, recover=True)
     try:
         root = html.document_fromstring(text, parser=parser)
@@ -85,7 +85,7 @@ def page_blocks(content: bytes, charset: str = "") -> tuple[tuple[Table | Paragr
     _flush(walk)
     note = f"网页表格中有 {walk.hidden_rows} 行设为不显示，已照常读取，请确认是否有效。"
     doubts = (ReadDoubt("hidden_rows", note),) if walk.hidden_rows else ()
-    return numbered(walk.blocks), doubts
+    return numbered(walk.blocks), (*doubts, *broken(text))
 
 
 def _content(path: Path) -> bytes:

@@ -8,7 +8,7 @@ import unicodedata
 from pathlib import Path
 
 from extractors.readers import boxdraw
-from extractors.readers.codepage import decode
+from extractors.readers.codepage import broken, decode
 from extractors.readers.source import document, numbered
 from quanze.document import Document, Paragraph, Place, Table
 from quanze.errors import TooLarge, UnknownFormat
@@ -41,7 +41,7 @@ def read_text(path: Path) -> Document:
     text = decode(path.read_bytes())
     if text is None:
         raise UnknownFormat("no text")
-    return document(path, "txt", blocks_of(text))
+    return document(path, "txt", blocks_of(text), None, broken(text))
 
 
 def blocks_of(text: str) -> tuple[Table | Paragraph, ...]:

@@ -5,11 +5,12 @@ not recognised surely becomes a doubt at its cell. The original is only read.
 """
 
 import dataclasses
+import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from extractors.readers.pdf_layout import compose
 from extractors.readers.scan_models import Picture
@@ -82,16 +83,30 @@ def _pictures(path: Path) -> Iterator[tuple[Picture, float]]:
     """Each page of a picture file as colours, upright as its camera says, and its pixels an inch."""
     try:
         with Image.open(path) as file:
-            for number, frame in enumerate(ImageSequence.Iterator(file)):
-                if number >= PAGES:
+            for number in range(PAGES + 1):
+                shown = _frame(file, number)
+                if shown is None:
+                    return
+                if number == PAGES:
                     raise TooLarge(f"over {PAGES} pages")
-                if frame.width * frame.height > PIXELS:
-                    raise TooLarge(f"{frame.width} x {frame.height} pixels")
-                yield _colours(frame), _dpi(frame)
+                yield shown
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise Damaged(f"picture: {error}") from error
     except Image.DecompressionBombError as error:
         raise TooLarge(f"picture: {error}") from error
+
+
+def _frame(file: Image.Image, number: int) -> tuple[Picture, float] | None:
+    """One page of an open picture file, None after the last; PIL's remarks on odd tags are no concern of a person."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            file.seek(number)
+        except EOFError:
+            return None
+        if file.width * file.height > PIXELS:
+            raise TooLarge(f"{file.width} x {file.height} pixels")
+        return _colours(file), _dpi(file)
 
 
 def _colours(frame: Image.Image) -> Picture:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from extractors.readers.codepage import decode
+from extractors.readers.codepage import broken, decode
 from extractors.readers.delimited import delimiter, records
 from extractors.readers.sheet import Sheet, blocks
 from extractors.readers.sheet_format import scientific
@@ -29,12 +29,12 @@ def read_csv(path: Path) -> Document:
         raise UnknownFormat("no text")
     by = delimiter(text[: 1 << 16], cut=len(text) > 1 << 16) or ","
     sheet = Sheet("", 1)
-    for number, record in enumerate(records(text.lstrip("\ufeff").replace("\x00", ""), by), start=1):
+    for number, record in enumerate(records(text.lstrip("\ufeff"), by), start=1):
         sheet.rows[number] = {column: _cell(cell) for column, cell in enumerate(record, start=1) if cell.strip()}
     for number, cells in sheet.rows.items():
         sheet.notes.update({(number, column): CUT_DIGITS for column, text in cells.items() if scientific(text)})
     found, doubts = blocks([sheet])
-    return document(path, "csv", found, 1, doubts)
+    return document(path, "csv", found, 1, (*doubts, *broken(text)))
 
 
 def _cell(cell: str) -> str:

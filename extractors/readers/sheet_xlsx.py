@@ -168,7 +168,7 @@ def _read_sheet(archive: zipfile.ZipFile, target: str, sheet: Sheet, book: _Book
 
 
 def _row(element: etree._Element, sheet: Sheet, book: _Book) -> int:
-    number = int(element.get("r") or max(sheet.rows, default=0) + 1)
+    number = whole(element.get("r", "")) or max(sheet.rows, default=0) + 1
     cells: Row = {}
     column = 0
     for cell in element:
@@ -187,6 +187,11 @@ def _row(element: etree._Element, sheet: Sheet, book: _Book) -> int:
     return len(element)
 
 
+def whole(text: str) -> int:
+    """A row or column number as written, 0 where it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 def _column_of(reference: str) -> int:
     column = 0
     for char in reference:
@@ -198,7 +203,7 @@ def _column_of(reference: str) -> int:
 
 def _column(element: etree._Element, sheet: Sheet) -> None:
     if element.get("hidden") in ("1", "true"):
-        first, last = int(element.get("min", "0")), int(element.get("max", "0"))
+        first, last = whole(element.get("min", "")), whole(element.get("max", ""))
         sheet.hidden_columns += range(first, min(last, 16384) + 1)
 
 
@@ -225,7 +230,7 @@ def _value(cell: etree._Element, book: _Book) -> tuple[str, str]:
 def _typed(raw: str, kind: str, book: _Book) -> str:
     """The text of a shared string, a truth value, an ISO date, a formula's text or an error (#N/A)."""
     if kind == "s":
-        index = int(raw) if raw.strip().isdigit() else -1
+        index = whole(raw.strip()) if raw.strip().isdigit() else -1
         return book.strings[index] if 0 <= index < len(book.strings) else ""
     if kind == "b":
         return {"1": "TRUE", "0": "FALSE"}.get(raw.strip(), raw)

@@ -194,6 +194,12 @@ def test_a_missing_page_is_damaged_and_a_sealed_one_encrypted(tmp_path: Path) ->
         read(write_zip(tmp_path, "c.ofd", sealed))
 
 
+def test_numbers_that_are_none_break_no_page(tmp_path: Path) -> None:
+    content = text("正文", 20, 20).replace('Size="3"', 'Size="3,5" HScale="x"').replace('X="0"', 'X="1e999"')
+    rule = line(10, 10, 50, 10).replace('LineWidth="0.2"', 'LineWidth="0.2.0 L"')
+    assert texts(read(make(tmp_path, [page(content + rule)]))) == ["正文"]
+
+
 def test_outside_entities_are_never_fetched(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("机密")

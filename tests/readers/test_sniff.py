@@ -148,6 +148,13 @@ def test_chinese_text_comes_back_whatever_its_encoding(codec: str) -> None:
     assert (decode(text.encode(codec)) or "").lstrip("\ufeff") == text
 
 
+def test_a_single_broken_place_spoils_no_text_and_is_said(tmp_path: Path) -> None:
+    raw = WORDY.encode()
+    document = read(write(tmp_path, "a.txt", raw[:9] + b"\xff" + raw[9:20] + b"\0" + raw[20:]))
+    assert document.format == "txt" and [doubt.kind for doubt in document.doubts] == ["broken_text"]
+    assert "".join(getattr(block, "text", "") for block in document.blocks).count("\ufffd") >= 1
+
+
 def test_big5_is_told_from_gbk() -> None:
     text = "第一條 為了規範行政許可的設定和實施，保護公民的合法權益，維護公共利益和社會秩序。\n" * 2
     assert decode(text.encode("big5")) == text
