@@ -18,7 +18,7 @@ _YEARED = re.compile(
 _ISSUERS = r"(?:[\u4e00-\u9fff]{2,12}[、 ]){0,3}[\u4e00-\u9fff]{0,20}(?:令|公告)"
 _ORDER = re.compile(rf"({_ISSUERS})\s*[{_OPEN}]?\s*({_YEAR})?\s*年?[{_CLOSE}]?\s*第\s*({_DIGITS}+)\s*号")
 _BROKEN = re.compile(
-    rf"[\u4e00-\u9fff]{{1,12}}[{_OPEN}](?:19|20)[0-9]{{3,8}}(?![0-9{_CLOSE}年])号?"
+    rf"[\u4e00-\u9fff]{{1,12}}[{_OPEN}](?:19|20)[0-9]{{3,8}}(?![0-9年])号?"
     r"|[\u4e00-\u9fff]{1,8}(?:发|办|函|字|规)(?:19|20)[0-9]{3,8}号"
 )
 _BEFORE = re.compile(r"^.*(?:发布|公布|修订|修正|批准|通过|施行|实施)[、 ]?(?=[\u4e00-\u9fff])")

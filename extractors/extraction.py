@@ -1,7 +1,7 @@
 """The whole of extracting: a stitched document gives matters, doubts and the account of its rows."""
 
 from extractors import build, garble
-from extractors.matters import join_apart
+from extractors.matters import distinct, join
 from extractors.survey import survey
 from quanze.document import Document, Place, Table
 from quanze.errors import NoList
@@ -16,24 +16,25 @@ def extract(document: Document, department: str) -> Extraction:
 
     `count.rows` counts the rows of all tables, and one row for each matter that stands on none (text, a title above
     a table of materials). A card of n rows is one matter and n - 1 others. A matter that two tables of the file name
-    is one matter; its further rows are others. Rows of one list are never joined.
+    is one matter; its further rows are others. Rows of one list are never joined, and every key comes once.
 
     Raises:
         NoList: there is neither a matter nor a material in it.
     """
     found = survey(document)
-    numbered = [(draft.source, build.build(draft, department, document.sha256)) for draft in found.drafts]
-    matters = join_apart(numbered)
+    read, shared = distinct([build.build(draft, department, document.sha256) for draft in found.drafts])
+    matters = join(read)
     doubts = [
         *_read_doubts(document),
         *found.doubts,
         *(doubt for draft in found.drafts for doubt in build.doubts(draft)),
-        *garble.doubts(found.titles, matters, [matter for _, matter in numbered]),
+        *(Doubt("编码重复", f"编码 {one.code} 不止一个事项在用", one.place, whole_row=False) for one in shared),
+        *garble.doubts(found.titles, matters, read),
     ]
     whole = sum(doubt.whole_row for doubt in doubts)
     if not matters and not any(doubt.kind in _STANDS for doubt in doubts):
         raise NoList(f"no matter in {len(document.blocks)} blocks")
-    others = found.others + len(numbered) - len(matters)
+    others = found.others + len(read) - len(matters)
     return Extraction(matters, tuple(doubts), RowCount(found.rows, len(matters), whole, others))
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extractors.kinds import group_of
 from quanze.matter import Material, Matter
-from quanze.text import fold, matter_key
+from quanze.text import digest, fold, matter_key
 
 FIELDS = {
     "name": "事项名称",
@@ -27,34 +27,72 @@ FIELDS = {
 def join(matters: Iterable[Matter]) -> tuple[Matter, ...]:
     """One matter for each that several files or tables name, in the order of first appearance.
 
-    The same matter is: the same code and sub-name; or, where one of the two has no code, the same name, sub-name and
-    kind (a missing kind agrees with any, as long as only one matter fits).
+    The same matter is: the same key; the same code and sub-name; or, where one of the two has no code, the same name,
+    sub-name and kind (a missing kind agrees with any, as long as only one matter fits). Rows of one table with
+    different keys are different matters.
     """
-    return join_apart([(number, matter) for number, matter in enumerate(matters)])
-
-
-def join_apart(numbered: Sequence[tuple[int, Matter]]) -> tuple[Matter, ...]:
-    """`join` over matters with a number each; two with the same number (rows of one list) are never joined."""
-    slots: list[tuple[set[int], Matter]] = []
+    parts = list(matters)
+    slots: list[list[Matter]] = []
     homes: dict[int, int] = {}
-    by_code: dict[tuple[str, ...], list[int]] = {}
-    by_name: dict[tuple[str, ...], list[int]] = {}
-    order = sorted(range(len(numbered)), key=lambda at: (not numbered[at][1].code, not numbered[at][1].kind, at))
-    for at in order:
-        number, matter = numbered[at]
-        home = _home(matter, number, slots, by_code, by_name)
+    index: dict[tuple[str, ...], list[int]] = {}
+    for at in sorted(range(len(parts)), key=lambda at: (not parts[at].code, not parts[at].kind, at)):
+        home = _home(parts[at], slots, index)
         if home is None:
             home = len(slots)
-            slots.append((set(), matter))
-            by_name.setdefault(_names(matter), []).append(home)
-            if matter.code:
-                by_code.setdefault(_codes(matter), []).append(home)
-        slots[home][0].add(number)
+            slots.append([])
+        slots[home].append(parts[at])
         homes[at] = home
-    parts: dict[int, list[Matter]] = {}
-    for at in range(len(numbered)):
-        parts.setdefault(homes[at], []).append(numbered[at][1])
-    return tuple(_merged(found) for found in parts.values())
+        for words in _words(parts[at]):
+            if home not in index.setdefault(words, []):
+                index[words].append(home)
+    found: dict[int, list[Matter]] = {}
+    for at, part in enumerate(parts):
+        found.setdefault(homes[at], []).append(part)
+    return tuple(_merged(one) for one in found.values())
+
+
+def distinct(matters: Sequence[Matter]) -> tuple[list[Matter], list[Matter]]:
+    """The matters of one file with keys that tell the rows of one table apart, and those whose code is not their own.
+
+    A code that several names of a table carry does not make the key. Rows with the same name and kind but different
+    content keep the plain key for the first; the others' keys take in their basis, or else all that they say.
+    """
+    names: dict[tuple[object, str], set[str]] = {}
+    for matter in matters:
+        if matter.code:
+            names.setdefault((_table(matter), fold(matter.code)), set()).add(_names(matter)[1])
+    shared = [one for one in matters if one.code and len(names[_table(one), fold(one.code)]) > 1]
+    taken: dict[object, set[str]] = {}
+    kept = []
+    for matter in matters:
+        plain = matter if matter not in shared else replace(matter, key=_key(matter, ""))
+        used = taken.setdefault(_table(matter), set())
+        tries = [plain.key, *(_key(matter, part) for part in (matter.basis, repr((matter.other, matter.materials))))]
+        key = next((key for key in tries if key not in used), digest("matter", *tries, str(len(used))))
+        used.add(key)
+        kept.append(replace(plain, key=key))
+    return kept, shared
+
+
+def _key(matter: Matter, more: str) -> str:
+    """A key by name, with more content where the name is not enough."""
+    key = matter_key(matter.department, "", matter.kind, matter.name, matter.sub_name)
+    return digest("matter", key, fold(more)) if more else key
+
+
+def _table(matter: Matter) -> object:
+    """The table a matter of one file stands in; a place of its own where it stands in none."""
+    return matter.place.table if matter.place.table is not None else matter.key
+
+
+def _tables(matter: Matter) -> set[tuple[str, int]]:
+    """The tables of all files that a matter stands in."""
+    return {(file, place.table) for file, place in matter.places if place.table is not None}
+
+
+def _words(matter: Matter) -> list[tuple[str, ...]]:
+    """What a matter is found by: its key, its name, its code."""
+    return [("key", matter.key), _names(matter), *([_codes(matter)] if matter.code else [])]
 
 
 def _codes(matter: Matter) -> tuple[str, ...]:
@@ -72,23 +110,37 @@ def _sub(matter: Matter) -> str:
     return "" if fold(matter.sub_name) == fold(matter.name) else fold(matter.sub_name)
 
 
-def _home(
-    matter: Matter,
-    number: int,
-    slots: list[tuple[set[int], Matter]],
-    by_code: dict[tuple[str, ...], list[int]],
-    by_name: dict[tuple[str, ...], list[int]],
-) -> int | None:
-    """The slot a matter belongs to, None where it is new or more than one fits."""
-    if matter.code:
-        return next((at for at in by_code.get(_codes(matter), []) if number not in slots[at][0]), None)
-    near = [at for at in by_name.get(_names(matter), []) if number not in slots[at][0]]
+def _home(matter: Matter, slots: list[list[Matter]], index: dict[tuple[str, ...], list[int]]) -> int | None:
+    """The slot a matter belongs to; None where it is new or several fit."""
+    equal = index.get(("key", matter.key), [])
+    if equal:
+        return equal[0]
+    here = _tables(matter)
+    near = [
+        (slot, slots[slot])
+        for slot in index.get(_codes(matter) if matter.code else _names(matter), [])
+        if not any(here & _tables(member) for member in slots[slot])
+    ]
+    fits = _coded(matter, near) if matter.code else _named(matter, near)
+    return fits[0][0] if len(fits) == 1 else None
+
+
+def _coded(matter: Matter, near: list[tuple[int, list[Matter]]]) -> list[tuple[int, list[Matter]]]:
+    """The slots with a matter's code that can be it; the name decides among several."""
+    if len(near) < 2:
+        return near
+    return [(slot, found) for slot, found in near if any(_names(one) == _names(matter) for one in found)]
+
+
+def _named(matter: Matter, near: list[tuple[int, list[Matter]]]) -> list[tuple[int, list[Matter]]]:
+    """The slots with a code-less matter's name that can be it, by kind; without codes where several can."""
     kind = group_of(matter.kind)
-    same = [at for at in near if group_of(slots[at][1].kind) == kind]
-    if same:
-        return same[0] if len(same) == 1 or not any(slots[at][1].code for at in same) else None
-    open_kind = [at for at in near if not kind or not slots[at][1].kind]
-    return open_kind[0] if len(open_kind) == 1 else None
+    fits = [(slot, found) for slot, found in near if not kind or kind in {group_of(one.kind) for one in found}]
+    if not fits:
+        fits = [(slot, found) for slot, found in near if not any(one.kind for one in found)]
+    if len(fits) > 1:
+        fits = [(slot, found) for slot, found in fits if not any(one.code or one.kind != matter.kind for one in found)]
+    return fits
 
 
 def _merged(parts: list[Matter]) -> Matter:
@@ -121,7 +173,7 @@ def _merged(parts: list[Matter]) -> Matter:
         duties=fields["duties"],
         accountability=fields["accountability"],
         note=fields["note"],
-        key=matter_key(first.department, code, fields["kind"], fields["name"], sub_name),
+        key=_merged_key(parts, code, fields["kind"], fields["name"], sub_name),
         code=code,
         sub_name=sub_name,
         materials=_materials(parts),
@@ -132,6 +184,15 @@ def _merged(parts: list[Matter]) -> Matter:
         other=tuple(other),
         places=tuple(dict.fromkeys(place for part in parts for place in part.places)),
     )
+
+
+def _merged_key(parts: list[Matter], code: str, kind: str, name: str, sub_name: str) -> str:
+    """The key of a joined matter: by its code where the code is its own, else the first part's where they agree."""
+    keys = {part.key for part in parts}
+    by_code = matter_key(parts[0].department, code, kind, name, sub_name)
+    if len(keys) == 1 or (code and by_code not in keys):
+        return next((part.key for part in parts if part.code), parts[0].key)
+    return by_code
 
 
 def _keep(other: list[tuple[str, str]], label: str, values: list[str], field: str) -> None:

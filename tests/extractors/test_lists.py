@@ -1,0 +1,374 @@
+"""Lists: one row per matter, in the layouts that offices use, with every row accounted for."""
+
+import pytest
+
+from extractors import extract
+from quanze.errors import NoList
+from tests.extractors.tables import document, doubts, only, reading, table, titles
+
+TWO_ROWS = """
+盘山县经信局权责事项目录（2018年版）|<|<|<|<|<|<|<
+序号|职权类型|职权名称|<|职权依据|实施主体|责任事项|备　注
+^|^|项目|子项|^|^|^|^
+1|行政许可|在电力设施周围作业的审批||《电力法》第五十二条|县经信局|1.受理责任：公示。2.审查责任：审核。|
+2|^|电力设施许可|1.甲类许可|《电力法》第五十三条|县经信局||
+^|^|^|2.乙类许可|^|^||
+3|行⏎政⏎处⏎罚|对违法用电的处罚|无|《电力法》第七十一条|县经信局||已调整
+"""
+
+
+def test_a_two_row_heading_below_a_title_gives_names_and_sub_names() -> None:
+    extraction = reading(table(TWO_ROWS))
+    assert titles(extraction) == [
+        ("在电力设施周围作业的审批", ""),
+        ("电力设施许可", "甲类许可"),
+        ("电力设施许可", "乙类许可"),
+        ("对违法用电的处罚", ""),
+    ]
+    assert [matter.kind for matter in extraction.matters] == ["行政许可", "行政许可", "行政许可", "行政处罚"]
+    assert extraction.matters[2].basis == "《电力法》第五十三条"
+    assert extraction.matters[3].note == "已调整"
+    assert extraction.count.others == 3
+
+
+def test_the_same_list_is_read_where_nothing_says_what_is_merged() -> None:
+    assert titles(reading(table(TWO_ROWS, spans=False))) == titles(reading(table(TWO_ROWS)))
+
+
+def test_columns_without_a_role_are_kept_in_other_with_their_heading() -> None:
+    matter = only(
+        reading(
+            table("""
+权力分类|项目名称|子项|实施依据|责任事项|责任事项依据|追责情形|追责依据|部门梳理意见及理由|审核组意见
+行政许可|公路超限运输许可|无|《公路法》第五十条|1.受理|《许可法》|不受理的|《公务员法》|保留|同意
+""")
+        )
+    )
+    assert (matter.basis, matter.duties, matter.accountability) == ("《公路法》第五十条", "1.受理", "不受理的")
+    assert dict(matter.other) == {
+        "责任事项依据": "《许可法》",
+        "追责依据": "《公务员法》",
+        "部门梳理意见及理由": "保留",
+        "审核组意见": "同意",
+    }
+
+
+def test_typos_in_headings_and_columns_under_a_wide_heading() -> None:
+    matter = only(
+        reading(
+            table("""
+云雾镇权力清单和责任清单目录|<|<|<|<|<|<|<
+序号|权利类型|权力名称|权力依据|责任事项|职责边界换分|<|承办机构
+^|^|^|^|^|县级部门|乡镇（街道）|^
+1|行政许可（国办）|监护投靠落户|《户口登记条例》第十九条||业务指导|具体办理|派出所
+""")
+        )
+    )
+    assert (matter.kind, matter.office) == ("行政许可", "派出所")
+    assert dict(matter.other) == {
+        "职责边界换分>县级部门": "业务指导",
+        "职责边界换分>乡镇（街道）": "具体办理",
+        "事项类型原文": "行政许可（国办）",
+    }
+
+
+def test_group_rows_give_the_kind_and_are_no_matters() -> None:
+    extraction = reading(
+        table("""
+序号|事项名称|设定依据|备注
+一、行政许可（共2项）|<|<|<
+1|甲种许可证核发|《甲法》第一条|
+2|乙种许可证核发|《乙法》第二条|
+（二）行政处罚类|||
+1|对丙行为的处罚|《丙法》第三条|
+|行政奖励||
+1|对丁的表彰|《丁法》第四条|
+|合计|4|
+注：本清单动态调整。|<|<|<
+""")
+    )
+    assert [(matter.name, matter.kind) for matter in extraction.matters] == [
+        ("甲种许可证核发", "行政许可"),
+        ("乙种许可证核发", "行政许可"),
+        ("对丙行为的处罚", "行政处罚"),
+        ("对丁的表彰", "行政奖励"),
+    ]
+    assert doubts(extraction) == []
+    assert extraction.count.others == 6
+
+
+def test_a_title_that_counts_otherwise_is_a_doubt() -> None:
+    extraction = reading(
+        table("""
+序号|事项名称|设定依据
+一、行政许可（共3项）|<|<
+1|甲种许可证核发|《甲法》第一条
+2|乙种许可证核发|《乙法》第二条
+""")
+    )
+    assert doubts(extraction) == ["项数不符"]
+    assert "3 项" in extraction.doubts[0].note and "2 项" in extraction.doubts[0].note
+
+
+def test_units_in_group_rows_are_the_acting_bodies() -> None:
+    extraction = reading(
+        table("""
+序号|职权名称|职权类型
+县发展和改革局（2项）|<|<
+1|甲种许可证核发|行政许可
+2|乙种许可证核发|行政许可
+县农牧局|<|<
+1|丙种许可证核发|行政许可
+""")
+    )
+    assert [matter.organ for matter in extraction.matters] == ["县发展和改革局", "县发展和改革局", "县农牧局"]
+    assert doubts(extraction) == []
+
+
+def test_sheets_by_kind_need_no_kind_column() -> None:
+    heading = "序号|事项名称|设定依据|备注\n"
+    extraction = reading(
+        table(heading + "1|甲种许可证核发|《甲法》第一条|", name="行政许可"),
+        table(heading + "1|对乙行为的处罚|《乙法》第一条|", name="处罚类"),
+        table(heading + "1|对丙的监督检查|《丙法》第一条|", name="3.行政检查"),
+        table("填表说明|\n请如实填写|", name="说明"),
+    )
+    assert [matter.kind for matter in extraction.matters] == ["行政许可", "行政处罚", "行政检查"]
+
+
+def test_a_heading_repeated_in_the_table_blank_rows_and_column_numbers_are_others() -> None:
+    extraction = reading(
+        table("""
+序号|事项名称|事项类型|设定依据
+1|2|3|4
+1|甲种许可证核发|行政许可|《甲法》第一条
+|||
+序号|事项名称|事项类型|设定依据
+2|乙种许可证核发|行政许可|《乙法》第二条
+""")
+    )
+    assert len(extraction.matters) == 2
+    assert extraction.count.others == 4
+
+
+def test_a_row_without_name_is_a_doubt_that_shows_the_row() -> None:
+    extraction = reading(
+        table("""
+序号|事项类型|事项名称|设定依据
+1|行政许可|甲种许可证核发|《甲法》第一条
+2|行政许可||《乙法》第二条
+3|行政征收|无|无
+""")
+    )
+    assert len(extraction.matters) == 1
+    (doubt,) = extraction.doubts
+    assert (doubt.kind, doubt.whole_row, doubt.place.row) == ("缺少事项名称", True, 3)
+    assert "《乙法》第二条" in doubt.note
+
+
+def test_repeated_rows_and_gaps_in_the_numbers_are_doubts() -> None:
+    extraction = reading(
+        table("""
+序号|事项类型|事项名称|设定依据
+1|行政许可|甲种许可证核发|《甲法》第一条
+2|行政许可|甲种许可证核发|《甲法》第一条
+3|行政许可|乙种许可证核发|《乙法》第一条
+6|行政许可|丙种许可证核发|《丙法》第一条
+7|行政许可|丙种许可证核发|《丁法》第一条
+""")
+    )
+    assert len(extraction.matters) == 4
+    assert sorted(doubts(extraction)) == ["同名事项", "序号不连续", "重复行"]
+    assert extraction.count.doubts == 1
+
+
+def test_a_row_of_text_only_goes_on_with_the_matter_above_and_says_so() -> None:
+    extraction = reading(
+        table("""
+序号|事项类型|事项名称|设定依据
+1|行政许可|甲种许可证核发|《甲法》第一条
+|||《乙法》第二条
+2|行政许可|乙种许可证核发|《丙法》第一条
+""")
+    )
+    assert extraction.matters[0].basis == "《甲法》第一条\n《乙法》第二条"
+    assert doubts(extraction) == ["续行"]
+    assert extraction.count.others == 2
+
+
+def test_a_kind_written_once_per_group_holds_for_the_rows_below() -> None:
+    extraction = reading(
+        table("""
+权力类型|事项名称|设定依据
+行政许可|甲种许可证核发|《甲法》第一条
+|乙种许可证核发|《乙法》第一条
+行政处罚|对丙行为的处罚|《丙法》第一条
+|对丁行为的处罚|《丁法》第一条
+""")
+    )
+    assert [matter.kind for matter in extraction.matters] == ["行政许可", "行政许可", "行政处罚", "行政处罚"]
+
+
+def test_one_blank_kind_among_filled_ones_stays_blank() -> None:
+    extraction = reading(
+        table("""
+权力类型|事项名称|设定依据
+行政许可|甲种许可证核发|《甲法》第一条
+行政许可|乙种许可证核发|《乙法》第一条
+|丙种许可证核发|《丙法》第一条
+""")
+    )
+    assert [matter.kind for matter in extraction.matters] == ["行政许可", "行政许可", ""]
+
+
+def test_ticks_under_levels_become_the_level() -> None:
+    extraction = reading(
+        table("""
+序号|事项名称|事项类型|行使层级|<|<
+^|^|^|市级|县级|乡级
+1|甲种许可证核发|行政许可||√|
+2|乙种许可证核发|行政许可|√|√|
+""")
+    )
+    assert [matter.level for matter in extraction.matters] == ["县级", "市级、县级"]
+
+
+def test_the_unit_of_a_limit_may_stand_in_its_heading() -> None:
+    matter = only(
+        reading(
+            table("""
+序号|事项名称|事项类型|法定时限（工作日）|承诺时限
+1|甲种许可证核发|行政许可|20|5个工作日
+""")
+        )
+    )
+    assert matter.statutory_limit is not None and matter.promised_limit is not None
+    assert (matter.statutory_limit.value, matter.statutory_limit.unit) == (20.0, "工作日")
+    assert (matter.promised_limit.value, matter.promised_limit.unit) == (5.0, "工作日")
+
+
+def test_a_number_column_may_be_a_code() -> None:
+    extraction = reading(
+        table("""
+编号|事项名称|设定依据
+150221-XK-001|甲种许可证核发|《甲法》第一条
+150221-XK-002|乙种许可证核发|《乙法》第一条
+""")
+    )
+    assert [matter.code for matter in extraction.matters] == ["150221-XK-001", "150221-XK-002"]
+
+
+def test_an_unknown_kind_stays_as_found_with_a_doubt() -> None:
+    extraction = reading(
+        table("""
+项目编码|项目名称|审批类别|设定依据
+09001|特许律师执业审批|行政|《律师法》第八条
+""")
+    )
+    assert (only(extraction).kind, doubts(extraction)) == ("行政", ["类型存疑"])
+
+
+def test_a_list_of_internal_matters_has_internal_scope() -> None:
+    matter = only(reading("某局内部事项清单", table("序号|事项名称|承办科室\n1|办公用品采购审批|办公室")))
+    assert matter.scope == "internal"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "序号|管理事项|相关部门|职责分工|相关依据\n1|食品安全监管|市监局|负责流通环节|《食品安全法》",
+        "权力类型|项数|备注\n行政许可|12|\n合计|12|",
+        "序号|证明名称|证明用途|设定及保留依据|效力⏎层级|索要⏎单位|开具单位\n1|无犯罪记录证明|执业|《律师法》|法律|司法局|公安局",
+        "主要职责|具体工作事项|具体处室\n负责林业工作|林木采伐管理|资源科",
+        "序号|单位|联系人|电话\n1|财政局|某某|00000000",
+        "序号|行政许可|行政处罚|行政检查|合计\n1|12|30|4|46",
+    ],
+    ids=["职责边界", "统计表", "证明清单", "部门职责", "通讯录", "分类统计"],
+)
+def test_tables_that_are_not_of_matters_give_none(text: str) -> None:
+    with pytest.raises(NoList):
+        extract(document(table(text)), "某局")
+
+
+def test_rows_of_other_tables_beside_a_list_are_accounted_for() -> None:
+    extraction = reading(
+        table("序号|管理事项|相关部门|职责分工\n1|食品安全监管|市监局|负责流通环节"),
+        table("序号|职权名称|职权类型|职权依据\n1|甲种许可证核发|行政许可|《甲法》第一条", number=2),
+    )
+    assert titles(extraction) == [("甲种许可证核发", "")]
+    assert extraction.count.others == 3
+
+
+def test_a_table_that_lost_its_heading_goes_on_with_the_one_before() -> None:
+    extraction = reading(
+        table("序号|职权名称|职权类型|职权依据\n1|甲种许可证核发|行政许可|《甲法》第一条"),
+        table("2|乙种许可证核发|行政许可|《乙法》第一条\n3|丙种许可证核发|行政许可|《丙法》第一条", number=2),
+    )
+    assert len(extraction.matters) == 3
+    assert extraction.matters[2].basis == "《丙法》第一条"
+
+
+def test_a_list_without_any_heading_is_read_by_its_cells_with_a_doubt() -> None:
+    extraction = reading(
+        table("""
+1|甲种许可证核发|行政许可|《甲法》第一条
+2|乙种许可证核发|行政许可|《乙法》第二条
+3|丙种许可证核发|行政许可|《丙法》第三条
+""")
+    )
+    assert len(extraction.matters) == 3
+    assert doubts(extraction) == ["没有表头"]
+
+
+def test_two_lists_side_by_side_are_both_read() -> None:
+    extraction = reading(
+        table("""
+序号|职权名称|职权类型|序号|职权名称|职权类型
+1|甲种许可证核发|行政许可|3|丙种许可证核发|行政许可
+2|乙种许可证核发|行政许可|4|丁种许可证核发|行政许可
+""")
+    )
+    assert {matter.name for matter in extraction.matters} == {
+        "甲种许可证核发",
+        "乙种许可证核发",
+        "丙种许可证核发",
+        "丁种许可证核发",
+    }
+
+
+def test_a_list_on_its_side_is_turned() -> None:
+    extraction = reading(
+        table("""
+职权名称|甲种许可证核发|对乙行为的处罚
+职权类型|行政许可|行政处罚
+设定依据|《甲法》第一条|《乙法》第二条
+""")
+    )
+    assert [(matter.name, matter.kind, matter.basis) for matter in extraction.matters] == [
+        ("甲种许可证核发", "行政许可", "《甲法》第一条"),
+        ("对乙行为的处罚", "行政处罚", "《乙法》第二条"),
+    ]
+
+
+def test_visual_line_ends_of_a_pdf_are_joined() -> None:
+    matter = only(
+        reading(
+            table("""
+序号|职权名称|职权类型|职权依据|职权编码
+1|甲种许⏎可证核⏎发|行政⏎许可|《甲法》第一条规定，单⏎位和个人应当申请。⏎第二条 核发。|1144000⏎0XK⏎01
+"""),
+            form="pdf",
+        )
+    )
+    assert (matter.name, matter.kind, matter.code) == ("甲种许可证核发", "行政许可", "11440000XK01")
+    assert matter.basis == "《甲法》第一条规定，单位和个人应当申请。\n第二条 核发。"
+
+
+def test_a_matter_repeated_in_a_table_of_contents_is_one_matter() -> None:
+    extraction = reading(
+        table("序号|事项名称|页码\n1|甲种许可证核发|3\n2|乙种许可证核发|4"),
+        table("事项名称|甲种许可证核发\n事项类型|行政许可\n设定依据|《甲法》第一条", number=2),
+    )
+    assert titles(extraction) == [("甲种许可证核发", ""), ("乙种许可证核发", "")]
+    assert extraction.matters[0].kind == "行政许可"
+    assert len(extraction.matters[0].places) == 2
