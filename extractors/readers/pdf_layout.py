@@ -20,7 +20,7 @@ _PAGE_NUMBER = re.compile(
     r"(?:\s*(?:[/／]|of|共|,|，)\s*共?\s*[0-9０-９]{1,5}\s*页?)?[-—–－·•\s]*"
 )
 _DIGITS = re.compile(r"[0-9０-９]+|[一二三四五六七八九十百]+(?=页)")
-_ENDING = "。；！？.;!?："
+_ENDING = "。；！？;!?"
 _TITLE_LINES = 6
 _TITLE_LENGTH = 400
 
@@ -143,7 +143,7 @@ def _title(table: PageTable, lines: Sequence[PageLine], tables: Sequence[PageTab
     edge = top
     for line in reversed(above[-_TITLE_LINES:]):
         text = line.text.strip()
-        if edge - line.area[3] > 3.5 * line.size or (len(text) > 20 and text[-1:] in _ENDING):
+        if edge - line.area[3] > 3.5 * line.size or text[-1:] in _ENDING:
             break
         found.append(text)
         edge = line.area[1]

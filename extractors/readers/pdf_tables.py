@@ -23,8 +23,8 @@ from extractors.readers.ruling import Grid, Tolerance, find_grids, join
 from extractors.readers.ruling_slivers import without_slivers
 from quanze.document import Box, Span
 
-_CLOSED = 0.6
-"""A table's outline is drawn to this part at least."""
+_CLOSED = 0.65
+"""So much of a table at least lies in cells whose outer sides are drawn."""
 _SHADED = 6.0
 """A shaded area at least so wide and high (points) may be a cell or a row."""
 _MANY, _SPARSE = 20, 0.25

@@ -46,7 +46,7 @@ class Grid:
     owner: npt.NDArray[np.int32]
     cells: tuple[Span, ...]
     closed: float = 1.0
-    """Which part of the outline is drawn; boxes joined by lines (a flow chart) leave much of it open."""
+    """Which part lies in cells whose outer sides are drawn; boxes joined by lines (a flow chart) leave much open."""
 
     @property
     def box(self) -> Box:
@@ -263,14 +263,15 @@ def _cells(xs: list[float], ys: list[float], right: Flags, bottom: Flags) -> Gri
             for below in owner[row : row + tall]:
                 below[column : column + wide] = [len(cells)] * wide
             cells.append(Span(row, column, tall, wide))
-    return Grid(tuple(xs), tuple(ys), np.array(owner, np.int32), tuple(cells), _closed(xs, ys, right, bottom))
+    numbers = np.array(owner, np.int32)
+    return Grid(tuple(xs), tuple(ys), numbers, tuple(cells), _closed(numbers, right, bottom))
 
 
-def _closed(xs: list[float], ys: list[float], right: Flags, bottom: Flags) -> float:
-    """Which part of the outline is drawn."""
-    high, wide = np.diff(ys), np.diff(xs)
-    drawn = high @ right[:, 0] + high @ right[:, -1] + wide @ bottom[0] + wide @ bottom[-1]
-    return float(drawn / (2 * high.sum() + 2 * wide.sum()))
+def _closed(owner: npt.NDArray[np.int32], right: Flags, bottom: Flags) -> float:
+    """Which part of the grid lies in cells that are drawn towards the outside."""
+    sides = ((owner[:, 0], right[:, 0]), (owner[:, -1], right[:, -1]), (owner[0], bottom[0]), (owner[-1], bottom[-1]))
+    ajar = np.concatenate([cells[~drawn] for cells, drawn in sides])
+    return 1.0 - float(np.isin(owner, ajar).mean()) if len(ajar) else 1.0
 
 
 def _goes_on(walls_right: list[list[bool]], walls_below: list[list[bool]], row: int, column: int, wide: int) -> bool:
