@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from flows.returns import FORMAT
 from quanze.document import Place
 from quanze.matter import Doubt
 from quanze.store.tables import FileRow
@@ -34,6 +35,8 @@ def receipt(file: FileRow, doubts: Sequence[Doubt], first: FileRow | None) -> st
         lines += [f"原因代码：{file.code}", f"怎么办：{file.advice}", f"原件保存在：{file.kept_as}"]
     elif first is not None:
         lines.append(f"与 {first.received_at} 收到的《{first.name}》内容完全相同，没有重复登记。")
+    elif file.format == FORMAT:
+        lines += [file.advice, "冲突的行没有覆盖，见同一文件夹里的“冲突清单”。", f"原件保存在：{file.kept_as}"]
     else:
         lines.append(
             f"读到表格行 {file.rows} 行：事项 {file.matters} 项，存疑 {file.doubts} 行，"

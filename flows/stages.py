@@ -11,7 +11,7 @@ from pathlib import Path
 
 import reference
 from extractors.matters import join
-from flows import inbox, pipeline, receipts
+from flows import inbox, pipeline, receipts, returns
 from flows.child import limited
 from flows.inbox import Drop
 from flows.reading import merge, read_file, sha256
@@ -74,12 +74,16 @@ def take(office: Office, drop: Drop) -> Taken:
 
 
 def read(office: Office, taken: Taken) -> None:
-    """Read the file in a child process and keep its matters and doubts.
+    """Read the file in a child process and keep its matters and doubts, or the answers of a returned list.
 
     Raises:
         FileError: the file cannot be used; call `turn_back`.
     """
-    readings = limited(read_file, taken.drop.path, taken.drop.department, seconds=office.settings.read_seconds)
+    path, seconds = taken.drop.path, office.settings.read_seconds
+    if returns.is_returned(path, seconds):
+        returns.take_back(office.store, office.settings, taken.drop, taken.file_id, office.now())
+        return
+    readings = limited(read_file, path, taken.drop.department, seconds=seconds)
     reading = merge(readings)
     if reading.fault is not None and reading.extraction is None:
         raise reading.fault

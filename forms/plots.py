@@ -35,6 +35,8 @@ def draw(counted: Sequence[Count], counting: Counting, style: Style) -> tuple[Pl
     """Draw the counts of the departments (the last of `counted` is all of them); nothing to show, no plot."""
     from matplotlib import rc_context
 
+    if not counted:
+        return ()
     font = chinese_font(style)
     if font is None:
         _LOG.warning("没有找到中文字体，未生成统计图。请安装黑体、微软雅黑或 Noto Sans CJK 后重试。")

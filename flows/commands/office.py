@@ -1,10 +1,11 @@
-"""Commands that work on the office's home folder: intake, refresh, publish, status, explain, verify."""
+"""Commands that work on the office's home folder: intake, refresh, publish, brief, status, explain, verify."""
 
 import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import forms
@@ -87,7 +88,9 @@ def refresh(arguments: Namespace) -> int:
 def publish(arguments: Namespace) -> int:
     """`quanze publish`: official lists of confirmed rows, or drafts of all."""
     with opened(settings(arguments.home)) as office:
-        written = publish_to(office, Path(arguments.to), arguments.department, draft=arguments.draft)
+        written = publish_to(
+            office, Path(arguments.to), arguments.department, draft=arguments.draft, public=arguments.public
+        )
     for path in written:
         sys.stdout.write(f"{path}\n")
     if not written:
@@ -95,18 +98,50 @@ def publish(arguments: Namespace) -> int:
     return 0
 
 
-def publish_to(office: Office, to: Path, department: str, *, draft: bool) -> list[Path]:
+def publish_to(office: Office, to: Path, department: str, *, draft: bool, public: bool = False) -> list[Path]:
     """Write the lists of one or all departments and the summary of the four counts; gives the files written."""
     day = office.clock().date().isoformat()
     with office.store.reading() as session:
         rows, _ = decisions.settled(session, facts.rows(session, department))
+        names = {file.sha256: file.name for file in ledger.files(session)}
     written: list[Path] = []
     for each in sorted({row.department for row in rows}):
         own = [row for row in rows if row.department == each]
-        written += forms.publish(own, to / each, department=each, date=day, draft=draft)
-    if written:
+        if public:
+            written += forms.public_copy(own, to / each, department=each, date=day)
+        else:
+            written += forms.publish(own, to / each, department=each, date=day, draft=draft, names=names)
+    if written and not public:
         written += forms.summarise(rows, to, date=day, draft=draft)
     return written
+
+
+def brief(arguments: Namespace) -> int:
+    """`quanze brief`: the Friday brief, this week against last."""
+    with opened(settings(arguments.home)) as office:
+        now = office.clock()
+        week_ago = (now - timedelta(days=7)).isoformat(timespec="seconds")
+        with office.store.reading() as session:
+            proposed = facts.rows(session)
+            rows, stale = decisions.settled(session, proposed)
+            before, _ = decisions.settled(session, proposed, until=week_ago)
+            files = ledger.files(session)
+        departments = sorted({file.department for file in files} | set(_folders(office.settings.inbox)))
+        blockers = [
+            forms.Blocker(file.department, f"退件《{file.name}》：{file.advice}")
+            for file in files
+            if file.state == "quarantined"
+        ]
+        if stale:
+            blockers.append(forms.Blocker("", f"有 {len(stale)} 行确认后内容又变了，需要重新审核。"))
+        to = Path(arguments.to) if arguments.to else office.settings.lists
+        path = forms.brief(rows, before, to, date=now.date().isoformat(), departments=departments, blockers=blockers)
+    sys.stdout.write(f"{path}\n")
+    return 0
+
+
+def _folders(inbox: Path) -> list[str]:
+    return [path.name for path in inbox.iterdir() if path.is_dir()] if inbox.is_dir() else []
 
 
 def status(arguments: Namespace) -> int:

@@ -62,17 +62,18 @@ def broken(session: Session) -> list[int]:
     return bad
 
 
-def settled(session: Session, proposed: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+def settled(session: Session, proposed: Sequence[Row], *, until: str = "") -> tuple[tuple[Row, ...], tuple[str, ...]]:
     """Apply the last decision on each row: (rows with `confirmed` set where it holds, keys of stale decisions).
 
     A decision holds as long as the row still reads as the person saw it; else it is stale (需重审) and the row is
-    unconfirmed again.
+    unconfirmed again. With `until` (ISO time) only what was decided before then counts.
     """
     last: dict[str, DecisionRow] = {}
     keys = [row.key for row in proposed]
     for start in range(0, len(keys), 500):
-        query = select(DecisionRow).where(DecisionRow.subject.in_(keys[start : start + 500])).order_by(DecisionRow.id)
-        last.update((event.subject, event) for event in session.scalars(query))
+        query = select(DecisionRow).where(DecisionRow.subject.in_(keys[start : start + 500]))
+        query = query.where(DecisionRow.at < until) if until else query
+        last.update((event.subject, event) for event in session.scalars(query.order_by(DecisionRow.id)))
     out, stale = [], []
     for row in proposed:
         event = last.get(row.key)
