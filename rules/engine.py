@@ -57,8 +57,12 @@ def _try(rule: Rule, facts: Mapping[str, Fact], kind: str) -> Trial:
 
 
 def reason(rule: Rule, facts: Mapping[str, Fact]) -> Reason:
-    """The reason a fired rule leaves in a row: its conclusion, its clause, and the exact words that fired it."""
-    shown = [facts[name] for name in rule.when if name in facts and facts[name].quote]
+    """The reason a fired rule leaves in a row: its conclusion, its clause, and the exact words that fired it.
+
+    A rule for certain types quotes the type where no other words fired it.
+    """
+    names = (*rule.when, *(("kind",) if rule.kinds else ()))
+    shown = [facts[name] for name in names if name in facts and facts[name].quote]
     quote = shown[0].quote if shown else ""
     where = shown[0].where if shown else ""
     note = rule.note.replace("{quote}", quote).replace("{where}", where)

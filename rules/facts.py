@@ -30,6 +30,9 @@ _FIELDS = {
     "note": "备注",
     "other": "其他栏",
 }
+_LONGEST_CLAUSE = 60
+_NOTHING = {"", "否", "无", "没有", "不是", "不涉及", "/", "-", "--", "不", "0"}
+"""What a cell says when its heading does not hold: 审核转报：否."""
 _ENOUGH_WORDS = 10
 """Letters that must remain beside titles and numbers for a basis to count as quoted."""
 
@@ -79,6 +82,7 @@ def case_of(matter: Matter, book: Rulebook) -> Case:
     texts = passages(matter)
     kind = kind_of(matter, book)
     for fact in (
+        Fact("kind", matter.kind or matter.name, "事项类型" if matter.kind else "事项名称"),
         *_basis_facts(matter, texts, book),
         *(Fact(*fact) for fact in decider_facts(matter, texts, kind, book)),
         *(Fact(*fact) for fact in standing_facts(matter, kind, book)),
@@ -99,7 +103,15 @@ def _basis_facts(matter: Matter, texts: tuple[Passage, ...], book: Rulebook) -> 
     elif not law and len(_NUMBERING.sub("", Passage(matter.basis).text)) < _ENOUGH_WORDS:
         yield Fact("basis_reference_only", matter.basis.strip()[:60], "设定依据")
     else:
-        yield Fact("basis_text", "", "设定依据")
+        yield Fact("basis_text", _telling_clause(matter, texts), texts[0].where)
+
+
+def _telling_clause(matter: Matter, texts: tuple[Passage, ...]) -> str:
+    """The clause of the first text that has most of the matter's name: what a reader checks first."""
+    passage = texts[0]
+    words = {matter.name[i : i + 2] for i in range(len(matter.name) - 1)}
+    best = max(passage.sentences, key=lambda span: sum(word in passage.text[span[0] : span[1]] for word in words))
+    return passage.quote(best[0], min(best[1], best[0] + _LONGEST_CLAUSE))
 
 
 def _cue_facts(matter: Matter, kind: str, wanted: Iterable[CueFact]) -> Iterable[Fact]:
@@ -113,7 +125,7 @@ def _cue_facts(matter: Matter, kind: str, wanted: Iterable[CueFact]) -> Iterable
         "basis": matter.basis,
         "duties": matter.duties,
         "note": matter.note,
-        "other": "\n".join(f"{heading}:{text}" for heading, text in matter.other),
+        "other": "\n".join(f"{heading}：{text}" for heading, text in matter.other if fold(text) not in _NOTHING),
     }
     fields = {field: Passage(text, _FIELDS[field]) for field, text in texts.items() if text}
     for cue_fact in wanted:

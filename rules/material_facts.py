@@ -114,14 +114,19 @@ def _certificate_fact(material: Material, book: Rulebook) -> Fact | None:
 
 
 def certificate(name: str, book: Rulebook) -> Certificate | None:
-    """The certificate a material's name is, without holders and words like 复印件; None for others."""
+    """The certificate a material's name is, without holders and words like 复印件; None for others.
+
+    Several certificates in one name (身份证、户口簿) count as the first.
+    """
     settings: Mapping[str, Any] = book.raw["certificates"]
     flat = _BRACKETED.sub("", fold(name))
-    for row in settings["certificate"]:
-        for word in sorted(row["words"], key=len, reverse=True):
-            if fold(word) in flat and not _bare(flat.replace(fold(word), "", 1), settings):
-                return Certificate(row["name"], word, row["channel"], bool(row["confirmed"]))
-    return None
+    words = {fold(word): row for row in settings["certificate"] for word in row["words"]}
+    pattern = re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
+    first = pattern.search(flat)
+    if first is None or _bare(pattern.sub("", flat), settings):
+        return None
+    row = words[first.group()]
+    return Certificate(row["name"], first.group(), row["channel"], bool(row["confirmed"]))
 
 
 def _bare(rest: str, settings: Mapping[str, Any]) -> str:

@@ -15,7 +15,7 @@ Said = tuple[str, str, str]
 
 _TITLE = re.compile(r"《([^《》]*(?:《[^《》]*》|〈[^〈〉]*〉)?[^《》]*)》")
 _PLACE = re.compile(
-    r"^(?!中华人民共和国)(?:[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,8}自治[区州县旗]|(?!城市|都市|股票|债券|集市|超市|全市)[\u4e00-\u9fff]{2,5}?(?<![城都上])市(?![场政容民区])"
+    r"^(?!中华人民共和国)(?:[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,4}经济特区|[\u4e00-\u9fff]{2,8}自治[区州县旗]|(?!城市|都市|股票|债券|集市|超市|全市)[\u4e00-\u9fff]{2,5}?(?<![城都上])市(?![场政容民区])"
     r"|[\u4e00-\u9fff]{2,5}盟(?=[\u4e00-\u9fff])|[\u4e00-\u9fff]{2,7}旗(?=[\u4e00-\u9fff])|[\u4e00-\u9fff]{1,4}县(?![级])"
     r"|(?:北京|上海|天津|重庆|内蒙古|辽宁|吉林|黑龙江|河北|山西|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆))"
 )
@@ -29,9 +29,9 @@ def standing_facts(matter: Matter, kind: str, book: Rulebook) -> Iterator[Said]:
     """Facts from fields and tables, in no particular order."""
     settings = book.raw["facts"]
     if kind not in settings["on_application"]["never"]:
-        yield "on_application", "", ""
+        yield "on_application", matter.kind or matter.name, "事项类型"
     else:
-        yield "not_on_application", kind, "事项类型"
+        yield "not_on_application", matter.kind or matter.name, "事项类型"
     approval = settings["approval"]
     if kind in approval["kinds"] and not any(word in matter.name for word in approval["not_names"]):
         yield "approval", kind, "事项类型"
@@ -82,10 +82,10 @@ def _volume(matter: Matter, settings: Mapping[str, object]) -> Iterator[Said]:
 
 def _held_by_delegation(matter: Matter) -> Iterator[Said]:
     """Whether the department itself only holds the matter by 委托 from above: it may not be delegated again."""
-    for heading, text in (("备注", matter.note), ("行使层级", matter.level), *matter.other):
+    for heading, text in (("备注", matter.note), ("行使层级", matter.level), ("事项名称", matter.name), *matter.other):
         flat = Passage(text)
         if (heading in {"委托部门", "委托机关"} and flat.text not in {"", "无", "/", "-"}) or re.search(
-            r"受[^,。;]{0,20}委托|上级委托|委托下放|委托(?:我[县旗市局]|旗县|县级)|(?:省|自治区|市|盟)[^,。;]{0,12}委托",
+            r"受[^,。;]{0,20}委托(?!人|书)|上级委托|委托下放|委托(?:我[县旗市局]|旗县|县级)|(?:省|自治区|市|盟)[^,。;]{0,12}委托",
             flat.text,
         ):
             yield "already_delegated", text, heading
