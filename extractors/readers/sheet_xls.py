@@ -10,8 +10,8 @@ from pathlib import Path
 from extractors.readers import biff, ole
 from extractors.readers.biff import Record, Shared
 from extractors.readers.sheet import Sheet, blocks
+from extractors.readers.sheet_book import LOST_DIGITS
 from extractors.readers.sheet_format import overlong, plain, shown
-from extractors.readers.sheet_xlsx import LOST_DIGITS
 from extractors.readers.source import document
 from quanze.document import Document
 from quanze.errors import Damaged, Encrypted, TooLarge

@@ -7,8 +7,8 @@ from lxml import etree
 
 from extractors.readers import zipped
 from extractors.readers.sheet import Row, Sheet, blocks
+from extractors.readers.sheet_book import LOST_DIGITS
 from extractors.readers.sheet_format import overlong, plain, shown
-from extractors.readers.sheet_xlsx import LOST_DIGITS
 from extractors.readers.source import document
 from quanze.document import Document
 from quanze.errors import TooLarge

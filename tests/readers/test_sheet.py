@@ -130,6 +130,22 @@ def test_a_code_longer_than_a_number_can_be_is_a_doubt_and_never_scientific(tmp_
     assert [(doubt.row, doubt.column) for doubt in table.doubts] == [(1, 1)]
 
 
+def test_words_struck_out_are_read_and_marked(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    sheet = book.add_worksheet()
+    struck, plain_style = book.add_format({"font_strikeout": True}), book.add_format({"bold": True})
+    sheet.write_row(0, 0, ("序号", "名称"))
+    sheet.write_row(1, 0, ("1", "采伐"))
+    sheet.write(2, 0, "2", plain_style)
+    sheet.write(2, 1, "运输", struck)
+    sheet.write(3, 0, "3")
+    sheet.write_rich_string(3, 1, "木材", struck, "经营", "加工")
+    book.close()
+    table = only_table(read(tmp_path / "a.xlsx"))
+    assert [row[1] for row in table.rows] == ["名称", "采伐", "运输", "木材经营加工"]
+    assert [(doubt.row, doubt.column) for doubt in table.doubts] == [(2, 1), (3, 1)]
+
+
 def test_a_formula_gives_its_cached_value(tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
     sheet = book.add_worksheet()
@@ -138,6 +154,17 @@ def test_a_formula_gives_its_cached_value(tmp_path: Path) -> None:
     sheet.write_formula(1, 1, "=1+1", None, 2)
     book.close()
     assert only_table(read(tmp_path / "a.xlsx")).rows[1] == ("林业局", "2")
+
+
+def test_a_formula_without_a_result_is_a_doubt(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["序号", "数"], [1, "=1+1"], [2, 5]):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    table = only_table(read(tmp_path / "a.xlsx"))
+    assert table.rows[1] == ("1", "") and [(doubt.row, doubt.column) for doubt in table.doubts] == [(1, 1)]
 
 
 def test_rich_text_is_whole_and_its_phonetic_guide_is_left_out(tmp_path: Path) -> None:
