@@ -65,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     propose.add_argument(
         "--catalogue", action="append", default=[], metavar="C.csv", help="证明目录，可给多个；不给就用自带的目录"
     )
+    propose.add_argument("--laws", default="", metavar="目录", help="法规文本所在目录；给了就补全清单没有抄全的条文")
     _office(command("intake", "office:intake", "处理一次收件箱：登记、读取、匹配、预填、归档或退件，并写回执。"))
     refresh = command("refresh", "office:refresh", "重新载入证明目录；有变化就存成新版次，重新比对和预填。")
     refresh.add_argument("paths", nargs="*", metavar="文件", help="目录文件；不给就用自带的目录")

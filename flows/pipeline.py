@@ -1,6 +1,8 @@
 """Matters to judgements to rows, as plain functions. No store, no Prefect, no file."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
 
 import matchers
 import rules
@@ -11,11 +13,26 @@ from quanze.matter import Matter
 from quanze.proof import ProofEntry
 from quanze.row import Row
 from quanze.text import digest, material_key
+from reference.basis import complete
+from reference.laws import Laws, load_laws
 
 
 def joined(readings: Sequence[Reading]) -> tuple[Matter, ...]:
     """All matters of these readings, the same matter in two files made one."""
     return join(matter for reading in readings if reading.extraction for matter in reading.extraction.matters)
+
+
+def completed(matters: Sequence[Matter], laws: Path) -> tuple[Matter, ...]:
+    """Matters with the articles that their lists name but do not quote, from a folder of law texts; as is without."""
+    if not laws.exists():
+        return tuple(matters)
+    texts = _laws(laws)
+    return tuple(complete(matter, texts) for matter in matters)
+
+
+@lru_cache(maxsize=1)
+def _laws(folder: Path) -> Laws:
+    return load_laws(folder)
 
 
 def queries(matters: Sequence[Matter]) -> dict[str, Query]:

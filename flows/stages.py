@@ -126,7 +126,7 @@ def propose_department(office: Office, department: str) -> int:
     """Apply the rules to a department's joined matters and keep the rows; gives how many changed."""
     current = edition(office)
     with office.store.reading() as session:
-        matters = join(facts.matters(session, department))
+        matters = pipeline.completed(join(facts.matters(session, department)), office.settings.laws)
         asked = pipeline.queries(matters)
         known = facts.judgements(session, current.digest, (query.id for query in asked.values()))
     judged = {key: known[query.id] for key, query in asked.items() if query.id in known}

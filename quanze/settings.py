@@ -44,6 +44,11 @@ class Settings(BaseSettings):
         return self.home / "out"
 
     @property
+    def laws(self) -> Path:
+        """法规文本: the county's own folder of law texts; may be absent."""
+        return self.home / "laws"
+
+    @property
     def var(self) -> Path:
         """The machine's own files: database, Prefect's history, logs."""
         return self.home / "var"

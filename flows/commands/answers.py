@@ -67,7 +67,12 @@ def propose(arguments: Namespace) -> int:
             readings.append(reading)
             if reading.fault is not None:
                 sys.stderr.write(f"{reading.path}：{reading.fault.code} {reading.fault.advice}\n")
-    for row in pipeline.rows(pipeline.joined(readings), entries):
+    matters = pipeline.joined(readings)
+    if arguments.laws:
+        if not Path(arguments.laws).exists():
+            raise SettingsError(f"没有这个法规文本：{arguments.laws}")
+        matters = pipeline.completed(matters, Path(arguments.laws))
+    for row in pipeline.rows(matters, entries):
         _say(wire.row(row))
     return int(any(reading.fault for reading in readings))
 

@@ -160,6 +160,7 @@ def explain(arguments: Namespace) -> int:
             matters = [each for department in departments for each in join(facts.matters(session, department))]
             wanted = [m for m in matters if arguments.matter in (m.key, m.code, m.name, m.title)]
             wanted = wanted or [m for m in matters if arguments.matter in m.title]
+            wanted = list(pipeline.completed(wanted, office.settings.laws))
             asked = pipeline.queries(wanted)
             known = facts.judgements(session, current.digest, (query.id for query in asked.values()))
     if not wanted:
