@@ -131,9 +131,9 @@ def value(cell: etree._Element, book: Book) -> tuple[str, str]:
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         return _inline(cell, book)
-    raw = next((child.text or "" for child in cell if child.tag.endswith("}v")), None)
+    raw = next((child.text or "" for child in cell if child.tag.endswith("}v")), "")
     if not raw:
-        return "", "" if raw is not None or zipped.local(cell[0]) != "f" else NO_RESULT
+        return "", NO_RESULT if kind == "n" and zipped.local(cell[0]) == "f" else ""
     style = whole(cell.get("s", ""))
     if kind == "n":
         text, doubt = _numeric(raw, style, book)
