@@ -15,6 +15,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from lxml import etree
+from pypdfium2 import PdfDocument
 
 HEADINGS = (
     "序号",
@@ -171,3 +172,17 @@ def list_files(rows: int, folder: Path) -> tuple[Path, Path]:
     if not pdf.exists():
         to_pdf(docx, folder)
     return docx, pdf
+
+
+def repeated(source: Path, pages: int, folder: Path) -> Path:
+    """A PDF of so many pages that repeats the pages of another one, made once and then kept in the folder."""
+    path = folder / f"{source.stem}-{pages}-pages.pdf"
+    if not path.exists():
+        document, target = PdfDocument(source), PdfDocument.new()
+        count = len(document)
+        for start in range(0, pages, count):
+            target.import_pages(document, list(range(min(count, pages - start))))
+        target.save(path)
+        target.close()
+        document.close()
+    return path

@@ -7,6 +7,7 @@ import argparse
 import contextlib
 import io
 import logging
+import sys
 import time
 import warnings
 from collections.abc import Callable, Sequence
@@ -64,7 +65,7 @@ READERS: dict[str, Reader] = {
 }
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] = ()) -> int:
     """Print the scores of each reader; 1 when ours is not the best."""
     parser = argparse.ArgumentParser(prog="bench tables", description="ICDAR-2013 表格识别得分（相邻关系 F1）")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="ICDAR-2013 文件夹")
@@ -107,4 +108,4 @@ def _measure(name: str, reader: Reader, folder: Path, each: bool) -> float:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))

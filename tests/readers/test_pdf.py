@@ -106,8 +106,8 @@ def test_thin_filled_boxes_double_lines_and_dashes_are_rules(tmp_path: Path) -> 
         thin.box(x - 0.25, 580, 0.5, 120, "f")
         double.line(x, 580, x, 700)
         double.line(x + 2, 580, x + 2, 700)
-        for y in range(580, 700, 5):
-            dashed.line(x, y, x, y + 2.5)
+        for level in range(580, 700, 5):
+            dashed.line(x, level, x, level + 2.5)
     for y in YS:
         thin.box(60, y - 0.25, 340, 0.5, "f")
         double.line(60, y, 400, y)
