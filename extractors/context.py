@@ -11,7 +11,7 @@ from extractors.lexicon import words
 from quanze.document import Paragraph, Table
 from quanze.text import fold, tidy
 
-LINE = 90
+LINE = 140
 """A line longer than this is running text, not a title."""
 
 _NUMBERING = re.compile(
@@ -100,7 +100,7 @@ def name_in(line: str) -> str:
     found = _LEAD.match(text)
     text = (found[1] if found else text).strip("《》“”\"'：: -—")
     folded = fold(text)
-    if len(_CJK.findall(folded)) < 4 or kind_in(folded) or re.search(r"[。；;]|[:：].", text):
+    if len(_CJK.findall(folded)) < 4 or kind_in(folded) or re.search(r"[。；;→⇒➔]|[:：].|-->|--+>", text):
         return ""
     if any(folded.endswith(word) for word in (*words("titles", "lists"), *words("titles", "units"))):
         return ""

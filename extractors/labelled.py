@@ -1,8 +1,9 @@
 """Values by label become a draft: from cards and from prose alike. What a label means is asked of `columns`."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from extractors import texts
+from extractors import materials, texts
 from extractors.columns import sense, unit_of
 from extractors.context import Context
 from extractors.drafts import Draft
@@ -43,6 +44,25 @@ def draft_of(values: Iterable[tuple[str, str]], place: Place, source: int, conte
     if empty(fields.get("kind", "")) and context.kind:
         fields["kind"] = context.kind
     return Draft(fields, place, source, tuple(other), (), units, context.internal)
+
+
+def completed(draft: Draft, values: Iterable[tuple[str, str]], context: Context, is_visual: bool) -> Draft:
+    """A draft with what later lines say: fields that it has not, materials, and the rest in `other`."""
+    pairs = list(values)
+    more = draft_of(pairs, draft.place, draft.source, context, is_visual)
+    labels = {meant.role: label for label, _ in pairs if (meant := sense(label.rpartition(">")[2])) is not None}
+    fields = dict(draft.fields)
+    other = list(draft.other)
+    for role, text in more.fields.items():
+        if empty(fields.get(role, "")):
+            fields[role] = text
+        elif role != "material" and fold(text) not in fold(fields[role]):
+            other.append((labels.get(role, "内容"), text))
+    listed = materials.from_cell(more.text("material"), draft.place, is_visual)
+    units = {**more.units, **draft.units}
+    return replace(
+        draft, fields=fields, other=(*other, *more.other), materials=(*draft.materials, *listed), units=units
+    )
 
 
 def _shown(role: str, text: str, is_visual: bool) -> str:

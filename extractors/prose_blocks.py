@@ -3,14 +3,14 @@
 Only lines with a known heading in front count; running text without such lines gives nothing.
 """
 
-import re
 from dataclasses import dataclass, field
 
 from extractors import materials
 from extractors.cards import label_sense
-from extractors.context import Context, is_guide, name_in, numbering, unnumbered
+from extractors.context import LINE, Context, is_guide, name_in, numbering, unnumbered
 from extractors.drafts import Draft
 from extractors.labelled import draft_of
+from extractors.labelled_lines import labels_of, parted, unclosed, whole
 from extractors.numerals import number
 from quanze.document import Place
 from quanze.matter import Material
@@ -34,12 +34,8 @@ CORE = frozenset(
     }
 )
 """Roles that make a block of lines a matter."""
-
-_WRAPPED = re.compile(r"^[\[［【]([^\[\]［］【】:：]{2,16})[:：](.*?)[\]］】]?$", re.DOTALL)
-_BRACKETED = re.compile(r"^[\[［【]([^\[\]［］【】:：]{2,16})[\]］】][:：]?\s*(.*)$", re.DOTALL)
-_COLON = re.compile(r"^([^:：]{2,16})[:：]\s*(.*)$", re.DOTALL)
-_SPACED = re.compile(r"^(\S{2,12})[ \t\u3000]+(\S.*)$", re.DOTALL)
-_BETWEEN = re.compile(r"[ \t\u3000]+(?=[^\s:：]{2,12}[:：])|[；;]\s*(?=[^\s:：；;，,。]{2,10}[:：])")
+TAIL = frozenset({"basis", "material", "flow", "limit", "limit_statutory", "limit_promised", "duties"})
+"""Roles of which one must stand among the lines after a card, for them to be the card's."""
 
 
 @dataclass(slots=True)
@@ -50,6 +46,10 @@ class _Open:
     titled: bool
     place: Place
     label: str = ""
+    tail: bool = False
+    """Lines after a card or a table: they complete the matter before them."""
+    bracket: bool = False
+    """Whether the last value began with [ and its ] has not come yet."""
     values: list[tuple[str, str]] = field(default_factory=list)
     materials: list[Material] = field(default_factory=list)
 
@@ -57,33 +57,44 @@ class _Open:
 class ProseReader:
     """Reads lines in order and gives a draft for each matter that they describe."""
 
-    def __init__(self, source: int = 0) -> None:
-        """Start with no open matter; `source` is the first block number its drafts carry."""
-        self.source = source
+    def __init__(self, is_visual: bool) -> None:
+        """Start with no open matter; `is_visual` says whether line ends are those of the page."""
+        self.is_visual = is_visual
+        self.source = 0
         self.open: _Open | None = None
         self.title = ""
         self.number = ("", "")
         self.held: list[str] = []
         self.drafts: list[Draft] = []
+        self.tail: list[tuple[str, str]] = []
+        """Values that complete the matter before the lines."""
         self.context = Context()
+
+    @property
+    def writing(self) -> bool:
+        """Whether a matter of its own is open (not lines that only complete the one before)."""
+        return self.open is not None and not self.open.tail
 
     def feed(self, text: str, place: Place, context: Context, level: int = 0) -> None:
         """Read a paragraph's lines; a [block] may hold several."""
         self.context = context
         shown = tidy(text)
-        whole = (
-            _WRAPPED.match(shown) if shown.endswith(("]", "］")) and shown.count("[") + shown.count("［") == 1 else None
-        )
-        for line in [shown] if whole else shown.split("\n"):
+        for line in [shown] if whole(shown) else parted(shown):
             if fold(line):
                 self._line(line.strip(), place, level)
 
     def attach(self, found: list[Material]) -> bool:
         """Give a table's materials to the open matter; False where none is open."""
-        if self.open is None:
+        if self.open is None or self.open.tail:
             return False
         self.open.materials += found
         return True
+
+    def follow(self) -> None:
+        """Begin to read lines that complete the matter just found."""
+        self.close()
+        self.open = _Open("", False, Place(), tail=True)
+        self.title = ""
 
     def merge(self, values: list[tuple[str, str]], found: list[Material]) -> bool:
         """Give a nameless card's values to the open matter; False where none is open."""
@@ -104,16 +115,20 @@ class ProseReader:
 
     def _finished(self) -> Draft | None:
         """The draft of the open matter, if there is enough of it."""
-        if self.open is None or not self.open.name:
+        if self.open is None:
             return None
         roles = {meant.role for label, text in self.open.values if (meant := label_sense(label)) and fold(text)}
+        if self.open.tail and roles & TAIL:
+            self.tail += self.open.values
+        if not self.open.name:
+            return None
         known = len(roles & CORE) + bool(self.open.materials)
         if known < (2 if self.open.titled else 1):
             return None
         self.source += 1
         values = [("事项名称", self.open.name), *self.open.values]
-        draft = draft_of(values, self.open.place, -self.source, self.context, False)
-        listed = materials.from_cell(draft.text("material"), self.open.place)
+        draft = draft_of(values, self.open.place, -self.source, self.context, self.is_visual)
+        listed = materials.from_cell(draft.text("material"), self.open.place, self.is_visual)
         return Draft(
             draft.fields,
             draft.place,
@@ -132,13 +147,17 @@ class ProseReader:
             self.number = style if style[0] else self.number
             for label, value in pairs:
                 self._pair(label, value, place)
+            if self.open is not None:
+                self.open.bracket = unclosed(line)
             return
-        name = name_in(line) if len(fold(line)) <= 60 else ""
+        name = name_in(line) if len(fold(line)) <= LINE else ""
         if name:
             self.title = name
-            if is_guide(line) and self.open is not None and fold(name) != fold(self.open.name):
+            heads = is_guide(line) or (level > 0 and self.open is not None and self.open.tail)
+            if heads and self.open is not None and fold(name) != fold(self.open.name):
                 self.close()
-        self.held.append(line)
+        if level == 0:
+            self.held.append(line)
         if not name:
             self._flush()
 
@@ -177,8 +196,9 @@ class ProseReader:
         return opened is not None and bool(opened.label) and opened.label != label and len(opened.values) < 3
 
     def _start(self, opened: _Open) -> None:
-        """Close what is open and begin a matter."""
-        self.held.clear()
+        """Close what is open and begin a matter; a line held back that is its title belongs to neither."""
+        if all(_titles(line, opened.name) for line in self.held):
+            self.held.clear()
         self.close()
         self.open = opened
         self.title = ""
@@ -188,51 +208,18 @@ class ProseReader:
         opened = self.open
         if opened is None:
             return
-        if not opened.name:
+        if opened.bracket and line.endswith(("]", "］", "】")):
+            line, opened.bracket = line[:-1].rstrip(), False
+        if not opened.name and not opened.tail:
             opened.name = unnumbered(line)
         elif opened.values:
             label, value = opened.values[-1]
             opened.values[-1] = (label, f"{value}\n{line}" if value else line)
 
 
-def labels_of(line: str, level: int = 0) -> list[tuple[str, str]]:
-    """The known labels of a line with their values, [] for a line without; a heading line has an empty value."""
-    for pattern in (_WRAPPED, _BRACKETED):
-        wrapped = pattern.match(unnumbered(line))
-        if wrapped and label_sense(wrapped[1]):
-            return [(wrapped[1], wrapped[2].strip())]
-    bare = unnumbered(line)
-    found = _coloned(bare) or _spaced(bare)
-    if found:
-        return found
-    meant = label_sense(bare.rstrip(":："))
-    heading = level > 0 or bare != line or len(fold(bare)) >= 4
-    return [(bare.rstrip(":："), "")] if meant is not None and heading else []
-
-
-def _coloned(line: str) -> list[tuple[str, str]]:
-    """Pairs of a line with colons: 「事项类型：行政许可　实施主体：农业局」."""
-    pairs: list[tuple[str, str]] = []
-    for part in _BETWEEN.split(line):
-        match = _COLON.match(part.strip())
-        if match and label_sense(match[1]):
-            pairs.append((match[1].strip(), match[2].strip()))
-        elif pairs:
-            label, value = pairs[-1]
-            pairs[-1] = (label, f"{value} {part}".strip())
-        else:
-            return []
-    return pairs
-
-
-def _spaced(line: str) -> list[tuple[str, str]]:
-    """Pairs of a line with blanks between: 「实施主体 农业局 行使层级 本级保留」."""
-    match = _SPACED.match(line)
-    if not match or label_sense(match[1]) is None:
-        return []
-    words = line.split()
-    at = [position for position, word in enumerate(words) if position == 0 or label_sense(word) is not None]
-    if len(at) > 1 and all(after - before > 1 for before, after in zip(at, [*at[1:], len(words) + 1], strict=True)):
-        ends = [*at[1:], len(words)]
-        return [(words[start], " ".join(words[start + 1 : end])) for start, end in zip(at, ends, strict=True)]
-    return [(match[1], match[2])]
+def _titles(line: str, name: str) -> bool:
+    """Whether a line is the title above a matter: its name, or (no name yet) a numbered line or one of a guide."""
+    said, known = fold(name_in(line)), fold(name)
+    if known:
+        return bool(said) and (said in known or known in said)
+    return is_guide(line) or bool(numbering(line)[0])

@@ -12,7 +12,7 @@ from extractors.drafts import Draft, Title
 from extractors.grid import Grid
 from extractors.guides import Segment
 from extractors.headings import Heading
-from extractors.labelled import draft_of
+from extractors.labelled import completed, draft_of
 from extractors.prose_blocks import ProseReader
 from quanze.document import Document, Paragraph, Place, Table
 from quanze.matter import Doubt, Material
@@ -44,7 +44,7 @@ class _Surveyor:
         self.context = Context()
         self.used = 0
         """How many name lines had been read when the last matter was found (see Context.names)."""
-        self.prose = ProseReader()
+        self.prose = ProseReader(self.visual)
         self.before: Heading | None = None
         self.linked: set[int] = set()
         """Positions of drafts that a table of materials was linked to."""
@@ -66,7 +66,7 @@ class _Surveyor:
         opened = self.prose.open
         self.prose.feed(block.text, block.place, self.context, block.level)
         self._take_prose()
-        if self.prose.open is not opened:
+        if self.prose.open is not None and self.prose.open is not opened:
             self._use_name()
 
     @property
@@ -79,7 +79,10 @@ class _Surveyor:
         self.used = self.context.names
 
     def _take_prose(self) -> None:
-        """Move finished prose drafts to the survey: each counts one row of its own."""
+        """Move finished prose drafts to the survey: each counts one row of its own; lines after a card complete it."""
+        if self.prose.tail and self.survey.drafts:
+            self.survey.drafts[-1] = completed(self.survey.drafts[-1], self.prose.tail, self.context, self.visual)
+        self.prose.tail.clear()
         for draft in self.prose.drafts:
             self.survey.drafts.append(draft)
             self.survey.rows += 1
@@ -163,6 +166,7 @@ class _Surveyor:
                 self.survey.drafts.append(draft)
                 self.survey.others += rows - 1
                 self._use_name()
+                self.prose.follow()
 
     def _card_draft(self, grid: Grid, card: Card, source: int, found: list[Material]) -> Draft | None:
         """The draft of a card; its title or the title above is its name where no label gives one."""
@@ -170,7 +174,7 @@ class _Surveyor:
         around = context.after_lines(self.context, card.title) if card.title else self.context
         draft = draft_of(card.values, grid.place(card.first), source, around, self.visual)
         name = draft.text("name") or draft.text("sub_name") or title
-        if not name and self.fresh and self.prose.open is None and _enough(draft, found):
+        if not name and self.fresh and not self.prose.writing and _enough(draft, found):
             name = self.context.name
         if not fold(name):
             return None
@@ -262,6 +266,7 @@ class _Surveyor:
         self.linked.add(len(self.survey.drafts) - 1)
         self.survey.rows += 1
         self._use_name()
+        self.prose.follow()
 
 
 def survey(document: Document) -> Survey:
