@@ -33,7 +33,7 @@ _FIELDS = {
 _LONGEST_CLAUSE = 60
 _NOTHING = {"", "否", "无", "没有", "不是", "不涉及", "/", "-", "--", "不", "0"}
 """What a cell says when its heading does not hold: 审核转报：否."""
-_ENOUGH_WORDS = 10
+_ENOUGH_WORDS = 8
 """Letters that must remain beside titles and numbers for a basis to count as quoted."""
 
 

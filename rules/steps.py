@@ -75,17 +75,21 @@ def _steps(matter: Matter, book: Rulebook) -> tuple[_Step, ...]:
     found = []
     for text in matter.steps:
         name = step_name(text)
-        if name and not any(cue in name for cue in settings["not_steps"]["cues"]):
+        if name and not any(cue in _head(text) for cue in settings["not_steps"]["cues"]):
             found.append(_Step(name, _standard(name, settings), _special(name, settings)))
     return tuple(found)
 
 
 def step_name(text: str) -> str:
     """A step's short name: without numbering, without the words after the colon, without 责任."""
+    return _TAIL.sub("", _head(text))
+
+
+def _head(text: str) -> str:
+    """The words before the colon, or the first clause of a step without one."""
     bare = _NUMBERING.sub("", text.strip())
     head = re.split(r"[:：\n]", bare)[0].strip()
-    head = head if len(head) <= _LONGEST_NAME else re.split(r"[,，。;；]", head)[0][:_LONGEST_NAME]
-    return _TAIL.sub("", head)
+    return head if len(head) <= _LONGEST_NAME else re.split(r"[,，。;；]", head)[0][:_LONGEST_NAME]
 
 
 def _special(name: str, settings: Mapping[str, Any]) -> str:

@@ -1,0 +1,170 @@
+"""Which material goes, and how: rules M1 to M12 on short cases."""
+
+from pathlib import Path
+
+import pytest
+
+from quanze.text import fold, material_key
+from rules import propose, rulebook
+from rules.material_facts import certificate
+from tests.rules.make import days, entry, judged, material_rows, rules_of, with_materials
+
+CANCELLED = entry("收入证明", "cancelled", usage="最低生活保障", replacement="申请人提供收入情况声明即可")
+KEPT = entry("无犯罪记录证明", "retained", usage="申领保安员证", issuer="派出所")
+VILLAGE = entry("亲属关系证明", "issuer_bound", issuer="社区居民委员会、村民委员会")
+
+
+def test_a_cancelled_proof_goes_with_its_replacement() -> None:
+    one = with_materials("收入证明", name="最低生活保障金给付", kind="行政给付")
+    (row,) = material_rows(one, [(CANCELLED, judged(CANCELLED, "cancelled"))])
+    assert (row.way, row.replacement) == ("取消", "申请人提供收入情况声明即可")
+    assert row.reasons[0].quote == "收入证明" and "某目录" in row.reasons[0].note
+    assert (row.entry, row.outcome, row.confirmed) == (CANCELLED.key, "cancelled", False)
+
+
+def test_a_cancelled_proof_without_replacement_asks_for_one() -> None:
+    bare = entry("学籍证明", "cancelled")
+    (row,) = material_rows(with_materials("学籍证明"), [(bare, judged(bare, "cancelled"))])
+    assert row.way == "取消" and "替代方式" in row.needs
+
+
+def test_a_kept_proof_stays() -> None:
+    one = with_materials("无犯罪记录证明", name="保安从业登记", department="公安局")
+    (row,) = material_rows(one, [(KEPT, judged(KEPT, "kept"))])
+    assert row.way == "保留"
+
+
+def test_a_kept_proof_in_a_priority_field_is_tried_with_a_promise() -> None:
+    one = with_materials("无犯罪记录证明", name="导游资格考试报名", department="文化旅游体育局")
+    (row,) = material_rows(one, [(KEPT, judged(KEPT, "kept"))])
+    assert row.way == "告知承诺" and "需核对" in row.flags and "承诺书" in row.needs
+
+
+def test_an_exclusion_raises_a_question_and_decides_nothing() -> None:
+    one = with_materials("无犯罪记录证明", name="民用爆炸物品从业登记", department="公安局")
+    (row,) = material_rows(one, [(KEPT, judged(KEPT, "kept"))])
+    assert row.way == "保留" and "涉及排除领域" in row.flags
+
+
+def test_a_proof_on_a_promise_list_for_this_matter_may_be_promised() -> None:
+    proof = entry("思想品格鉴定证明", "retained")
+    one = with_materials("思想品格鉴定证明", name="教师资格认定", department="教育局")
+    (row,) = material_rows(one, [(proof, judged(proof, "kept"))])
+    assert (row.way, row.reasons[0].rule) == ("告知承诺", "M5L")
+    assert "江苏省" in row.reasons[0].note
+
+
+def test_a_list_that_refuses_promises_is_obeyed() -> None:
+    proof = entry("健康证明", "retained", note="不能实行告知承诺的原因：涉及人身健康")
+    (row,) = material_rows(with_materials("健康证明", name="社会救助申请"), [(proof, judged(proof, "kept"))])
+    assert row.way == "保留" and "M6N" in rules_of(row)
+
+
+def test_two_lists_that_disagree_decide_nothing() -> None:
+    (row,) = material_rows(with_materials("收入证明"), [(CANCELLED, judged(CANCELLED, "conflict"))])
+    assert row.way == "" and "目录冲突" in row.flags
+
+
+def test_an_unsure_match_is_a_candidate_to_check() -> None:
+    (row,) = material_rows(with_materials("收入证明"), [(CANCELLED, judged(CANCELLED, "cancelled", "unsure", 0.4))])
+    assert row.way == "取消" and "需核对" in row.flags
+
+
+def test_a_material_on_no_list_gets_no_row() -> None:
+    assert material_rows(with_materials("可行性研究报告", "申请书")) == []
+
+
+def test_a_list_that_binds_an_issuer_only_binds_where_that_issuer_is_named() -> None:
+    named, unnamed = with_materials("村委会出具的亲属关系证明"), with_materials("亲属关系证明")
+    (row,) = material_rows(named, [(VILLAGE, judged(VILLAGE, "none"))])
+    assert row.way == "取消" and row.reasons[0].rule == "M11"
+    (row,) = material_rows(unnamed, [(VILLAGE, judged(VILLAGE, "none"))])
+    assert row.way == "" and "核对出具单位" in row.flags
+
+
+def test_certificates_a_department_issues_need_not_be_handed_in() -> None:
+    (row,) = material_rows(with_materials("申请人身份证复印件1份"))
+    assert row.way == "免证办"
+    assert "待本县确认" in row.replacement and "共享渠道确认" in row.needs
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("法定代表人身份证（正反面）", "居民身份证"),
+        ("《营业执照》副本复印件", "营业执照"),
+        ("身份证、户口簿", "居民身份证"),
+        ("不动产权证书或房产证", "不动产权证书"),
+        ("身份证明", None),
+        ("营业执照遗失声明", None),
+        ("居住证申领表", None),
+        ("房屋租赁合同及房产证明", None),
+        ("手持身份证照片", None),
+    ],
+)
+def test_only_the_certificate_itself_is_one(name: str, found: str | None) -> None:
+    known = certificate(name, rulebook())
+    assert (known.name if known else None) == found
+
+
+def test_a_secondary_material_may_follow_within_the_promise_less_two_days() -> None:
+    (row,) = material_rows(with_materials("近期免冠照片", promised_limit=days(10)))
+    assert row.way == "容缺受理" and "8个工作日内" in row.replacement
+    (row,) = material_rows(with_materials("近期免冠照片", promised_limit=days(60)))
+    assert "20个工作日内" in row.replacement
+    (row,) = material_rows(with_materials("近期免冠照片", promised_limit=days(10, "自然日")))
+    assert "前2个工作日" in row.replacement
+
+
+def test_a_catch_all_is_flagged() -> None:
+    (row,) = material_rows(with_materials("法律、法规规定的其他材料"))
+    assert row.way == "" and "兜底材料" in row.flags
+    assert row.reasons[0].quote == "法律、法规规定的其他材料"
+
+
+def test_the_same_material_twice_goes_once() -> None:
+    rows = material_rows(with_materials("可行性研究报告", "申请书", "可行性研究报告"))
+    assert [(row.material, row.way) for row in rows] == [("可行性研究报告", "取消")]
+    assert "重复材料" in rows[0].flags
+
+
+def test_twice_the_same_certificate_has_two_rows_with_two_keys() -> None:
+    rows = material_rows(with_materials("营业执照", "营业执照"))
+    assert [row.way for row in rows] == ["免证办", "取消"]
+    assert len({row.key for row in rows}) == 2
+
+
+def test_a_mined_material_is_always_to_be_checked() -> None:
+    (row,) = material_rows(with_materials("营业执照", mined=True))
+    assert row.way == "免证办" and "需核对" in row.flags
+    assert material_rows(with_materials("可行性研究报告", mined=True)) == []
+
+
+def test_a_row_says_how_many_materials_its_matter_asks_for() -> None:
+    rows = material_rows(with_materials("营业执照", "申请书", "身份证", "可行性研究报告"))
+    assert {row.before for row in rows} == {"4"}
+
+
+def test_rows_stand_at_the_place_of_their_material() -> None:
+    rows = material_rows(with_materials("申请书", "营业执照"))
+    assert rows[0].place.row == 2
+
+
+def test_real_materials_get_at_most_one_row_each(shared: Path) -> None:
+    import csv
+
+    with (shared / "items" / "item_materials.csv").open(encoding="utf-8-sig", newline="") as file:
+        names = list(dict.fromkeys(row["material"] for row in csv.DictReader(file)))
+    one = with_materials(*names, name="全部材料")
+    rows = material_rows(one)
+    assert len({row.key for row in rows}) == len(rows) <= len(names)
+    assert all(row.way in {"", "取消", "免证办", "容缺受理"} for row in rows)
+    assert {row.way for row in rows} >= {"免证办", "容缺受理"}
+
+
+def test_a_judgement_is_found_by_the_materials_key() -> None:
+    one = with_materials("收入证明")
+    rows = propose(
+        [one], {material_key(one.key, fold("收入证明")): judged(CANCELLED, "cancelled")}, {CANCELLED.key: CANCELLED}
+    )
+    assert any(row.row == "material" for row in rows)

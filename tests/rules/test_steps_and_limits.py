@@ -1,0 +1,119 @@
+"""Steps without a basis go; limits are compared in one unit only."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quanze.row import StepRow, TimeRow
+from rules import propose, rulebook
+from tests.rules.make import days, matter, rules_of
+
+STANDARD = ("申请", "受理", "审查", "决定", "送达")
+
+
+def steps(*names: str, **fields: Any) -> StepRow | None:
+    rows = propose([matter(steps=names, **fields)], {}, {})
+    return next((row for row in rows if isinstance(row, StepRow)), None)
+
+
+def limits(**fields: Any) -> TimeRow | None:
+    return next((row for row in propose([matter(**fields)], {}, {}) if isinstance(row, TimeRow)), None)
+
+
+def test_the_standard_steps_are_nothing_to_speak_of() -> None:
+    assert steps(*STANDARD) is None
+
+
+def test_duties_after_the_decision_are_no_steps() -> None:
+    assert (
+        steps("1.受理责任：公示材料", "2.审查责任", "3.决定责任", "4.送达责任", "5.事后监管责任", "6.其他责任") is None
+    )
+
+
+def test_a_step_the_basis_does_not_know_goes() -> None:
+    row = steps("受理", "现场核查", "审查", "决定")
+    assert row is not None
+    assert (row.steps_before, row.steps_after) == (("受理", "现场核查", "审查", "决定"), ("受理", "审查", "决定"))
+    assert row.reasons[0].rule == "S1" and row.reasons[0].quote == "现场核查"
+
+
+def test_a_special_step_that_the_basis_names_stays() -> None:
+    basis = "由县级人民政府民政部门批准，并在申请人所在村、社区公示。"
+    assert steps("受理", "审查", "公示", "决定", basis=basis) is None
+
+
+def test_repeated_internal_reviews_become_one() -> None:
+    row = steps("受理", "初审", "复审", "审核", "决定")
+    assert row is not None
+    assert row.steps_after == ("受理", "初审", "决定")
+    assert "S2" in rules_of(row)
+
+
+def test_where_the_basis_was_not_read_a_person_checks() -> None:
+    row = steps("受理", "现场核查", "决定", basis="《某条例》第三条")
+    assert row is not None and "需核对" in row.flags
+
+
+def test_penalties_have_no_applicants_steps() -> None:
+    assert steps("立案", "调查取证", "告知", "决定", kind="行政处罚") is None
+
+
+@given(st.lists(st.sampled_from([*STANDARD, "初审", "复审", "现场核查", "公示", "集体讨论", "专家评审"]), max_size=9))
+def test_steps_after_are_some_of_the_steps_before_in_order(names: list[str]) -> None:
+    row = steps(*names)
+    if row is not None:
+        rest = iter(row.steps_before)
+        assert all(name in rest for name in row.steps_after)
+        assert len(row.steps_before) > len(row.steps_after)
+
+
+def test_a_promise_below_the_law_has_its_ratio() -> None:
+    row = limits(statutory_limit=days(20), promised_limit=days(5))
+    assert row is not None
+    assert (row.way, row.statutory, row.promised, row.unit) == ("压缩时限", 20, 5, "工作日")
+    assert "压缩75.00%" in row.reasons[0].quote and row.proposed is None
+
+
+def test_a_promise_as_long_as_the_law_is_flagged() -> None:
+    row = limits(statutory_limit=days(20), promised_limit=days(20))
+    assert row is not None and row.way == "" and "未压缩" in row.flags
+
+
+def test_a_promise_longer_than_the_law_is_flagged() -> None:
+    row = limits(statutory_limit=days(20), promised_limit=days(30))
+    assert row is not None and "超法定时限" in row.flags
+
+
+@pytest.mark.parametrize("unit", ["自然日", "个月", "日"])
+def test_units_are_never_mixed(unit: str) -> None:
+    row = limits(statutory_limit=days(20), promised_limit=days(1, unit))
+    assert row is not None
+    assert "单位不同" in row.flags
+    assert (row.statutory, row.promised, row.unit) == (None, None, "")
+
+
+def test_a_missing_promise_is_asked_for() -> None:
+    row = limits(statutory_limit=days(20))
+    assert row is not None and "现承诺时限" in row.needs and row.statutory == 20
+
+
+def test_no_limit_no_row() -> None:
+    assert limits() is None
+
+
+def test_the_countys_benchmark_becomes_the_proposal(tmp_path: Path) -> None:
+    text = "事项名称,基本编码,承诺时限,单位,来源\n临时占用林地审批,,3,工作日,全国平均\n"
+    (tmp_path / "benchmarks.csv").write_text(text, encoding="utf-8")
+    one = matter(statutory_limit=days(20), promised_limit=days(5))
+    (row,) = [row for row in propose([one], {}, {}, book=rulebook(tmp_path)) if isinstance(row, TimeRow)]
+    assert row.proposed == 3 and "T7" in rules_of(row)
+
+
+@given(st.integers(1, 60), st.integers(1, 60))
+def test_a_ratio_is_only_said_of_a_real_reduction(law: int, promise: int) -> None:
+    row = limits(statutory_limit=days(law), promised_limit=days(promise))
+    assert row is not None
+    assert (row.way == "压缩时限") == (promise < law)
