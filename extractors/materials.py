@@ -37,15 +37,21 @@ def from_row(name: str, details: list[tuple[str, str]], place: Place, is_visual:
     """The material of one row of a material table; `details` are its other cells (heading, text), kept as words."""
     if empty(name) or _none(name):
         return ()
-    parts = texts.numbered(name) or [name]
+    parts = texts.numbered(name)
     kept = "；".join(f"{heading}：{texts.line(text)}" for heading, text in details if not empty(text))
-    found = _unique(material(texts.block(part, True), place) for part in parts)
+    found = _unique(
+        [material(texts.block(part, True), place) for part in parts] or [material(texts.block(name, True), place, True)]
+    )
     return tuple(Material(one.name, f"{one.text}；{kept}" if kept else one.text, place) for one in found)
 
 
-def material(text: str, place: Place) -> Material | None:
-    """One material from its words; None where no name is left, or the words only point elsewhere (详见附件)."""
-    name = texts.line(_NUMBER.sub("", text, count=1)).strip(_ENDS)
+def material(text: str, place: Place, whole: bool = False) -> Material | None:
+    """One material from its words; None where no name is left, or the words only point elsewhere (详见附件).
+
+    A `whole` cell keeps the sign at its end; a part of a cell loses the one that parts it from the next.
+    """
+    name = texts.line(_NUMBER.sub("", text, count=1))
+    name = name if whole else _unstopped(name)
     if len(fold(name)) < 2 or fold(name).startswith(words("materials", "pointers")) or _none(name):
         return None
     return Material(name, texts.line(text).strip(), place)
@@ -79,6 +85,13 @@ def _proof(match: re.Match[str], folded: str, clause: str, place: Place) -> Mate
     if not 4 <= len(name) <= _LONGEST or name in words("proofs", "general"):
         return None
     return Material(name, texts.line(clause)[:200], place, mined=True)
+
+
+def _unstopped(name: str) -> str:
+    """A name without the sign that parts it from the next: 「；」, or 「。」 where no other sign follows it."""
+    bare = name.strip(" \t\u3000\n、，,")
+    parted = bare.rstrip(";；")
+    return (parted if parted != bare else bare.rstrip("。")).strip()
 
 
 def _none(text: str) -> bool:

@@ -35,8 +35,11 @@ def join(matters: Iterable[Matter]) -> tuple[Matter, ...]:
     slots: list[list[Matter]] = []
     homes: dict[int, int] = {}
     index: dict[tuple[str, ...], list[int]] = {}
+    kinds: dict[tuple[str, ...], set[str]] = {}
+    for part in parts:
+        kinds.setdefault(_names(part), set()).add(group_of(part.kind))
     for at in sorted(range(len(parts)), key=lambda at: (not parts[at].code, not parts[at].kind, at)):
-        home = _home(parts[at], slots, index)
+        home = _home(parts[at], slots, index, len(kinds[_names(parts[at])] - {""}) > 1)
         if home is None:
             home = len(slots)
             slots.append([])
@@ -110,8 +113,10 @@ def _sub(matter: Matter) -> str:
     return "" if fold(matter.sub_name) == fold(matter.name) else fold(matter.sub_name)
 
 
-def _home(matter: Matter, slots: list[list[Matter]], index: dict[tuple[str, ...], list[int]]) -> int | None:
-    """The slot a matter belongs to; None where it is new or several fit."""
+def _home(
+    matter: Matter, slots: list[list[Matter]], index: dict[tuple[str, ...], list[int]], rivals: bool
+) -> int | None:
+    """The slot a matter belongs to; None where it is new or several fit. `rivals`: its name comes with two kinds."""
     equal = index.get(("key", matter.key), [])
     if equal:
         return equal[0]
@@ -121,7 +126,7 @@ def _home(matter: Matter, slots: list[list[Matter]], index: dict[tuple[str, ...]
         for slot in index.get(_codes(matter) if matter.code else _names(matter), [])
         if not any(here & _tables(member) for member in slots[slot])
     ]
-    fits = _coded(matter, near) if matter.code else _named(matter, near)
+    fits = _coded(matter, near) if matter.code else _named(matter, near, rivals)
     return fits[0][0] if len(fits) == 1 else None
 
 
@@ -132,11 +137,11 @@ def _coded(matter: Matter, near: list[tuple[int, list[Matter]]]) -> list[tuple[i
     return [(slot, found) for slot, found in near if any(_names(one) == _names(matter) for one in found)]
 
 
-def _named(matter: Matter, near: list[tuple[int, list[Matter]]]) -> list[tuple[int, list[Matter]]]:
+def _named(matter: Matter, near: list[tuple[int, list[Matter]]], rivals: bool) -> list[tuple[int, list[Matter]]]:
     """The slots with a code-less matter's name that can be it, by kind; without codes where several can."""
     kind = group_of(matter.kind)
     fits = [(slot, found) for slot, found in near if not kind or kind in {group_of(one.kind) for one in found}]
-    if not fits:
+    if not fits and not rivals:
         fits = [(slot, found) for slot, found in near if not any(one.kind for one in found)]
     if len(fits) > 1:
         fits = [(slot, found) for slot, found in fits if not any(one.code or one.kind != matter.kind for one in found)]
