@@ -115,9 +115,8 @@ def main(arguments: Sequence[str] = ()) -> int:
 
 def _compare(rows: int, docx: Path, pdf: Path, times: int, *, everything: bool) -> list[str]:
     """One list by every reader."""
-    print(
-        f"\n{rows} rows ({pdf.name}, {docx.name})\n{'reader':<28}{'s':>9}{'cpu s':>9}{'peak MB':>9}{'tables':>8}{'x ours':>8}"
-    )
+    print(f"\n{rows} rows ({pdf.name}, {docx.name})")
+    print(f"{'reader':<28}{'s':>9}{'cpu s':>9}{'peak MB':>9}{'tables':>8}{'x ours':>8}")
     found: dict[str, Run] = {}
     for name in READERS:
         if rows > LONGEST.get(name, rows) and not everything:
@@ -126,9 +125,10 @@ def _compare(rows: int, docx: Path, pdf: Path, times: int, *, everything: bool) 
         found[name] = run(name, path, times)
         own = found["quanze (Word)" if path is docx else "quanze"]
         one = found[name]
-        print(
-            f"{name:<28}{one.seconds:>9.3f}{one.cpu:>9.2f}{one.memory:>9.0f}{one.tables:>8}{one.seconds / own.seconds:>8.1f}"
+        figures = (
+            f"{one.seconds:>9.3f}{one.cpu:>9.2f}{one.memory:>9.0f}{one.tables:>8}{one.seconds / own.seconds:>8.1f}"
         )
+        print(f"{name:<28}{figures}")
     return _floors(found) if rows >= max(SIZES) else []
 
 
