@@ -7,6 +7,7 @@ from quanze.matter import Matter
 from quanze.proof import ProofEntry
 from quanze.row import Row
 from rules.book import Rulebook, rulebook
+from rules.bundles import Bundle, asked_before, bundles
 from rules.delegation import delegation_row
 from rules.explain import explain
 from rules.facts import case_of
@@ -15,7 +16,7 @@ from rules.lists import advice_rows, internal_row
 from rules.materials import material_rows
 from rules.steps import step_row
 
-__all__ = ["Rulebook", "advise", "explain", "propose", "rulebook"]
+__all__ = ["Bundle", "Rulebook", "advise", "bundles", "explain", "propose", "rulebook"]
 
 
 def propose(
@@ -31,7 +32,8 @@ def propose(
     shipped rule book where none is given. The same facts give the same rows, whatever the order of matters.
     """
     rules = book or rulebook()
-    rows = [row for matter in matters for row in _of_one(matter, judgements, entries, rules)]
+    repeated = asked_before(bundles(matters, rules), rules)
+    rows = [row for matter in matters for row in _of_one(matter, judgements, entries, repeated, rules)]
     return (*rows, *advise(matters, book=rules))
 
 
@@ -41,9 +43,13 @@ def advise(matters: Sequence[Matter], *, book: Rulebook | None = None) -> tuple[
 
 
 def _of_one(
-    matter: Matter, judgements: Mapping[str, Judgement], entries: Mapping[str, ProofEntry], book: Rulebook
+    matter: Matter,
+    judgements: Mapping[str, Judgement],
+    entries: Mapping[str, ProofEntry],
+    repeated: Mapping[tuple[str, str], str],
+    book: Rulebook,
 ) -> Iterator[Row]:
     case = case_of(matter, book)
     yield delegation_row(case, book)
-    yield from material_rows(case, judgements, entries, book)
+    yield from material_rows(case, judgements, entries, repeated, book)
     yield from (row for row in (step_row(case, book), time_row(matter, book), internal_row(matter, book)) if row)

@@ -111,7 +111,7 @@ def rulebook(folder: Path = HERE) -> Rulebook:
     Raises:
         SettingsError: a file or rule is wrong; the message names it.
     """
-    names = (*CHAPTERS, "facts", "templates", "certificates")
+    names = (*CHAPTERS, "facts", "templates", "certificates", "bundles")
     raw = {name: _toml(_path(folder, f"{name}.toml")) for name in names}
     cue_facts = tuple(_cue_fact(found, folder) for found in raw["facts"].get("fact", []))
     tables = {path.stem: _table(_path(folder, path.name)) for path in sorted(HERE.glob("*.csv"))}

@@ -33,7 +33,7 @@ def explain(
     lines = [f"事项：{matter.title}（{matter.department or '未写部门'}，{case.kind or '类型空'}）"]
     lines += ["看到的事实：", *(f"  {_fact(fact, rules)}" for fact in case.facts.values())]
     lines += ["下放，按顺序试的规则：", *_trials(verdict), *_ways(verdict)]
-    found: list[Row] = [*material_rows(case, judgements or {}, entries or {}, rules)]
+    found: list[Row] = [*material_rows(case, judgements or {}, entries or {}, {}, rules)]
     found += (row for row in _single(case, rules) if row)
     for row in found:
         lines += _row_lines(row)

@@ -74,8 +74,11 @@ def _judged(
     for suggestion in judgement.suggestions:
         entry = entries.get(suggestion.entry)
         if entry and entry.list == "issuer_bound" and _counts(judgement, entry, suggestion.score, book):
-            named = _issuer_named(material, entry, book)
+            said = judgement.outcome == "cancelled" and judgement.best == entry.key
+            named = said or _issuer_named(material, entry, book)
             yield Fact("bound_named" if named else "bound_unnamed", entry.name, entry.source)
+            if entry.replacement:
+                yield Fact("bound_replacement", entry.replacement, entry.source)
             return
 
 

@@ -18,9 +18,16 @@ _OF_THE_MATTER = ("commitment_field", "commitment_excluded")
 
 
 def material_rows(
-    case: Case, judgements: Mapping[str, Judgement], entries: Mapping[str, ProofEntry], book: Rulebook
+    case: Case,
+    judgements: Mapping[str, Judgement],
+    entries: Mapping[str, ProofEntry],
+    repeated: Mapping[tuple[str, str], str],
+    book: Rulebook,
 ) -> Iterator[MaterialRow]:
-    """One row for each material that the rules have something to say about, in the matter's order."""
+    """One row for each material that the rules have something to say about, in the matter's order.
+
+    `repeated` says of (matter key, folded name) in which 一件事 another matter already asks for that material.
+    """
     matter = case.matter
     about = {name: fact for name, fact in case.facts.items() if name in _OF_THE_MATTER}
     seen: dict[str, str] = {}
@@ -29,6 +36,8 @@ def material_rows(
         name = fold(material.name)
         judgement = judgements.get(material_key(matter.key, material.name))
         facts = material_facts(matter, material, seen.get(name, ""), judgement, entries, book) | about
+        if (matter.key, name) in repeated:
+            facts["bundle_shared"] = Fact("bundle_shared", material.name, repeated[matter.key, name])
         verdict = judge(book.chapters["materials"], facts, case.kind, book.order("materials"))
         seen.setdefault(name, material.text or material.name)
         count[name] += 1
@@ -59,7 +68,7 @@ def _row(
     shown = [rule for rule in verdict.fired if rule.give in {"", verdict.way}]
     shown.sort(key=lambda rule: rule is not verdict.giver)
     entry = entries.get(judgement.best or "") if judgement else None
-    after = _after(matter, material, verdict.way, entry, book)
+    after = _after(matter, material, verdict.way, facts, entry, book)
     subject = fold(material.name) + (f"#{nth}" if nth > 1 else "")
     return MaterialRow(
         key=digest("row", "material", matter.key, subject),
@@ -81,8 +90,17 @@ def _row(
     )
 
 
-def _after(matter: Matter, material: Material, way: str, entry: ProofEntry | None, book: Rulebook) -> str:
+def _after(
+    matter: Matter,
+    material: Material,
+    way: str,
+    facts: Mapping[str, Fact],
+    entry: ProofEntry | None,
+    book: Rulebook,
+) -> str:
     """What takes the material's place: the list's own words first, else the template of the way."""
+    if way == "取消" and "bound_replacement" in facts:
+        return facts["bound_replacement"].quote
     if way == "取消" and entry and entry.replacement:
         return entry.replacement
     template = str(book.raw["materials"]["after"].get(way, ""))
