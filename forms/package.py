@@ -3,22 +3,22 @@
 import io
 import os
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def repack(data: bytes, replace: Mapping[str, bytes] | None = None) -> bytes:
-    """The same zip with fixed times, in its own order, with some members' bytes replaced."""
-    changed = replace or {}
+def repack(data: bytes, edits: Mapping[str, Callable[[bytes], bytes]] | None = None) -> bytes:
+    """The same zip with fixed times, in its own order, some members edited on the way."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
-            target.writestr(entry, changed[name] if name in changed else source.read(name))
+            edit = (edits or {}).get(name)
+            target.writestr(entry, edit(source.read(name)) if edit else source.read(name))
     return out.getvalue()
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from forms import wordxml
+from forms.page import new_page
 from forms.template import Style
-from forms.word import add, new_document, saved
 from quanze.errors import SettingsError
 
 BLANK = "＿＿＿＿＿＿"
@@ -23,10 +23,10 @@ def prose_docx(text: str, facts: Mapping[str, str], style: Style, *, title: str,
     Raises:
         SettingsError: the text names a fact that there is not.
     """
-    document = new_document(style, title=title, date=date, draft=draft, landscape=False)
+    page = new_page(style, title=title, date=date, draft=draft, landscape=False)
     for paragraph in paragraphs(text, facts, style):
-        add(document.element.body, paragraph)
-    return saved(document, style)
+        page.add(paragraph)
+    return page.saved()
 
 
 def paragraphs(text: str, facts: Mapping[str, str], style: Style) -> Iterator[Any]:

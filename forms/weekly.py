@@ -10,10 +10,10 @@ from typing import Any
 
 from forms import counts, wordxml
 from forms.counts import Count
+from forms.page import SHORT, Page, new_page
 from forms.prose import BODY_SIZE, LEADING
 from forms.stages import Stage, late
 from forms.template import Counting, Style
-from forms.word import add, new_document, saved
 from forms.words import chinese_date, number
 from quanze.row import Row
 
@@ -45,27 +45,25 @@ class Week:
 
 def brief_docx(week: Week, words: Words, style: Style, counting: Counting) -> bytes:
     """The brief as the bytes of a .docx; the same input gives the same bytes."""
-    document = new_document(style, title=words["title"], date=week.date, draft=False, landscape=False)
-    body = document.element.body
-    for element in _elements(week, words, style, counting):
-        add(body, element)
-    return saved(document, style)
+    page = new_page(style, title=words["title"], date=week.date, draft=False, landscape=False)
+    page.add(wordxml.paragraph(words["title"], style.title_fonts[0], style.title_size, align="center", leading=36))
+    page.add(_text(words["period"].format(date=chinese_date(week.date)), style, align="center"))
+    page.add(_text(words["to"], style))
+    progress, departments, late_ones, obstacles, coming = words["headings"]
+    _heading(page, progress)
+    page.add(_text(_summary(week, words), style))
+    page.add_table(_table(words["progress"], _progress(week, words, counting), style))
+    _heading(page, departments)
+    page.add_table(_table(words["departments"], _departments(week, words), style))
+    for heading, said in ((late_ones, _late), (obstacles, _blockers), (coming, _coming)):
+        _heading(page, heading)
+        for text in said(week, words):
+            page.add(_text(text, style))
+    return page.saved()
 
 
-def _elements(week: Week, words: Words, style: Style, counting: Counting) -> Iterator[Any]:
-    yield wordxml.paragraph(words["title"], style.title_fonts[0], style.title_size, align="center", leading=36)
-    yield _text(words["period"].format(date=chinese_date(week.date)), style, align="center")
-    yield _text(words["to"], style)
-    parts = (
-        [_text(_summary(week, words), style), _table(words["progress"], _progress(week, words, counting), style)],
-        [_table(words["departments"], _departments(week, words), style)],
-        [_text(said, style) for said in _late(week, words)],
-        [_text(said, style) for said in _blockers(week, words)],
-        [_text(said, style) for said in _coming(week, words)],
-    )
-    for heading, elements in zip(words["headings"], parts, strict=True):
-        yield wordxml.paragraph(heading, style.heading_fonts[0], BODY_SIZE, leading=LEADING, indent=2, keep=True)
-        yield from elements
+def _heading(page: Page, text: str) -> None:
+    page.add(wordxml.paragraph(text, page.style.heading_fonts[0], BODY_SIZE, leading=LEADING, indent=2, keep=True))
 
 
 def _summary(week: Week, words: Words) -> str:
@@ -184,10 +182,10 @@ def _text(text: str, style: Style, *, align: str = "left") -> Any:
     return wordxml.paragraph(text, style.body_fonts[0], BODY_SIZE, align=align, leading=LEADING, indent=indent)
 
 
-def _table(titles: Sequence[str], lines: Sequence[Sequence[str]], style: Style) -> Any:
+def _table(titles: Sequence[str], lines: Sequence[Sequence[str]], style: Style) -> str:
     """A table over the page's width whose first and last column take what the numbers leave."""
     _, right, _, left = style.prose_margins
-    room = (210 - left - right) * wordxml.TWIPS_PER_MM
+    room = (SHORT - left - right) * wordxml.TWIPS_PER_MM
     shares = [3.0, *(1.4 for _ in titles[1:-1]), 3.0 if len(titles) > 5 else 1.4]
     heads = [
         wordxml.Head(title, "", round(room * share / sum(shares)), "left" if place == 0 else "center")

@@ -1,7 +1,7 @@
-"""WordprocessingML by hand: tables, paragraphs, fields, watermark as XML text, parsed once by lxml.
+"""WordprocessingML by hand: paragraphs, fields and watermark as lxml elements, tables as XML text.
 
 Writing the XML straight is what makes a table of thousands of rows cheap; python-docx walks the whole table for each
-cell. Never here: what stands in a table, and how a file is put together.
+cell. Every text is escaped and cleaned here. Never here: what stands in a table, how a file is put together.
 """
 
 from collections.abc import Sequence
@@ -98,8 +98,8 @@ def watermark(text: str, font: str) -> Any:
     )
 
 
-def table(heads: Sequence[Head], rows: Sequence[Sequence[str]], look: Look) -> Any:
-    """A ruled table of fixed column widths whose heading repeats on every page."""
+def table(heads: Sequence[Head], rows: Sequence[Sequence[str]], look: Look) -> str:
+    """A ruled table of fixed column widths whose heading repeats on every page, as XML text with the prefix w."""
     grid = "".join(f'<w:gridCol w:w="{head.width}"/>' for head in heads)
     body = _fonts(look.body_font, look.size)
     starts = [_cell_start(head.width) for head in heads]
@@ -107,7 +107,7 @@ def table(heads: Sequence[Head], rows: Sequence[Sequence[str]], look: Look) -> A
     per_line = [max(1.0, (head.width / 20 - _PADDING / 10) / look.size) for head in heads]
     most = look.unbroken / (look.size * 1.3)
     parts = [
-        f'<w:tbl {_W}><w:tblPr><w:tblW w:w="{sum(head.width for head in heads)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(head.width for head in heads)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'{_BORDERS}<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{_PADDING}" w:type="dxa"/>'
         f'<w:right w:w="{_PADDING}" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>',
         _heading(heads, look),
@@ -118,7 +118,7 @@ def table(heads: Sequence[Head], rows: Sequence[Sequence[str]], look: Look) -> A
             parts.append(f"{start}{opening}{_run(text, body) if text else ''}</w:p></w:tc>")
         parts.append("</w:tr>")
     parts.append("</w:tbl>")
-    return parse_xml("".join(parts))
+    return "".join(parts)
 
 
 def _heading(heads: Sequence[Head], look: Look) -> str:
