@@ -10,9 +10,9 @@ from pathlib import Path
 from extractors.readers import pdf_pool
 from extractors.readers.pdf_layout import compose
 from extractors.readers.pdf_raw import open_pdf
-from extractors.readers.pdf_tables import PageRead
-from extractors.readers.source import document
-from quanze.document import Document, Place, ReadDoubt
+from extractors.readers.pdf_scan import read_pictures
+from extractors.readers.source import document, numbered
+from quanze.document import Document, Paragraph, Table
 from quanze.errors import Damaged, EmptyFile, TooLarge
 
 MAX_BYTES = 300 * 1024 * 1024
@@ -43,10 +43,13 @@ def read_pdf(path: Path, workers: int = 1) -> Document:
         if count > MAX_PAGES:
             raise TooLarge(f"{count} pages")
         pages = pdf_pool.read_pages(path, range(1, count + 1), workers)
-    doubts = tuple(_doubt(page) for page in pages if page.unread)
-    return document(path, "pdf", compose(pages), count, doubts)
+        unread = [page.number for page in pages if page.unread]
+        seen, doubts = read_pictures(path, unread) if unread else ((), ())
+    blocks = compose([page for page in pages if not page.unread])
+    if seen:
+        blocks = numbered(sorted((*blocks, *seen), key=_page))
+    return document(path, "pdf", blocks, count, doubts)
 
 
-def _doubt(page: PageRead) -> ReadDoubt:
-    note = f"第{page.number}页没有可读文字，需要扫描识别"
-    return ReadDoubt("unreadable_page", note, Place(page=page.number))
+def _page(block: Table | Paragraph) -> int:
+    return (block.page if isinstance(block, Table) else block.place.page) or 0

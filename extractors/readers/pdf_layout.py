@@ -21,6 +21,8 @@ _PAGE_NUMBER = re.compile(
 )
 _DIGITS = re.compile(r"[0-9０-９]+|[一二三四五六七八九十百]+(?=页)")
 _ENDING = "。；！？;!?"
+_LABEL = 14
+"""A longer line that ends with a colon leads up to a table and names none."""
 _TITLE_LINES = 6
 _TITLE_LENGTH = 400
 
@@ -143,11 +145,15 @@ def _title(table: PageTable, lines: Sequence[PageLine], tables: Sequence[PageTab
     edge = top
     for line in reversed(above[-_TITLE_LINES:]):
         text = line.text.strip()
-        if edge - line.area[3] > 3.5 * line.size or text[-1:] in _ENDING:
+        if edge - line.area[3] > 3.5 * line.size or _is_sentence(text):
             break
         found.append(text)
         edge = line.area[1]
     return tidy("\n".join(reversed(found)))[-_TITLE_LENGTH:]
+
+
+def _is_sentence(text: str) -> bool:
+    return text[-1:] in _ENDING or (text[-1:] in ":：" and len(text) > _LABEL)
 
 
 def _over(line: PageLine, table: PageTable) -> bool:

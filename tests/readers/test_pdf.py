@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 
 from bench.lists import HEADINGS, make_docx, row_texts, to_pdf
-from extractors.readers import pdf
+from extractors.readers import pdf, scan
 from extractors.readers.pdf import read_pdf
-from quanze.document import Document, Paragraph, Span, Table
+from extractors.readers.pdf_scan import Found
+from quanze.document import Document, Paragraph, Place, ReadDoubt, Span, Table
 from quanze.errors import Damaged, EmptyFile, Encrypted, TooLarge
 from quanze.text import fold
 from tests.readers.minipdf import Canvas, Sheet, write_pdf
@@ -246,14 +249,41 @@ def test_a_flow_chart_and_a_frame_are_no_tables(tmp_path: Path) -> None:
     assert not list(document.tables) and paragraphs(document) == ["申请", "受理", "决定"]
 
 
-def test_a_page_whose_font_has_no_map_is_doubted_and_a_blank_one_is_not(tmp_path: Path) -> None:
-    odd = Canvas()
-    odd.grid(XS, YS)
-    odd.raw("BT /F4 10 Tf 1 0 0 1 65 690 Tm <00100011001200130014001500160017> Tj ET")
-    document = read(tmp_path, odd, Canvas(), listing())
+def no_map() -> Canvas:
+    canvas = Canvas()
+    canvas.grid(XS, YS)
+    canvas.raw("BT /F4 10 Tf 1 0 0 1 65 690 Tm <00100011001200130014001500160017> Tj ET")
+    return canvas
+
+
+def test_a_page_whose_font_has_no_map_is_read_from_its_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[tuple[int, ...], float, int]] = []
+
+    def recognised(image: npt.NDArray[np.uint8], dpi: float, page: int) -> Found:
+        seen.append((image.shape, dpi, page))
+        place = Place(page, 1, 1)
+        return (Table((("扫描",),), (place,), page=page),), (ReadDoubt("scan", "请对照", Place(page=page)),)
+
+    monkeypatch.setattr(scan, "read_page_image", recognised)
+    document = read(tmp_path, listing(), Sheet(no_map(), rotate=90), Canvas(), listing())
+    assert seen == [((1653, 2339, 3), 200.0, 2)]
+    assert [(table.page, table.places[0].table) for table in document.tables] == [(1, 1), (2, 2), (4, 3)]
+    assert [(doubt.kind, doubt.place.page) for doubt in document.doubts] == [("scan", 2)]
+
+
+def test_a_page_that_gives_nothing_at_all_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "read_page_image", lambda image, dpi, page: ((), ()))
+    document = read(tmp_path, no_map())
     assert [(doubt.kind, doubt.place.page) for doubt in document.doubts] == [("unreadable_page", 1)]
-    assert "第1页" in document.doubts[0].note
-    assert only(document).page == 3
+    assert "第 1 页" in document.doubts[0].note
+
+
+def test_a_scan_under_text_of_an_earlier_recognition_is_recognised_anew(
+    shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan, "read_page_image", lambda image, dpi, page: ((), ()))
+    document = read_pdf(shared / "tables" / "pdf" / "pr-136-example.pdf")
+    assert [doubt.place.page for doubt in document.doubts] == [1, 2, 3, 4, 5, 6]
 
 
 def test_several_processes_read_what_one_reads(tmp_path: Path) -> None:
@@ -304,8 +334,3 @@ def test_a_real_standard_with_merged_headings_is_read_whole(shared: Path) -> Non
     assert [(len(table.rows), table.columns) for table in tables] == [(8, 5), (11, 8), (2, 3)]
     assert tables[0].rows[3] == ("高速公路", "六", "2.1333", "45000≤Q＜60000", "20＜μ≤30")
     assert tables[1].title == "表7.6停车区用地指标调整系数"
-
-
-def test_a_scan_under_recognised_text_is_left_to_ocr(shared: Path) -> None:
-    document = read_pdf(shared / "tables" / "pdf" / "pr-136-example.pdf")
-    assert [doubt.place.page for doubt in document.doubts] == [1, 2, 3, 4, 5, 6]
