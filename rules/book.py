@@ -25,6 +25,7 @@ class Rule:
 
     `kinds` limits it to some types (empty = all). `mark` is V (read in a public source) or I (our reading: editable,
     shown as a suggestion). `note` is the conclusion in plain Chinese; {quote} stands for the source's words.
+    `only_ways` = it only speaks where one of these ways comes out.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Rule:
     give: str = ""
     flags: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    only_ways: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ def _rules(raw: Mapping[str, Any], chapter: str) -> tuple[Rule, ...]:
         raise SettingsError(f"规则文件 {chapter}.toml：规则号 {'、'.join(sorted(twice))} 用了两次。")
     ways = set(raw["order"])
     for rule in found:
-        unknown = {way for way in (*rule.stop, rule.give) if way} - ways
+        unknown = {way for way in (*rule.stop, rule.give, *rule.only_ways) if way} - ways
         if unknown:
             raise SettingsError(
                 f"规则文件 {chapter}.toml 规则 {rule.id}：没有「{'、'.join(sorted(unknown))}」这种方式。"

@@ -54,11 +54,15 @@ def delegation_row(case: Case, book: Rulebook) -> DelegationRow:
 
 
 def _shown(verdict: Verdict) -> list[Rule]:
-    """The rules whose reasons a row shows: the giver first; only the total stop where one closes every way."""
+    """The rules whose reasons a row shows: the giver first, then what closed the ways before, then what flags it.
+
+    Only the total stop where one closes every way.
+    """
     total = [rule for rule in verdict.fired if set(verdict.stopped) <= set(rule.stop)]
     if total:
         return total
-    others = [rule for rule in verdict.fired if not rule.give and (rule.stop or rule.flags)]
+    before = set(_TRIED_BEFORE.get(verdict.way, ()) if verdict.way else verdict.stopped)
+    others = [rule for rule in verdict.fired if not rule.give and (before & set(rule.stop) or rule.flags)]
     return [verdict.giver, *others] if verdict.giver else others
 
 
@@ -87,8 +91,11 @@ def _draft(part: str, matter: Matter, way: str, receiver: str, book: Rulebook) -
 def _obstacle(verdict: Verdict, facts: Mapping[str, Fact], book: Rulebook) -> str:
     """Why the ways tried before this one are closed; compulsory where neither 下放 nor 委托 is proposed (D9)."""
     words = book.raw["templates"]["obstacle"]
-    lines = []
+    closed: dict[str, list[str]] = {}
     for way in _TRIED_BEFORE.get(verdict.way, ()):
         stops = "".join(reason(rule, facts).note for rule in verdict.stopped.get(way, ()))
-        lines.append(str(words[way]).replace("{stops}", stops or str(words["none"])))
-    return "\n".join(dict.fromkeys(lines))
+        closed.setdefault(stops or str(words["none"]), []).append(str(words["way"]).replace("{way}", way))
+    lines = (
+        str(words["line"]).replace("{ways}", "、".join(ways)).replace("{stops}", why) for why, ways in closed.items()
+    )
+    return "\n".join(lines)

@@ -40,8 +40,18 @@ def judge(rules: Sequence[Rule], facts: Mapping[str, Fact], kind: str, order: Se
     for way in order:
         givers = [rule for rule in fired if rule.give == way]
         if givers and not stopped[way]:
-            return Verdict(way, givers[0], trials, stopped)
-    return Verdict("", None, trials, stopped)
+            return Verdict(way, givers[0], _spoken(trials, way), stopped)
+    return Verdict("", None, _spoken(trials, ""), stopped)
+
+
+def _spoken(trials: Sequence[Trial], way: str) -> tuple[Trial, ...]:
+    """The trials once the way is known: a rule for other ways has nothing to say."""
+    return tuple(
+        Trial(trial.rule, False, f"方式不是{'、'.join(trial.rule.only_ways)}")
+        if trial.fired and trial.rule.only_ways and way not in trial.rule.only_ways
+        else trial
+        for trial in trials
+    )
 
 
 def _try(rule: Rule, facts: Mapping[str, Fact], kind: str) -> Trial:
@@ -66,4 +76,5 @@ def reason(rule: Rule, facts: Mapping[str, Fact]) -> Reason:
     quote = shown[0].quote if shown else ""
     where = shown[0].where if shown else ""
     note = rule.note.replace("{quote}", quote).replace("{where}", where)
+    note = note.replace("{kind}", facts["kind"].quote if "kind" in facts else "")
     return Reason(rule=rule.id, clause=rule.clause, quote=quote, note=note)

@@ -276,3 +276,9 @@ def test_the_order_of_matters_changes_no_row(names: list[str]) -> None:
 def test_the_key_comes_from_content_not_from_the_place() -> None:
     one = matter()
     assert down(one).key == down(replace(one, note="改了备注")).key
+
+
+def test_a_power_that_goes_down_is_reviewed_first() -> None:
+    row = down(matter("河道采砂许可", basis="必须报经河道主管机关批准。"))
+    assert row.way == "直接下放" and "D1K" in rules_of(row) and "需核对" in row.flags
+    assert "D1K" not in rules_of(down(matter()))
