@@ -69,12 +69,13 @@ class DelegationRow(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaterialRow(Row):
-    """A material to cut (减材料): way is 取消, 告知承诺, 容缺受理, 免证办, or 保留 (kept)."""
+    """A material to cut (减材料): way is 取消, 告知承诺, 容缺受理, 免证办, or 保留 (kept).
+
+    `before` is how many materials the matter asks for in all (原材料数), "" where that is not known.
+    """
 
     row: RowKind = "material"
     material: str = ""
-    asked: int | None = None
-    """How many materials the matter asks for in all (原材料数); None where that is not known."""
     outcome: str = "none"
     band: str = "none"
     score: float = 0.0
