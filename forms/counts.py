@@ -138,9 +138,7 @@ def count(rows: Sequence[Row], counting: Counting, *, department: str, draft: bo
 
 
 def _asked(row: MaterialRow) -> Decimal | None:
-    """How many materials the row's matter asks for; an older row may say it as its `before`."""
-    if row.asked is not None:
-        return Decimal(row.asked)
+    """How many materials the row's matter asks for."""
     return Decimal(row.before) if row.before.isdecimal() else None
 
 
