@@ -137,14 +137,27 @@ def _part(text: str, whole: str) -> Sense | None:
 
 def _near(text: str) -> Term | None:
     """The one term that differs by one character; None where terms of several roles do."""
-    close = [
-        term
-        for known, term in _exact().items()
-        if len(known) >= TYPO_LENGTH and abs(len(known) - len(text)) <= 1 and _one_apart(text, known)
-    ]
+    near = {term.text: term for part in (text, *_shortened(text)) for term in _by_part().get(part, ())}
+    close = [term for known, term in near.items() if known != text and _one_apart(text, known)]
     if len({term.role for term in close}) != 1:
         return None
     return min(close, key=lambda term: (term.rank, abs(len(term.text) - len(text))))
+
+
+@cache
+def _by_part() -> dict[str, list[Term]]:
+    """Terms long enough for a typo, by themselves and by what is left of them without one character."""
+    parts: dict[str, list[Term]] = {}
+    for known, term in _exact().items():
+        if len(known) >= TYPO_LENGTH:
+            for part in (known, *_shortened(known)):
+                parts.setdefault(part, []).append(term)
+    return parts
+
+
+def _shortened(text: str) -> set[str]:
+    """A text without one of its characters, in all ways."""
+    return {text[:at] + text[at + 1 :] for at in range(len(text))}
 
 
 def _one_apart(one: str, other: str) -> bool:

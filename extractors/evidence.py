@@ -10,6 +10,9 @@ from quanze.text import fold
 SAMPLE = 60
 """How many rows below a heading are looked at."""
 
+LONGEST_EMPTY = 24
+"""A cell longer than this says something."""
+
 _SERIAL = re.compile(r"^[(]?(?:[0-9]{1,5}(?:[-.][0-9]{1,4})*|[一二三四五六七八九十百]{1,4})[)]?[.、]?$")
 _CODE = re.compile(r"^[0-9A-Za-z][0-9A-Za-z\-_./]{3,}$")
 _BASIS = re.compile(r"《|法|条例|规定|办法|通知|意见|决定|令第|文件|〔|\[20")
@@ -19,6 +22,8 @@ _CJK = re.compile(r"[\u3400-\u9fff]")
 
 def empty(text: str) -> bool:
     """Whether a cell says nothing: blank, or only a word like 无 or —."""
+    if len(text) > LONGEST_EMPTY:
+        return False
     folded = fold(text)
     return not folded or folded in words("rows", "empty")
 

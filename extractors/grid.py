@@ -29,7 +29,7 @@ class Cell:
     @property
     def blank(self) -> bool:
         """Whether a person sees nothing in it."""
-        return not fold(self.text)
+        return not self.text
 
 
 class Grid:
@@ -75,7 +75,7 @@ class Grid:
 
     def blank(self, row: int) -> bool:
         """Whether a row has no text at all."""
-        return not any(fold(text) for text in self.texts[row])
+        return not any(self.texts[row])
 
     def alone(self, row: int) -> Cell | None:
         """The only text of a row, else None: one filled cell, or one text repeated over all filled positions."""

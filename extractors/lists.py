@@ -4,7 +4,7 @@ Vertically merged names with different sub-names are one matter per sub-name; ro
 (more materials, more basis) belong to it. Reading single rows is done in `lines` and `rows`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -42,9 +42,10 @@ def read(grid: Grid, heading: Heading, context: Context, source: int, is_visual:
     groups: list[_Group] = []
     doubts: list[Doubt] = []
     others = heading.last + 1
-    carried = _carried(grid, heading)
+    read_as = _rows(grid, heading)
+    carried = _carried(grid, heading, read_as)
     parts: list[tuple[int, int]] = []
-    for row, kind in _rows(grid, heading):
+    for row, kind in read_as:
         if kind == "group":
             context = _announced(grid, row, context)
             parts.append((row, len(groups)))
@@ -82,17 +83,17 @@ def _titled(grid: Grid, heading: Heading, context: Context) -> Context:
     return context
 
 
-def _rows(grid: Grid, heading: Heading) -> Iterator[tuple[int, rows.RowKind]]:
+def _rows(grid: Grid, heading: Heading) -> list[tuple[int, rows.RowKind]]:
     """The rows below the heading with what each is."""
-    return ((row, rows.classify(grid, heading, row)) for row in range(heading.last + 1, grid.rows))
+    return [(row, rows.classify(grid, heading, row)) for row in range(heading.last + 1, grid.rows)]
 
 
-def _carried(grid: Grid, heading: Heading) -> bool:
+def _carried(grid: Grid, heading: Heading, read_as: list[tuple[int, rows.RowKind]]) -> bool:
     """Whether the kind is written once where each group begins and left blank below."""
     column = heading.one("kind")
     if column is None:
         return False
-    shown = [fold(grid.text(row, column.index)) for row, kind in _rows(grid, heading) if kind == "matter"]
+    shown = [fold(grid.text(row, column.index)) for row, kind in read_as if kind == "matter"]
     filled = [text for text in shown if text]
     return len(filled) < len(shown) and all(one != next_one for one, next_one in pairwise(filled))
 

@@ -64,6 +64,8 @@ class ProseReader:
         self.open: _Open | None = None
         self.title = ""
         self.number = ("", "")
+        """Style and number of the last section, and of the last line within it."""
+        self.item = ("", "")
         self.held: list[str] = []
         self.drafts: list[Draft] = []
         self.tail: list[tuple[str, str]] = []
@@ -150,6 +152,7 @@ class ProseReader:
             if self.open is not None:
                 self.open.bracket = unclosed(line)
             return
+        self.item = numbering(line)
         name = name_in(line) if len(fold(line)) <= LINE else ""
         if name:
             self.title = name
@@ -168,8 +171,11 @@ class ProseReader:
         this = label_sense(unnumbered(line).rstrip(":："))
         if within is None or within.role not in ("material", "flow") or not style or (this and this.role == "name"):
             return False
-        last, now = number(self.number[1]), number(value)
-        return self.number[0] != style or last is None or now != last + 1
+        last, now = number(self.number[1]) or 0, number(value) or 0
+        if self.number[0] != style or now <= last or (style != "han" and now != last + 1):
+            return True
+        goes_on = self.item[0] == style and now == (number(self.item[1]) or 0) + 1
+        return goes_on and this is not None and this.role == "other"
 
     def _flush(self) -> None:
         """Add the lines held back to the value they follow."""

@@ -14,6 +14,8 @@ from extractors.kinds import kind_in
 from extractors.lexicon import words
 from quanze.text import fold
 
+LONG = 60
+"""A cell longer than this many characters is a text: its row is no heading, total or group."""
 RowKind = Literal["matter", "blank", "heading", "group", "total", "note", "numbers", "none"]
 
 _NUMBERS = re.compile(r"^[(\[]?(?:[0-9]{1,2}|[a-z]|[甲乙丙丁戊己庚辛壬癸]|[①-⑳])[)\]]?$")
@@ -29,18 +31,25 @@ def classify(grid: Grid, heading: Heading, row: int) -> RowKind:
     filled = grid.filled(row)
     if not filled:
         return "blank"
+    if all(len(cell.text) <= LONG for cell in filled):
+        kind = _special(grid, heading, row, filled)
+        if kind is not None:
+            return kind
+    alone = grid.alone(row)
+    if alone is not None:
+        return _single(grid, heading, row, alone)
+    return "none" if _none(grid, heading, row) else "matter"
+
+
+def _special(grid: Grid, heading: Heading, row: int, filled: list[Cell]) -> RowKind | None:
+    """What a row of short cells is, where it is no matter by its words; None where it may be one."""
     if _heading_again(grid, heading, row, filled):
         return "heading"
     if _numbers(filled):
         return "numbers"
     if totals(filled):
         return "total"
-    if _kind_row(heading, filled):
-        return "group"
-    alone = grid.alone(row)
-    if alone is not None:
-        return _single(grid, heading, row, alone)
-    return "none" if _none(grid, heading, row) else "matter"
+    return "group" if _kind_row(heading, filled) else None
 
 
 def _heading_again(grid: Grid, heading: Heading, row: int, filled: list[Cell]) -> bool:

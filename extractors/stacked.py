@@ -7,6 +7,8 @@ from quanze.text import fold
 
 def stacked(grid: Grid) -> bool:
     """Whether rows of labels and rows of values take turns, with at least two different rows of labels."""
+    if sum(bool(_labels(grid, row)) for row in range(min(grid.rows, 6))) < 2:
+        return False
     headings = [row for row in range(grid.rows) if _labels(grid, row)]
     if len(headings) < 2 or any(row + 1 in headings for row in headings) or headings[-1] == grid.rows - 1:
         return False
