@@ -58,12 +58,16 @@ def _shown(verdict: Verdict) -> list[Rule]:
 
     Only the total stop where one closes every way.
     """
-    total = [rule for rule in verdict.fired if set(verdict.stopped) <= set(rule.stop)]
-    if total:
-        return total
+    if _total(verdict):
+        return _total(verdict)
     before = set(_TRIED_BEFORE.get(verdict.way, ()) if verdict.way else verdict.stopped)
     others = [rule for rule in verdict.fired if not rule.give and (before & set(rule.stop) or rule.flags)]
     return [verdict.giver, *others] if verdict.giver else others
+
+
+def _total(verdict: Verdict) -> list[Rule]:
+    """The fired rules that close every way there is."""
+    return [rule for rule in verdict.fired if set(verdict.stopped) <= set(rule.stop)]
 
 
 def _receiver(matter: Matter, way: str, book: Rulebook) -> str:
@@ -91,9 +95,10 @@ def _draft(part: str, matter: Matter, way: str, receiver: str, book: Rulebook) -
 def _obstacle(verdict: Verdict, facts: Mapping[str, Fact], book: Rulebook) -> str:
     """Why the ways tried before this one are closed; compulsory where neither 下放 nor 委托 is proposed (D9)."""
     words = book.raw["templates"]["obstacle"]
+    total = _total(verdict)
     closed: dict[str, list[str]] = {}
     for way in _TRIED_BEFORE.get(verdict.way, ()):
-        stops = "".join(reason(rule, facts).note for rule in verdict.stopped.get(way, ()))
+        stops = "".join(reason(rule, facts).note for rule in total or verdict.stopped.get(way, ()))
         closed.setdefault(stops or str(words["none"]), []).append(str(words["way"]).replace("{way}", way))
     lines = (
         str(words["line"]).replace("{ways}", "、".join(ways)).replace("{stops}", why) for why, ways in closed.items()
