@@ -18,7 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from quanze.errors import SettingsError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "davfs"}
+NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "davfs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def open_store(url: str) -> Store:
     if path:
         folder = Path(path).resolve().parent
         folder.mkdir(parents=True, exist_ok=True)
-        if filesystem(folder) in _NETWORK:
+        if filesystem(folder) in NETWORK:
             raise SettingsError(f"数据库不能放在网络共享盘上：{folder}。请把工作目录放到本机硬盘，或改用 PostgreSQL。")
     engine = create_engine(url)
     if path:

@@ -1,0 +1,37 @@
+"""Commands that keep an office running: backup, restore, doctor."""
+
+import sys
+from argparse import Namespace
+from datetime import datetime
+from pathlib import Path
+
+from flows import backup as copies
+from flows.commands.office import settings
+from flows.doctor import examine
+
+
+def backup(arguments: Namespace) -> int:
+    """`quanze backup`: one file with the database and all originals."""
+    chosen = settings(arguments.home)
+    name = f"权责备份-{datetime.now():%Y%m%d-%H%M%S}.tar.gz"
+    to = Path(arguments.to) if arguments.to else chosen.home / "backup"
+    to = to if to.name.endswith(".tar.gz") else to / name
+    count = copies.backup(chosen, to)
+    sys.stdout.write(f"{to}\n共 {count} 个文件，都记了校验值。\n")
+    return 0
+
+
+def restore(arguments: Namespace) -> int:
+    """`quanze restore`: a backup into an empty home folder."""
+    chosen = settings(arguments.home)
+    count = copies.restore(chosen, Path(arguments.source))
+    sys.stdout.write(f"已恢复 {count} 个文件到 {chosen.home}，校验值全部一致。\n")
+    return 0
+
+
+def doctor(arguments: Namespace) -> int:
+    """`quanze doctor`: each check on a line, exit 1 where something is not well."""
+    findings = examine(settings(arguments.home))
+    for finding in findings:
+        sys.stdout.write(f"{'正常' if finding.well else '注意'}  {finding.what}：{finding.note}\n")
+    return int(not all(finding.well for finding in findings))

@@ -1,0 +1,128 @@
+"""`quanze doctor` (体检): is this machine fit to run an office, and what to do where it is not."""
+
+import importlib.metadata
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import forms
+from quanze.errors import SettingsError
+from quanze.settings import Settings
+from quanze.store import open_store
+from quanze.store.database import NETWORK, filesystem
+
+ROOM = 2 * 1024**3
+"""Bytes that should be free on the disk of the home folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: what was looked at, whether it is well, and what was seen or what to do."""
+
+    what: str
+    well: bool
+    note: str
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Run all checks; none changes anything but making missing folders."""
+    checks: tuple[Callable[[Settings], Finding], ...] = (
+        _python,
+        _folders,
+        _disk,
+        _database,
+        _share,
+        _libreoffice,
+        _fonts,
+        _ocr,
+        _clock,
+        _prefect,
+    )
+    return [check(settings) for check in checks]
+
+
+def _python(settings: Settings) -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Finding("Python", sys.version_info >= (3, 11), version)
+
+
+def _folders(settings: Settings) -> Finding:
+    bad = list(_unwritable(settings))
+    note = f"不能写：{'、'.join(bad)}。请检查文件夹权限。" if bad else str(settings.home)
+    return Finding("文件夹权限", not bad, note)
+
+
+def _unwritable(settings: Settings) -> Iterator[str]:
+    for folder in (settings.inbox, settings.archive, settings.quarantine, settings.receipts, settings.var):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            yield str(folder)
+            continue
+        if not os.access(folder, os.W_OK | os.X_OK):
+            yield str(folder)
+
+
+def _disk(settings: Settings) -> Finding:
+    free = shutil.disk_usage(_existing(settings.home)).free
+    note = f"剩余 {free / 1024**3:.1f} GB" + ("" if free >= ROOM else "，不到 2 GB，请清理或换盘。")
+    return Finding("磁盘空间", free >= ROOM, note)
+
+
+def _database(settings: Settings) -> Finding:
+    try:
+        open_store(settings.url).close()
+    except SettingsError as wrong:
+        return Finding("数据库", False, str(wrong))
+    except Exception as wrong:  # whatever the driver says is what the administrator needs to see
+        return Finding("数据库", False, f"打不开：{type(wrong).__name__}。请检查 QUANZE_DATABASE_URL 和文件权限。")
+    return Finding("数据库", True, "能打开，结构是最新的")
+
+
+def _share(settings: Settings) -> Finding:
+    kind = filesystem(_existing(settings.var).resolve())
+    bad = kind in NETWORK and not settings.database_url
+    return Finding("数据库所在磁盘", not bad, f"{kind or '未知'}" + ("，是网络共享盘，会丢数据。" if bad else ""))
+
+
+def _libreoffice(settings: Settings) -> Finding:
+    path = shutil.which("soffice") or shutil.which("libreoffice")
+    return Finding(
+        "LibreOffice", bool(path), path or "没有安装，.doc、.wps、.rtf 会退件。安装 libreoffice-writer-nogui。"
+    )
+
+
+def _fonts(settings: Settings) -> Finding:
+    missing = forms.missing_fonts()
+    return Finding("公文字体", not missing, "；".join(missing) or "齐全")
+
+
+def _ocr(settings: Settings) -> Finding:
+    try:
+        version = importlib.metadata.version("rapidocr")
+    except importlib.metadata.PackageNotFoundError:
+        return Finding("扫描识别", False, "没有安装 rapidocr，扫描件读不了。请重新安装本程序。")
+    return Finding("扫描识别", True, f"rapidocr {version}")
+
+
+def _clock(settings: Settings) -> Finding:
+    newest = max((path.stat().st_mtime for path in settings.var.glob("*.db*")), default=0.0)
+    ahead = newest - datetime.now().timestamp()
+    note = "正常" if ahead < 60 else "系统时间比上次写数据时还早，请校准时间。"
+    return Finding("系统时间", ahead < 60, note)
+
+
+def _prefect(settings: Settings) -> Finding:
+    url = os.environ.get("PREFECT_API_URL", "")
+    version = importlib.metadata.version("prefect")
+    return Finding("Prefect", True, f"{version}，" + (f"使用服务 {url}" if url else "本机运行"))
+
+
+def _existing(path: Path) -> Path:
+    while not path.exists():
+        path = path.parent
+    return path

@@ -1,0 +1,82 @@
+"""Backup, restore and the doctor."""
+
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from flows import backup, doctor
+from flows.stages import Office
+from quanze.errors import SettingsError
+from quanze.settings import Settings
+from quanze.store import open_store
+from tests.flows.test_intake import SAMPLE, drop, office_at, run, state
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    opened = office_at(tmp_path / "old")
+    drop(tmp_path / "old", SAMPLE)
+    run(opened)
+    return opened
+
+
+def test_a_backup_moves_an_office_to_another_machine(office: Office, tmp_path: Path) -> None:
+    count = backup.backup(office.settings, tmp_path / "b.tar.gz")
+    new = Settings(home=tmp_path / "new")
+    assert backup.restore(new, tmp_path / "b.tar.gz") == count
+    moved = Office(new, open_store(new.url))
+    assert state(moved) == state(office)
+    assert sorted(path.name for path in new.archive.rglob("*.docx")) == [SAMPLE.name]
+
+
+def test_a_backup_never_overwrites_and_a_restore_needs_an_empty_home(office: Office, tmp_path: Path) -> None:
+    backup.backup(office.settings, tmp_path / "b.tar.gz")
+    with pytest.raises(SettingsError, match="不覆盖"):
+        backup.backup(office.settings, tmp_path / "b.tar.gz")
+    with pytest.raises(SettingsError, match="不覆盖"):
+        backup.restore(office.settings, tmp_path / "b.tar.gz")
+
+
+def test_a_changed_or_cut_backup_is_refused_and_leaves_nothing(office: Office, tmp_path: Path) -> None:
+    whole = tmp_path / "b.tar.gz"
+    backup.backup(office.settings, whole)
+    cut = tmp_path / "cut.tar.gz"
+    cut.write_bytes(whole.read_bytes()[:-2000])
+    changed = tmp_path / "changed.tar.gz"
+    with tarfile.open(whole) as old, tarfile.open(changed, "w:gz") as new:
+        for member in old.getmembers():
+            data = old.extractfile(member)
+            assert data is not None
+            if member.name.startswith("archive/"):
+                content = data.read()[:-1] + b"x"
+                (tmp_path / "x").write_bytes(content)
+                new.add(tmp_path / "x", arcname=member.name)
+            else:
+                new.addfile(member, data)
+    for bad in (cut, changed):
+        home = Settings(home=tmp_path / bad.stem)
+        with pytest.raises(SettingsError):
+            backup.restore(home, bad)
+        assert list(home.home.rglob("*")) == []
+
+
+def test_a_backup_cannot_write_outside_the_home_folder(tmp_path: Path) -> None:
+    evil = tmp_path / "evil.tar.gz"
+    (tmp_path / "x").write_bytes(b"x")
+    with tarfile.open(evil, "w:gz") as tar:
+        tar.add(tmp_path / "x", arcname="../escaped")
+    with pytest.raises(SettingsError, match="不是完整的备份"):
+        backup.restore(Settings(home=tmp_path / "home"), evil)
+    assert not (tmp_path / "escaped").exists()
+
+
+def test_the_doctor_names_each_check_and_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.doctor.shutil.which", lambda name: None)
+    monkeypatch.setattr("flows.doctor.filesystem", lambda folder: "nfs")
+    findings = {finding.what: finding for finding in doctor.examine(Settings(home=tmp_path))}
+    assert not findings["LibreOffice"].well
+    assert "libreoffice-writer-nogui" in findings["LibreOffice"].note
+    assert not findings["数据库所在磁盘"].well
+    assert findings["文件夹权限"].well
+    assert findings["数据库"].well
