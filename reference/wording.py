@@ -74,8 +74,13 @@ def differences(quoted: str, text: str) -> tuple[WordChange, ...]:
         left_out = tag == "insert" and (i in {0, len(ours), *gaps} or m - k >= _ELISION)
         at_an_end = (i == 0 or j == len(ours)) and m - k > 2 * (j - i) + 2
         if tag != "equal" and not left_out:
-            found.append(WordChange(ours[i:j], "" if at_an_end else theirs[k:m]))
+            found.append(WordChange(ours[i:j], "" if at_an_end else _short(theirs[k:m])))
     return tuple(found)
+
+
+def _short(words: str) -> str:
+    """Words to show: of a long stretch only both ends."""
+    return words if len(words) <= 3 * _ELISION else f"{words[:_ELISION]}……{words[-_ELISION:]}"
 
 
 def slips(changes: tuple[WordChange, ...]) -> bool:
