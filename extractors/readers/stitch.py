@@ -9,11 +9,14 @@ from extractors.readers.stitch_columns import on_common_columns
 from extractors.readers.stitch_cut import GAP, UNSURE, Cut, Half, Manner, Verdict, apart, judge
 from extractors.readers.stitch_join import Growing
 from extractors.readers.stitch_runs import Part, heading_depth, runs, without_spill
-from extractors.readers.stitch_shape import Lines, Piece, begun, gaps, learn, line_height, piece, room, whole_rows
+from extractors.readers.stitch_shape import Lines, Piece, Row, begun, gaps, learn, line_height, piece, room, whole_rows
 from extractors.readers.stitch_stats import Column, folded
 from quanze.document import Document, Table
 
 __all__ = ["stitch"]
+
+_ROUNDS = 3
+"""How often rows settled so far are learned from before the last unsure page ends are decided."""
 
 
 def stitch(document: Document) -> Document:
@@ -40,13 +43,17 @@ def join(run: Sequence[Part], bottom: float) -> Table:
     visual = tables[0].page is not None
     lines = line_height(pieces)
     free = gaps(pieces, bottom, lines)
-    first = learn(pieces, list(whole_rows(pieces)), begun(pieces), visual=visual)
-    table, verdicts = _grow(pieces, free, lines, first, {}, visual)
-    sure = {number: verdict for number, verdict in verdicts.items() if abs(verdict.score) >= 2 * UNSURE}
-    rows = _settled(table, depth, verdicts, sure, pieces)
-    cells = ((text, column) for row in rows for column, text in enumerate(row) if text is not None)
-    second = learn(pieces, rows, cells, visual=visual)
-    return _grow(pieces, free, lines, second, sure, visual)[0]
+    learnt = learn(pieces, list(whole_rows(pieces)), begun(pieces), visual=visual)
+    table, verdicts = _grow(pieces, free, lines, learnt, {}, visual)
+    for _ in range(_ROUNDS):
+        sure = {number: verdict for number, verdict in verdicts.items() if abs(verdict.score) >= 2 * UNSURE}
+        rows = _settled(table, depth, verdicts, sure, pieces)
+        cells = [(text, column, inside) for row, inside in rows for column, text in enumerate(row) if text is not None]
+        learnt = learn(pieces, [row for row, _ in rows], cells, visual=visual)
+        table, verdicts = _grow(pieces, free, lines, learnt, sure, visual)
+        if len(sure) == len(verdicts):
+            break
+    return table
 
 
 def _grow(
@@ -107,20 +114,23 @@ def _lower(part: Piece) -> Half:
 
 def _settled(
     table: Table, depth: int, verdicts: dict[int, Verdict], sure: dict[int, Verdict], pieces: Sequence[Piece]
-) -> list[tuple[str | None, ...]]:
-    """Rows of a first joining that no unsure page end touches."""
+) -> list[tuple[Row, bool]]:
+    """Rows of a first joining that no unsure page end touches, and whether they stand inside a page, not at its top."""
     unsure: set[int] = set()
+    tops: set[int] = set()
     at = len(pieces[0].table.rows)
     for number, part in enumerate(pieces[1:], 1):
         verdict = verdicts.get(number)
-        at += len(part.body) - bool(verdict and verdict.broken)
+        broken = bool(verdict and verdict.broken)
+        first = at - broken
+        at += len(part.body) - broken
+        if verdict and not broken:
+            tops.add(first)
         if verdict and number not in sure:
-            first = at - len(part.body)
-            unsure |= {first - 1, first} if not verdict.broken else {first}
+            unsure |= {first} if broken else {first - 1, first}
     covered = table.covered()
-    rows = []
-    for number in range(depth, len(table.rows)):
-        if number not in unsure and any(map(folded, table.rows[number])):
-            row = enumerate(table.rows[number])
-            rows.append(tuple(None if (number, column) in covered else text for column, text in row))
-    return rows
+    return [
+        (tuple(None if (number, column) in covered else text for column, text in enumerate(row)), number not in tops)
+        for number, row in enumerate(table.rows)
+        if number >= depth and number not in unsure and any(map(folded, row))
+    ]

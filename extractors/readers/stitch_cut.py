@@ -15,7 +15,7 @@ UNSURE = 2.0
 """Below this score (odds of 7 to 1) a person is told of the choice."""
 _FULL, _NEARLY = 1.2, 2.7
 """Lines of room: below the first a cell's text may run on; up to the second, word processors keep lines together."""
-_MANY = 12
+_SOME, _MANY = 5, 12
 """Cells, nearly all filled and none like the one before, after which an empty one is taken for a merged one."""
 GAP = 3.0
 """Lines left free at the foot of a page that a row which may be cut would have used."""
@@ -47,6 +47,10 @@ class Manner:
     """Share of rows at which a cell of the column begins: 1 where cells are never merged downwards."""
     numbered: tuple[bool, ...]
     """Columns that count 1, 2, 3."""
+    bare: bool = False
+    """Whether the table has whole rows without a word of their own, beside merged cells."""
+    leading: int = 0
+    """Columns left of the first that is always filled: where lists put the groups that rows belong to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +93,26 @@ def apart(score: float, cut: Cut, stats: Sequence[Column], manner: Manner) -> Ve
     return Verdict(False, score, running, frozenset(c for c in running if _drawn_single(cut, c, manner)))
 
 
+def _as_if_merged(number: int, column: Column, manner: Manner) -> bool:
+    """Whether an empty cell speaks for a merged one although none is drawn in the column.
+
+    Where every page holds one row, merged cells never show. A column that is nearly always filled has no empty cells;
+    one left of the names, empty at page tops only, or filled once and never again, is that of a group.
+    """
+    if column.cells >= _MANY and column.share_filled() > 0.88:
+        return True
+    if column.empty_inside or column.cells < _SOME:
+        return False
+    return number < manner.leading or column.filled == 1
+
+
 def _drawn_single(cut: Cut, number: int, manner: Manner) -> bool:
     return max(cut.upper.tall[number], cut.lower.tall[number]) == 1 and manner.merged[number] >= 1
 
 
 def _row_score(cut: Cut, stats: Sequence[Column], manner: Manner) -> float:
     upper, lower = cut.upper, cut.lower
-    if not any(map(folded, lower.texts)) or not any(map(folded, upper.here)):
+    if not any(map(folded, upper.here)) or not (manner.bare or any(map(folded, lower.texts))):
         return 9.0
     if any(
         up != low and up_text and low_text
@@ -176,8 +193,7 @@ def _runs_on(cut: Cut, number: int, column: Column, manner: Manner) -> bool:
         return False
     above, below = folded(upper.texts[number]), folded(lower.texts[number])
     if _drawn_single(cut, number, manner):
-        always = column.cells >= _MANY and column.share_filled() > 0.88 and not column.again
-        return bool(above) and not below and always
+        return bool(above) and not below and not column.again and _as_if_merged(number, column, manner)
     tall = max(upper.tall[number], lower.tall[number])
     if above == below:
         return bool(above) or tall > 1
@@ -189,4 +205,4 @@ def _runs_on(cut: Cut, number: int, column: Column, manner: Manner) -> bool:
         return tall > 1 and filled_up + goes_on(upper.texts[number], lower.texts[number], column) > (
             2 * UNSURE if room is None else UNSURE
         )
-    return column.share_filled() > 0.7 or lower.tall[number] > 1
+    return not column.empty_inside or column.share_filled() > 0.7 or lower.tall[number] > 1

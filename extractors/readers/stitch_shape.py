@@ -9,6 +9,9 @@ from extractors.readers.stitch_cut import Manner
 from extractors.readers.stitch_stats import Column, folded
 from quanze.document import Table
 
+Row = tuple[str | None, ...]
+"""A row's cells; None where no cell begins or the cell is not whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -50,7 +53,7 @@ def _sure_start(pieces: Sequence[Piece], number: int) -> int:
     return pieces[number].skip + any(part.body for part in pieces[:number])
 
 
-def whole_rows(pieces: Sequence[Piece]) -> Iterator[tuple[str | None, ...]]:
+def whole_rows(pieces: Sequence[Piece]) -> Iterator[Row]:
     """Body rows that no page end touches; None where no cell begins, or the cell reaches a page end."""
     for number, part in enumerate(pieces):
         first = _sure_start(pieces, number)
@@ -119,33 +122,35 @@ def gaps(pieces: Sequence[Piece], bottom: float, lines: Lines | None) -> list[fl
 
 
 def learn(
-    pieces: Sequence[Piece],
-    rows: Sequence[tuple[str | None, ...]],
-    begun: Iterable[tuple[str, int]],
-    *,
-    visual: bool,
+    pieces: Sequence[Piece], rows: Sequence[Row], begun: Iterable[tuple[str, int, bool]], *, visual: bool
 ) -> tuple[list[Column], Manner]:
-    """What whole rows and the cells that have `begun` (text, column) say about columns and about rows at page ends."""
+    """What whole rows and the cells that have `begun` (text, column, inside a page) say about columns and rows."""
     width = pieces[0].table.columns
     stats = [Column(visual) for _ in range(width)]
     for row in rows:
         for column, text in zip(stats, row, strict=True):
             column.add(text or "")
-    for text, at in begun:
-        stats[at].begin(text)
-    begins = tuple(_begins(pieces, column) for column in range(width))
-    sizes = sorted(max((len(folded(text)) for text in row if text), default=0) for row in rows)
+    for text, at, inside in begun:
+        stats[at].begin(text, inside=inside)
     numbered = tuple(_numbered([row[column] for row in rows]) for column in range(width))
-    return stats, Manner(_prior(stats, visual), tuple(sizes), begins, numbered)
+    always = (n for n, c in enumerate(stats) if not numbered[n] and c.share_filled() > 0.95)
+    return stats, Manner(
+        prior=_prior(stats, visual),
+        sizes=tuple(sorted(max((len(folded(text)) for text in row if text), default=0) for row in rows)),
+        merged=tuple(_begins(pieces, column) for column in range(width)),
+        numbered=numbered,
+        bare=any(not any(row) for row in rows),
+        leading=next(always, 0),
+    )
 
 
-def begun(pieces: Sequence[Piece]) -> Iterator[tuple[str, int]]:
-    """Cells that surely begin where they stand: text and column of all but those at the top of a later part."""
+def begun(pieces: Sequence[Piece]) -> Iterator[tuple[str, int, bool]]:
+    """Cells that surely begin where they stand: all but those at the top of a later part."""
     for number, part in enumerate(pieces):
         for row in range(_sure_start(pieces, number), len(part.table.rows)):
             for column, (r, c, _, _) in enumerate(part.cell[row]):
                 if (r, c) == (row, column):
-                    yield part.table.rows[row][column], column
+                    yield part.table.rows[row][column], column, True
 
 
 def _begins(pieces: Sequence[Piece], column: int) -> float:

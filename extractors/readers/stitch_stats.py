@@ -84,6 +84,8 @@ class Column:
     """Cells that begin in the table's rows, whole or not."""
     filled: int = 0
     """Those of them that hold text."""
+    empty_inside: int = 0
+    """Empty ones that no page end touches."""
     whole: int = 0
     """Whole cells that hold text; all that follows counts these."""
     values: Counter[str] = field(default_factory=Counter)
@@ -106,10 +108,11 @@ class Column:
     shortest: int = 0
     """Characters of the shortest whole cell."""
 
-    def begin(self, text: str) -> None:
+    def begin(self, text: str, *, inside: bool) -> None:
         """Count one cell that begins here, though the page end may have cut it."""
         self.cells += 1
         self.filled += bool(folded(text))
+        self.empty_inside += inside and not folded(text)
 
     def add(self, text: str) -> None:
         """Count one whole cell's text."""

@@ -14,7 +14,7 @@ _HARDLY_LAST = frozenset("的和与及或在对由从向为以被将把并其所
 _PARAGRAPH_ENDS = frozenset("。.；;：:")
 _WIDE = 4.0
 """Narrower columns (in characters) break lines anywhere, so their last line says nothing."""
-_FEW = 4
+_FEW = 2
 _PAIRS = {"(": ")", "《": "》", "<": ">", "〈": "〉", "[": "]"}
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
 
