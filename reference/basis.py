@@ -6,6 +6,7 @@ Compares words only; what a difference means for a matter is for people and rule
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from quanze.matter import Citation, Matter
@@ -127,7 +128,7 @@ def _moved(versions: tuple[Law, ...], article: str, about: str) -> str:
     words = pairs(about)
     if not words:
         return ""
-    shares = {name: len(words & pairs(text)) / len(words) for name, text in versions[0].articles.items()}
+    shares = {name: len(words & found) / len(words) for name, found in _pairs_of(versions[0]).items()}
     best = max(shares, key=lambda name: shares[name], default="")
     here = shares.get(article, 0.0)
     clear = bool(best) and here < _SPEAKS and shares[best] >= max(_NAMES, here + 0.4)
@@ -174,6 +175,16 @@ def _changed(citation: Citation, law: Law, article: str, older: Law | None) -> F
     return found
 
 
+@lru_cache(maxsize=128)
+def _pairs_of(law: Law) -> dict[str, frozenset[str]]:
+    return {name: pairs(text) for name, text in law.articles.items()}
+
+
+@lru_cache(maxsize=128)
+def _trigrams_of(law: Law) -> dict[str, frozenset[str]]:
+    return {name: trigrams(text) for name, text in law.articles.items()}
+
+
 def _says(law: Law, article: str, quoted: str) -> bool:
     return article in law.articles and not differences(quoted, law.articles[article])
 
@@ -181,7 +192,7 @@ def _says(law: Law, article: str, quoted: str) -> bool:
 def _best(quoted: str, law: Law) -> tuple[str, float]:
     """The article that has most of the quoted words, and their share."""
     wanted = trigrams(quoted)
-    shares = {name: len(wanted & trigrams(text)) for name, text in law.articles.items()}
+    shares = {name: len(wanted & found) for name, found in _trigrams_of(law).items()}
     nearest = sorted(shares, key=lambda name: -shares[name])[:3]
     measured = [(coverage(quoted, law.articles[name]), name) for name in nearest]
     share, name = max(measured, default=(0.0, ""))
