@@ -10,7 +10,7 @@ from typing import Any
 
 from forms import fonts, package, plots, public, sheet, summary, template, word
 from forms.conflicts import fill as conflict_tables
-from forms.drafts import agreement, commitment
+from forms.drafts import agreement, commitment, text_draft
 from forms.lines import Filled, fill
 from forms.readback import Answer, Conflict, Returned, is_returned, read_back
 from forms.stages import stages
@@ -34,6 +34,7 @@ __all__ = [
     "publish",
     "read_back",
     "summarise",
+    "text_draft",
 ]
 
 

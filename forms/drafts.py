@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from forms import package
-from forms.prose import prose_docx
+from forms.prose import plain_docx, prose_docx
 from forms.template import load, prose
 from forms.words import chinese_date, file_name
 from quanze.row import DelegationRow, MaterialRow, Row
@@ -64,6 +64,17 @@ def commitment(
     raw = prose(forms, "commitment.toml", "title", "text")
     data = prose_docx(raw["text"], known, forms.style, title=raw["title"], date=date, draft=True)
     return package.write(to / _name(row, f"{raw['title']}-{row.material}", forms.style.draft_mark), data)
+
+
+def text_draft(title: str, text: str, to: Path, *, date: str, templates: Path | None = None) -> Path:
+    """Write a draft whose words another room made (一件事的工作规程、办事指南), set as official papers are.
+
+    Raises:
+        SettingsError: a template cannot be used.
+        ValueError: `date` is not an ISO date.
+    """
+    style = load(templates).style
+    return package.write(to / f"{file_name(title)}.docx", plain_docx(title, text, style, date=date))
 
 
 def _facts(row: Row, date: str, more: Mapping[str, str] | None) -> dict[str, str]:

@@ -3,6 +3,7 @@
 Lines: `# ` title, `## ` heading, `>> ` right-aligned, anything else body text. Never here: the words themselves.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from quanze.errors import SettingsError
 
 BLANK = "＿＿＿＿＿＿"
 """What stands where a fact is not known; a person fills it by hand."""
+_HEADING = re.compile("[一二三四五六七八九十]{1,3}、")
 BODY_SIZE, LEADING = 16.0, 28.0
 """三号 and a fixed line of 28 points, as GB/T 9704 sets a page of 22 lines."""
 
@@ -26,6 +28,16 @@ def prose_docx(text: str, facts: Mapping[str, str], style: Style, *, title: str,
     page = new_page(style, title=title, date=date, draft=draft, landscape=False)
     for paragraph in paragraphs(text, facts, style):
         page.add(paragraph)
+    return page.saved()
+
+
+def plain_docx(title: str, text: str, style: Style, *, date: str) -> bytes:
+    """A draft whose text is already whole (规程、办事指南), as the bytes of a .docx; 一、二、 lines are headings."""
+    page = new_page(style, title=title, date=date, draft=True, landscape=False)
+    page.add(_paragraph("#", title, style, keep=True))
+    for line in text.strip("\n").split("\n"):
+        mark = "##" if _HEADING.match(line) else ""
+        page.add(_paragraph(mark, line, style, keep=bool(mark)))
     return page.saved()
 
 

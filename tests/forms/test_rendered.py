@@ -1,0 +1,182 @@
+"""What people see: forms open in LibreOffice, no cell is cut, the heading is on every page; and they read back."""
+
+import re
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+import forms
+from extractors.readers.sheet_xlsx import read_xlsx
+from extractors.readers.word import read_word
+from forms import template
+from forms.lines import Filled, fill
+from quanze.document import Table
+from quanze.row import DelegationRow, Row
+from quanze.text import tidy
+from tests.conftest import need
+from tests.forms.rows import DEPARTMENT, delegation, department_rows, material
+from tests.forms.test_drafts import week
+
+DAY = "2023-03-17"
+FORMS = template.load()
+
+
+def squeezed(text: str) -> str:
+    """Text without what a page's layout moves: white space, and quotes, which come from another font."""
+    return re.sub(r"[\s\u0000-\u001f\ufffe\u200b“”]", "", text)
+
+
+def pages(path: Path, soffice: str, scratch: Path) -> list[str]:
+    """The text of each page of an office file, printed by LibreOffice."""
+    profile = f"-env:UserInstallation=file://{scratch}/profile"
+    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(scratch), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    document = pypdfium2.PdfDocument(scratch / f"{path.stem}.pdf")
+    texts = [page.get_textpage().get_text_bounded() for page in document]
+    document.close()
+    return [squeezed(text) for text in texts]
+
+
+def filled(form_id: str, rows: list[Row]) -> list[Filled]:
+    """The tables that a draft of one list holds."""
+    form = next(form for form in FORMS.lists if form.id == form_id)
+    return fill(form, rows, FORMS.counting, draft=True)
+
+
+def published(rows: list[Row], to: Path, name: str) -> Path:
+    """The draft file whose name holds some words."""
+    paths = forms.publish(rows, to, department=DEPARTMENT, date=DAY, draft=True)
+    return next(path for path in paths if name in path.name)
+
+
+@pytest.mark.parametrize(
+    ("form_id", "name"), [("delegation", "下放外部"), ("material", "“减材料”"), ("time", "“减时限”")]
+)
+def test_a_printed_list_shows_every_cell_and_on_every_page_heading_mark_and_number(
+    form_id: str, name: str, shared: Path, soffice: str, tmp_path: Path
+) -> None:
+    rows = department_rows(shared, 14)
+    printed = pages(
+        published(rows, tmp_path, f"{name}清单（草稿）.docx".replace("外部清单", "外部事项清单")), soffice, tmp_path
+    )
+    tables = filled(form_id, rows)
+    cells = [text for table in tables for line in table.apart_from("xlsx").texts() for text in line]
+    assert Counter(squeezed("".join(cells))) - Counter("".join(printed)) == Counter()
+    assert len(printed) > 1
+    for number, text in enumerate(printed, 1):
+        assert "草稿" in text
+        assert f"第{number}页共{len(printed)}页" in text
+    heads = [[column.title for column in table.columns if not column.working] for table in tables]
+    heads.append(["序号", "事项名称", "理由"])
+    for text in printed:
+        assert any(all(squeezed(title) in text for title in titles[:8]) for titles in heads)
+
+
+def test_a_printed_workbook_shows_every_cell_and_the_heading_on_every_page(
+    shared: Path, soffice: str, tmp_path: Path
+) -> None:
+    rows = department_rows(shared, 30)
+    path = published(rows, tmp_path, "下放外部事项清单（草稿）.xlsx")
+    printed = pages(path, soffice, tmp_path)
+    assert len(printed) > 1
+    assert all("设定依据" in text and "草稿" in text for text in printed)
+    (table,) = filled("delegation", rows)
+    official = [place for place, column in enumerate(table.columns) if not column.working]
+    whole = "".join(printed)
+    assert [line[place] for line in table.texts() for place in official if squeezed(line[place]) not in whole] == []
+
+
+def test_the_summary_the_brief_and_the_drafts_open_and_print(shared: Path, soffice: str, tmp_path: Path) -> None:
+    rows = department_rows(shared, 5)
+    summary, *_ = forms.summarise(rows, tmp_path / "a", date=DAY, draft=True)
+    brief = forms.brief(week(), [], tmp_path / "b", date=DAY, departments=["林草局"])
+    agreement, notice = forms.agreement(delegation("a", "林木采伐许可证核发"), tmp_path / "c", date=DAY)
+    commitment = forms.commitment(material("a", "甲", "场地证明", "告知承诺", 3), tmp_path / "d", date=DAY)
+    draft = forms.text_draft("规程（草稿）", "一、牵头部门\n民政局{不是占位}", tmp_path / "e", date=DAY)
+    for path, words in (
+        (summary, "两优工作四项统计表"),
+        (brief, "一、总体进展"),
+        (agreement, "五、委托期限"),
+        (notice, "特此公告"),
+        (commitment, "二、申请人承诺"),
+        (draft, "民政局{不是占位}"),
+    ):
+        printed = pages(path, soffice, path.parent)
+        assert words in "".join(printed), path.name
+        assert all(f"第{number}页共{len(printed)}页" in text for number, text in enumerate(printed, 1))
+
+
+def test_pages_turn_into_pictures_that_are_not_blank(shared: Path, soffice: str, pdftoppm: str, tmp_path: Path) -> None:
+    path = published(department_rows(shared, 3), tmp_path, "下放外部事项清单（草稿）.docx")
+    pages(path, soffice, tmp_path)
+    command = [
+        pdftoppm,
+        "-r",
+        "40",
+        "-gray",
+        "-f",
+        "1",
+        "-l",
+        "1",
+        str(tmp_path / f"{path.stem}.pdf"),
+        str(tmp_path / "p"),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    (picture,) = tmp_path.glob("p-*.pgm")
+    _, size, _, pixels = picture.read_bytes().split(b"\n", 3)
+    width, height = map(int, size.split())
+    assert width > height
+    dark = sum(pixel < 128 for pixel in pixels)
+    assert 0.005 < dark / len(pixels) < 0.4
+
+
+def test_a_word_list_read_back_gives_the_same_rows(shared: Path, tmp_path: Path) -> None:
+    rows = department_rows(shared, 20)
+    document = read_word(published(rows, tmp_path, "下放外部事项清单（草稿）.docx"))
+    (table,) = filled("delegation", rows)
+    official = [column for column in table.columns if not column.working]
+    main, appendix = document.tables
+    assert (main.heading_rows, main.rows[0]) == (1, tuple(column.title for column in official))
+    ours = [row for row in rows if isinstance(row, DelegationRow)]
+    plain = [column.field for column in official if column.field != "number"]
+    at = {column.field: place for place, column in enumerate(official)}
+    for row, line in zip(ours, main.rows[1:], strict=True):
+        assert [line[at[field]] for field in plain] == [tidy(getattr(row, field)) for field in plain]
+    assert [line[0] for line in appendix.rows[1:]] == [str(number) for number in range(1, len(ours) + 1)]
+
+
+@pytest.mark.parametrize("form_id", [form.id for form in FORMS.lists if form.grouping in ("", "split", "combined")])
+def test_every_list_reads_back_cell_by_cell_from_word(form_id: str, shared: Path, tmp_path: Path) -> None:
+    rows = department_rows(shared, 12)
+    form = next(form for form in FORMS.lists if form.id == form_id)
+    grouping = form.grouping or "split"
+    paths = forms.publish(rows, tmp_path, department=DEPARTMENT, date=DAY, draft=True, grouping=grouping)
+    title = form.title.format(department=DEPARTMENT)
+    path = next(path for path in paths if path.stem == f"{title}（草稿）" and path.suffix == ".docx")
+    read = list(read_word(path).tables)
+    for table in filled(form_id, rows):
+        ours = table.apart_from("xlsx")
+        whole = ours.form.working
+        official = [place for place, column in enumerate(ours.columns) if whole or not column.working]
+        found = read.pop(0)
+        assert list(found.rows[found.heading_rows :]) == [
+            tuple(tidy(line[place]) for place in official) for line in ours.texts()
+        ]
+        if len(official) < len(ours.columns):
+            assert len(read.pop(0).rows) == len(ours.lines) + 1
+    assert read == []
+
+
+def test_a_workbook_read_back_gives_the_same_cells(shared: Path, tmp_path: Path) -> None:
+    rows = department_rows(shared, 20)
+    document = read_xlsx(published(rows, tmp_path, "下放外部事项清单（草稿）.xlsx"))
+    (table,) = filled("delegation", rows)
+    found = next(block for block in document.blocks if isinstance(block, Table))
+    names = [line[2] for line in found.rows]
+    need("事项名称" in names, "the heading of the sheet was not read")
+    start = names.index("事项名称") + 1
+    for line, ours in zip(found.rows[start:], table.texts(), strict=True):
+        assert list(line[: len(ours)]) == [tidy(text) for text in ours]
