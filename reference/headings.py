@@ -56,8 +56,11 @@ def vocabulary(path: Path = HERE / "columns.toml") -> Vocabulary:
     )
 
 
-def role_of(heading: str) -> str:
-    """The field a heading names, "" where it names none; line breaks, spaces and bracketed remarks do not matter."""
+def role_of(heading: str, *, whole: bool = False) -> str:
+    """The field a heading names, "" where it names none; line breaks, spaces and bracketed remarks do not matter.
+
+    `whole` = the heading must be a known word itself, as a data cell (收入证明材料) never is.
+    """
     text = fold(heading)
     bare = _BRACKETED.sub("", text) or text
     known = vocabulary().roles
@@ -66,7 +69,7 @@ def role_of(heading: str) -> str:
             if word == candidate:
                 return role
     for word, role in known:
-        if len(word) >= _SHORTEST_PART and word in bare and len(bare) <= 3 * len(word):
+        if not whole and len(word) >= _SHORTEST_PART and word in bare and len(bare) <= 3 * len(word):
             return role
     return ""
 
@@ -80,7 +83,7 @@ def header(rows: Sequence[Sequence[str]], *, look: int = 12) -> Header | None:
         top = [role_of(cell) for cell in row]
         if "name" not in top or len(set(top) - {""}) < 2:
             continue
-        below = [role_of(cell) for cell in rows[index + 1]] if index + 1 < len(rows) else []
+        below = [role_of(cell, whole=True) for cell in rows[index + 1]] if index + 1 < len(rows) else []
         second = _is_heading(rows[index + 1], row, below) if below else False
         roles = [low or high for low, high in zip(below, top, strict=True)] if second else top
         return Header(index + 1 + second, tuple((column, role) for column, role in enumerate(roles) if role))

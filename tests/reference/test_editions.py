@@ -177,3 +177,10 @@ def test_one_proof_in_two_sources_is_one_entry_with_both_places(tmp_path: Path) 
     (entry,) = load([first, second], name="目录", date="2026-01-01").entries
     assert entry.replacement == "书面承诺"
     assert entry.source == "甲取消.csv｜第2行\n乙取消.csv｜第2行"
+
+
+@pytest.mark.parametrize("name", ["收入证明材料", "证明事项变更证明名称", "无犯罪记录证明", "其他证明材料"])
+def test_the_first_row_is_never_taken_for_a_second_heading_row(tmp_path: Path, name: str) -> None:
+    path = write(tmp_path / "取消.csv", [["证明名称", "证明用途"], [name, ""], ["户籍证明", ""]])
+    loaded = load([path], name="目录", date="2026-01-01")
+    assert [entry.name for entry in loaded.entries] == [name, "户籍证明"]
