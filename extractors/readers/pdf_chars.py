@@ -10,11 +10,12 @@ import numpy.typing as npt
 from extractors.readers import pdf_raw as raw
 from extractors.readers.pdf_page import CJK, Floats, Frame, Glyphs
 
-_SPACE, _DROPPED = 1, 2
+_SPACE, _DROPPED, _LINE_END = 1, 2, 3
 _KIND = np.zeros(0x10001, np.uint8)
 """What a code point prints, by its value (all beyond the first plane print)."""
 _KIND[[9, 32, 0xA0, 0x3000, *range(0x2000, 0x200B), 0x202F]] = _SPACE
-_KIND[[*range(9), *range(10, 32), 0x7F, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFF]] = _DROPPED
+_KIND[[10, 13]] = _LINE_END
+_KIND[[*range(9), 11, 12, *range(14, 32), 0x7F, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFF]] = _DROPPED
 _SOFT_HYPHEN = 0xFFFE
 _OBLIQUE = 4.0
 """Degrees from a right angle at which text is no longer read as a line of the page."""
@@ -59,7 +60,10 @@ def _visible(page: raw.RawPage, codes: npt.NDArray[np.uint32]) -> tuple[npt.NDAr
 def _on_page(glyphs: Glyphs, frame: Frame) -> Glyphs:
     """The characters whose middle lies on the page; others are cut off by its crop box."""
     width, height = frame.size
-    middle = glyphs.boxes[:, 0:2] + glyphs.boxes[:, 2:4]
+    boxes = glyphs.boxes
+    if not len(boxes) or (boxes.min() >= 0 and boxes[:, 2].max() <= width and boxes[:, 3].max() <= height):
+        return glyphs
+    middle = boxes[:, 0:2] + boxes[:, 2:4]
     inside = (middle > 0).all(axis=1) & (middle[:, 0] < 2 * width) & (middle[:, 1] < 2 * height)
     return glyphs if inside.all() else glyphs.pick(inside)
 
@@ -93,7 +97,7 @@ def _upright(
     space: npt.NDArray[np.bool_],
 ) -> Glyphs | None:
     """The cheap way: boxes by the fonts' heights; None where a sample shows that these heights are wrong."""
-    boxes = frame.boxes(page.loose_boxes()[kept])
+    boxes = frame.boxes(page.loose_boxes(kept.tolist()))
     size = boxes[:, 3] - boxes[:, 1]
     sample = np.arange(0, len(kept), len(kept) // _SAMPLE + 1)
     ink = page.ink_boxes(kept[sample].tolist())
@@ -194,7 +198,8 @@ def empty() -> Glyphs:
 
 def _unreadable(page: raw.RawPage, codes: npt.NDArray[np.uint32]) -> float:
     """The share of a sample of characters without a Unicode value (none in the font, private use, U+FFFD)."""
-    printed = np.flatnonzero((_KIND[np.minimum(codes, 0x10000)] != _SPACE) & (codes != 10) & (codes != 13))
+    kind = _KIND[np.minimum(codes, 0x10000)]
+    printed = np.flatnonzero((kind == 0) | (kind == _DROPPED))
     if not len(printed):
         return 0.0
     sample = printed[:: len(printed) // _SAMPLE + 1]

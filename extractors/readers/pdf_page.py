@@ -70,6 +70,14 @@ class Frame:
 
     def boxes(self, boxes: npt.NDArray[np.floating]) -> Floats:
         """Boxes (n, 4: two opposite corners) of the page's own space as left, top, right, bottom."""
+        if self.turn == 0:
+            left, _, _, top = self.box
+            upright = np.empty((len(boxes), 4), np.float32)
+            upright[:, 0] = np.minimum(boxes[:, 0], boxes[:, 2]) - left
+            upright[:, 1] = top - np.maximum(boxes[:, 1], boxes[:, 3])
+            upright[:, 2] = np.maximum(boxes[:, 0], boxes[:, 2]) - left
+            upright[:, 3] = top - np.minimum(boxes[:, 1], boxes[:, 3])
+            return upright
         one, two = self.points(boxes[:, 0:2]), self.points(boxes[:, 2:4])
         return np.concatenate([np.minimum(one, two), np.maximum(one, two)], axis=1)
 

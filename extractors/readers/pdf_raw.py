@@ -180,10 +180,10 @@ class RawPage:
             return buffer[:count].astype(np.uint32)
         return np.fromiter(map(_text_code, repeat(self._text), range(count)), np.uint32, count)
 
-    def loose_boxes(self) -> Floats:
-        """Each character's box by its font's height: left, top, right, bottom. True for upright text only."""
-        boxes = np.zeros((self.count, 4), np.float32)
-        _each(map(_text_loose, repeat(self._text), range(self.count), _rows(boxes)[0]))
+    def loose_boxes(self, at: list[int]) -> Floats:
+        """These characters' boxes by their fonts' height: left, top, right, bottom. True for upright text only."""
+        boxes = np.zeros((len(at), 4), np.float32)
+        _each(map(_text_loose, repeat(self._text), at, _rows(boxes)[0]))
         return boxes
 
     def ink_boxes(self, at: Iterable[int]) -> npt.NDArray[np.float64]:

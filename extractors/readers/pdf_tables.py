@@ -243,27 +243,26 @@ def _table(grid: Grid, texts: dict[int, str], frame: Frame) -> PageTable:
     """A grid and its cells' texts as a table."""
     slim, kept = without_slivers(grid, frozenset(texts))
     words = [texts.get(number, "") for number in kept]
-    xs, ys = np.asarray(slim.xs), np.asarray(slim.ys)
-    extent = np.array(
-        [(cell.column, cell.row, cell.column + cell.columns, cell.row + cell.rows) for cell in slim.cells]
-    )
-    boxes = np.stack([xs[extent[:, 0]], ys[extent[:, 1]], xs[extent[:, 2]], ys[extent[:, 3]]], axis=1)
-    shown = frame.shown(boxes)
-    side = np.ones(len(ys) - 1)
+    xs, ys = [round(x, 2) for x in slim.xs], [round(y, 2) for y in slim.ys]
+    boxes = [
+        (xs[cell.column], ys[cell.row], xs[cell.column + cell.columns], ys[cell.row + cell.rows]) for cell in slim.cells
+    ]
+    shown = _shown(boxes, frame)
+    rows = [(xs[0], top, xs[-1], bottom) for top, bottom in zip(ys, ys[1:], strict=False)]
     owner = slim.owner.tolist()
     return PageTable(
-        tuple(tuple([words[number] for number in row]) for row in owner),
+        tuple([tuple([words[number] for number in row]) for row in owner]),
         slim.spans(),
-        tuple(tuple([shown[number] for number in row]) for row in owner),
-        tuple(frame.shown(np.stack([side * xs[0], ys[:-1], side * xs[-1], ys[1:]], axis=1))),
-        tuple(np.round(xs, 2).tolist()),
-        _rounded(slim.box),
+        tuple([tuple([shown[number] for number in row]) for row in owner]),
+        tuple(_shown(rows, frame)),
+        tuple(xs),
+        (xs[0], ys[0], xs[-1], ys[-1]),
     )
 
 
-def _rounded(box: Box) -> Box:
-    left, top, right, bottom = box
-    return (round(left, 2), round(top, 2), round(right, 2), round(bottom, 2))
+def _shown(boxes: list[Box], frame: Frame) -> list[Box]:
+    """Boxes of the reading frame on the page as it is shown."""
+    return boxes if frame.turn == frame.rotation else frame.shown(np.asarray(boxes))
 
 
 def _free_lines(lines: Lines) -> tuple[PageLine, ...]:

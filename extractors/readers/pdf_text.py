@@ -14,6 +14,8 @@ import numpy.typing as npt
 from extractors.readers.pdf_page import CJK, Floats, Glyphs
 
 _SPACE, _NEWLINE = np.uint32(32), np.uint32(10)
+_FAR = 1e5
+"""More points than any page has, to sort by a number first and by a place then."""
 _LINE_GAP = 0.45
 """Characters whose middles lie this part of a font size apart across the writing are on two lines."""
 _WORD_GAP = 0.22
@@ -77,12 +79,12 @@ def set_lines(glyphs: Glyphs, group: npt.NDArray[np.int32]) -> Lines:
         high = np.where(downwards, glyphs.boxes[:, 3], high)
         level = np.where(downwards, -(glyphs.boxes[:, 0] + glyphs.boxes[:, 2]) / 2, level)
     key = group.astype(np.int64) * 4 + glyphs.turn
-    order = np.lexsort((level, key))
+    order = np.argsort(key * _FAR + level)
     key, level, size = key[order], level[order], glyphs.size[order]
     tall = np.maximum(size[1:], size[:-1])
     new = np.concatenate([[True], (key[1:] != key[:-1]) | (level[1:] - level[:-1] > _LINE_GAP * tall)])
     line = np.cumsum(new)
-    resort = np.lexsort((low[order], line))
+    resort = np.argsort(line * _FAR + low[order])
     order, line = order[resort], line[resort]
     fresh = _without_doubles(glyphs, order, line)
     order, line = order[fresh], line[fresh]

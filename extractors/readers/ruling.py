@@ -233,10 +233,10 @@ def _walls(
     slack = np.maximum(tolerance.reach, 0.15 * np.diff(strips))
     starts, ends = strips[:-1] + slack, strips[1:] - slack
     walls = np.zeros((len(strips) - 1, len(edges)), np.bool_)
-    for (_, low, high, _), number in zip(rules.tolist(), edge.tolist(), strict=True):
-        first = int(np.searchsorted(starts, low))
-        last = int(np.searchsorted(ends, high, side="right"))
-        walls[first:last, number] = True
+    first = np.searchsorted(starts, rules[:, 1]).tolist()
+    last = np.searchsorted(ends, rules[:, 2], side="right").tolist()
+    for begin, end, number in zip(first, last, edge.tolist(), strict=True):
+        walls[begin:end, number] = True
     return walls
 
 
