@@ -27,6 +27,7 @@ def build(draft: Draft, department: str, sha256: str) -> Matter:
     code = "".join(_given(draft.text("code")).split())
     kind = kind_of(_given(draft.text("kind")))[0]
     statutory, promised = _limits(draft)
+    found = _materials(draft, kind)
     return Matter(
         key=matter_key(department, code, kind, name, sub_name),
         department=department,
@@ -41,13 +42,13 @@ def build(draft: Draft, department: str, sha256: str) -> Matter:
         duties=fields["duties"],
         accountability=fields["accountability"],
         note=fields["note"],
-        materials=_materials(draft, kind),
+        materials=found,
         steps=steps.from_flow(draft.text("flow")) or steps.from_duties(fields["duties"]),
         statutory_limit=statutory,
         promised_limit=promised,
         citations=citations.parse(fields["basis"]),
         scope="internal" if draft.internal or kind == "内部事项" else "external",
-        other=_other(draft, kind, code),
+        other=_other(draft, kind, code, found),
         place=draft.place,
         places=((sha256, draft.place),),
     )
@@ -109,8 +110,8 @@ def _materials(draft: Draft, kind: str) -> tuple[Material, ...]:
     return tuple(kept.values())
 
 
-def _other(draft: Draft, kind: str, code: str) -> tuple[tuple[str, str], ...]:
-    """All columns without a role, and words of kind, code and flow that the fields do not keep."""
+def _other(draft: Draft, kind: str, code: str, found: tuple[Material, ...]) -> tuple[tuple[str, str], ...]:
+    """All columns without a role, and words of kind, code, flow, materials and limits that no field keeps."""
     kept = list(draft.other)
     raw = line(draft.text("kind"))
     if raw and fold(raw) != fold(kind) and not empty(raw):
@@ -119,6 +120,10 @@ def _other(draft: Draft, kind: str, code: str) -> tuple[tuple[str, str], ...]:
         kept.append(("事项编码", draft.text("code")))
     if not empty(draft.text("flow")):
         kept.append(("办理流程", draft.text("flow")))
-    if not empty(draft.text("limit")) and limits.several(draft.text("limit")):
-        kept.append(("办理时限", draft.text("limit")))
+    if draft.text("material").strip() and not any(not one.mined for one in found):
+        kept.append(("申请材料", draft.text("material")))
+    for role, label in (("limit", "办理时限"), ("limit_statutory", "法定时限"), ("limit_promised", "承诺时限")):
+        text = draft.text(role)
+        if not empty(text) and (limits.several(text) or limits.limit(text) is None):
+            kept.append((label, text))
     return tuple(kept)

@@ -35,6 +35,8 @@ class Context:
     title: str = ""
     unit: str = ""
     """The unit that a group row of a list names (县发展和改革局（12项）)."""
+    kind_style: str = ""
+    """How the line that announced the kind is numbered: the next line of that style ends its part."""
     names: int = 0
     """How many lines that can be a matter's name were read so far."""
 
@@ -46,9 +48,13 @@ def after_lines(context: Context, text: str) -> Context:
             continue
         kind = kind_in(line)
         name = name_in(line)
+        style = numbering(line)[0] or ("list" if _lists(line) else "")
+        if not kind and style and style == context.kind_style:
+            context = replace(context, kind="", kind_style="")  # the next part of the same level names no kind
         context = replace(
             context,
             kind=kind or context.kind,
+            kind_style=style if kind else context.kind_style,
             name=name if name else context.name,
             names=context.names + bool(name),
             guide=is_guide(line) if name else context.guide,
@@ -81,6 +87,11 @@ def numbering(text: str) -> tuple[str, str]:
     found = _NUMBERING.match(text.strip())
     style = found.lastgroup if found else None
     return (style, found[style].strip("（()）")) if found and style else ("", "")
+
+
+def _lists(line: str) -> bool:
+    """Whether a line is the title of a list."""
+    return fold(line).rstrip(")0123456789年版(").endswith(words("titles", "lists"))
 
 
 def is_guide(line: str) -> bool:

@@ -18,6 +18,8 @@ DEEPEST = 3
 """A heading has at most this many rows."""
 LABEL_LENGTH = 40
 """A cell longer than this is no heading."""
+INHERITED = frozenset({"level", "basis", "organ", "name", "limit", "limit_statutory", "limit_promised"})
+"""Roles that a parent heading gives to a child whose own words are not known."""
 JOINED = frozenset({"basis", "duties", "accountability", "material", "level", "flow"})
 """Columns under one parent heading that are read as one field."""
 
@@ -137,13 +139,19 @@ def _labelled(grid: Grid, first: int, last: int) -> list[tuple[Column, Sense | N
     for index in range(grid.columns):
         texts = _stack(grid, first, last, index)
         label, parent = "".join((texts or [""])[-1].split()), ">".join("".join(text.split()) for text in texts[:-1])
-        meant = sense(label, parent) or (sense(parent) if parent else None)
+        meant = sense(label, parent) or _inherited(parent)
         before = found[-1][0] if found else None
         same = before is not None and label and _same_cell(grid, last, index) and before.label == _path(parent, label)
         extends = (before.extends if before.extends is not None else before.index) if before and same else None
         column = Column(index, _path(parent, label), unit=unit_of(label) or unit_of(parent), parent=parent)
         found.append((replace(column, extends=extends), None if same else meant))
     return found
+
+
+def _inherited(parent: str) -> Sense | None:
+    """What an unknown heading is by its parent alone, for parents that divide one field (行使层级 > 其他)."""
+    meant = sense(parent) if parent else None
+    return meant if meant is not None and meant.role in INHERITED else None
 
 
 def _path(parent: str, label: str) -> str:

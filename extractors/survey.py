@@ -5,7 +5,7 @@ Each block is read by the module for its kind; here is only the order, and which
 
 from dataclasses import dataclass, field, replace
 
-from extractors import cards, context, guides, headless, lists, materials, reshape, stacked, tables, texts
+from extractors import cards, context, guides, headless, links, lists, materials, reshape, stacked, tables, texts
 from extractors.cards import Card
 from extractors.context import Context, name_in
 from extractors.drafts import Draft, Title
@@ -46,6 +46,8 @@ class _Surveyor:
         """How many name lines had been read when the last matter was found (see Context.names)."""
         self.prose = ProseReader(self.visual)
         self.before: Heading | None = None
+        self.carded = False
+        """Whether the last matter is a card with no text after it."""
         self.linked: set[int] = set()
         """Positions of drafts that a table of materials was linked to."""
 
@@ -62,6 +64,7 @@ class _Surveyor:
 
     def _paragraph(self, block: Paragraph) -> None:
         self.context = context.paragraph(self.context, block)
+        self.carded = False
         self.survey.titles.append(Title(block.text, block.place))
         opened = self.prose.open
         self.prose.feed(block.text, block.place, self.context, block.level)
@@ -122,6 +125,7 @@ class _Surveyor:
 
     def _list(self, grid: Grid, heading: Heading, source: int) -> None:
         self._close_prose()
+        self.carded = False
         reading = lists.read(grid, heading, self.context, source, self.visual)
         self.survey.drafts += reading.drafts
         self.survey.doubts += reading.doubts
@@ -167,6 +171,7 @@ class _Surveyor:
                 self.survey.others += rows - 1
                 self._use_name()
                 self.prose.follow()
+                self.carded = True
 
     def _card_draft(self, grid: Grid, card: Card, source: int, found: list[Material]) -> Draft | None:
         """The draft of a card; its title or the title above is its name where no label gives one."""
@@ -174,7 +179,7 @@ class _Surveyor:
         around = context.after_lines(self.context, card.title) if card.title else self.context
         draft = draft_of(card.values, grid.place(card.first), source, around, self.visual)
         name = draft.text("name") or draft.text("sub_name") or title
-        if not name and self.fresh and not self.prose.writing and _enough(draft, found):
+        if not name and self.fresh and not self.prose.writing and links.enough(draft, found):
             name = self.context.name
         if not fold(name):
             return None
@@ -185,6 +190,11 @@ class _Surveyor:
     def _nameless(self, grid: Grid, card: Card, found: list[Material]) -> None:
         """A card without any name: its materials go to the matter before it, else it is a doubt."""
         rows = card.last - card.first + 1
+        if self.carded and not self.fresh and links.goes_on(self.survey.drafts[-1], card):
+            draft = completed(self.survey.drafts[-1], card.values, self.context, self.visual)
+            self.survey.drafts[-1] = replace(draft, materials=(*draft.materials, *found))
+            self.survey.others += rows
+            return
         if found and self.survey.drafts:
             self._link(Segment(materials=found), False)
             self.survey.others += rows
@@ -211,7 +221,7 @@ class _Surveyor:
     def _link(self, segment: Segment, may_open: bool) -> bool:
         """Give materials to their matter: the one the table names, the open one, the last one, or the title's."""
         name = segment.name or (self.context.name if self.fresh else "")
-        known = self._known(name)
+        known = links.named(self.survey.drafts, name)
         if known is not None:
             self._add(known, segment)
             return True
@@ -219,33 +229,12 @@ class _Surveyor:
             return True
         last = len(self.survey.drafts) - 1
         sure = bool(segment.name) or self.context.guide or last in self.linked or last < 0
-        if name and may_open and (sure or self._listed(last)):
+        if name and may_open and (sure or links.listed(self.survey.drafts, last)):
             self._open(name, segment)
             return True
         if last >= 0:
             self._add(last, segment)
         return last >= 0
-
-    def _known(self, name: str) -> int | None:
-        """The position of the draft that a title names, the latest first."""
-        folded = fold(name)
-        if not folded:
-            return None
-        for position in range(len(self.survey.drafts) - 1, -1, -1):
-            draft = self.survey.drafts[position]
-            titles = {
-                fold(draft.text("name")),
-                fold(draft.text("sub_name")),
-                fold(draft.text("name") + draft.text("sub_name")),
-            }
-            if folded in titles - {""}:
-                return position
-        return None
-
-    def _listed(self, position: int) -> bool:
-        """Whether a draft is one of several of its table: a list, which a table of materials does not follow."""
-        source = self.survey.drafts[position].source
-        return sum(draft.source == source for draft in self.survey.drafts[-2:]) > 1
 
     def _add(self, position: int, segment: Segment) -> None:
         draft = self.survey.drafts[position]
@@ -272,8 +261,3 @@ class _Surveyor:
 def survey(document: Document) -> Survey:
     """Read a stitched document's blocks in order."""
     return _Surveyor(document).run()
-
-
-def _enough(draft: Draft, found: list[Material]) -> bool:
-    """Whether a card without a name label says enough to be the matter of the title above it."""
-    return len(set(draft.fields) & tables.CORE) + bool(found) >= 2

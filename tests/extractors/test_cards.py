@@ -98,6 +98,16 @@ def test_a_card_without_any_name_at_all_is_a_doubt() -> None:
     assert doubts(extraction) == ["缺少事项名称"]
 
 
+def test_a_card_cut_by_a_page_is_one_matter() -> None:
+    matter = only(
+        reading(
+            table("事项名称|护士执业注册\n事项类型|行政许可\n设定依据|《护士条例》第八条"),
+            table("责任事项|1.受理责任：公示。⏎2.审查责任：审核。\n追责情形|不予受理的\n监督电话|00000", number=2),
+        )
+    )
+    assert (matter.name, matter.steps, matter.accountability) == ("护士执业注册", ("受理", "审查"), "不予受理的")
+
+
 def test_labels_and_values_in_one_cell() -> None:
     matter = only(
         reading(table("事项名称：护士执业注册|事项类型：行政许可\n设定依据：《护士条例》第八条|承办机构：医政科"))

@@ -267,3 +267,30 @@ def test_an_unknown_kind_stays_as_found_with_a_doubt() -> None:
 def test_a_list_of_internal_matters_has_internal_scope() -> None:
     matter = only(reading("某局内部事项清单", table("序号|事项名称|承办科室\n1|办公用品采购审批|办公室")))
     assert matter.scope == "internal"
+
+
+def test_the_kind_of_a_heading_ends_with_the_next_heading_of_its_level() -> None:
+    heading = "序号|事项名称|设定依据\n"
+    extraction = reading(
+        "一、行政许可（共1项）",
+        table(heading + "1|甲种许可证核发|《甲法》第一条"),
+        "二、其他工作事项",
+        table(heading + "1|乙种资料汇总上报|《乙法》第一条", number=2),
+    )
+    assert [matter.kind for matter in extraction.matters] == ["行政许可", ""]
+
+
+def test_the_rest_of_a_cut_row_goes_back_to_its_matter_and_is_said() -> None:
+    extraction = reading(
+        table("""
+序号|职权类型|职权名称|职权依据
+1|行政许可|甲种许可证核发|《甲法》第一条
+2|行政许可|申请在地方级自然保护区修|《乙法》第一条 申请修筑
+||筑设施审批|设施的，应当批准。
+3|行政处罚|对丙行为的处罚|《丙法》第一条
+"""),
+        form="pdf",
+    )
+    assert extraction.matters[1].name == "申请在地方级自然保护区修筑设施审批"
+    assert extraction.matters[1].basis == "《乙法》第一条 申请修筑设施的，应当批准。"
+    assert (len(extraction.matters), doubts(extraction)) == (3, ["续行"])
