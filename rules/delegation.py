@@ -44,11 +44,12 @@ def delegation_row(case: Case, book: Rulebook) -> DelegationRow:
         after=receiver,
         flags=tuple(flags),
         needs=tuple(needs),
+        note=_reported(matter, book),
         place=matter.place,
         level=matter.level,
         receiver=receiver,
-        measures=_draft("measures", matter, way, receiver, book),
-        supervision=_draft("supervision", matter, way, receiver, book),
+        measures=_draft("measures", case, way, receiver, book),
+        supervision=_draft("supervision", case, way, receiver, book),
         obstacle=_obstacle(verdict, facts, book),
     )
 
@@ -63,6 +64,15 @@ def _shown(verdict: Verdict) -> list[Rule]:
     before = set(_TRIED_BEFORE.get(verdict.way, ()) if verdict.way else verdict.stopped)
     others = [rule for rule in verdict.fired if not rule.give and (before & set(rule.stop) or rule.flags)]
     return [verdict.giver, *others] if verdict.giver else others
+
+
+def _reported(matter: Matter, book: Rulebook) -> str:
+    """What the department's own list says of the way down, with our word for it (窗口前移 = 代收转办)."""
+    words = book.raw["templates"]["reported"]
+    text = next((text for heading, text in matter.other if heading in words["headings"] and text.strip()), "")
+    way = next((way for name, way in book.raw["templates"]["aliases"].items() if name in text), "")
+    note = str(words["alias"] if way else words["note"]) if text else ""
+    return note.replace("{text}", text).replace("{way}", way)
 
 
 def _total(verdict: Verdict) -> list[Rule]:
@@ -84,8 +94,10 @@ def _receiver(matter: Matter, way: str, book: Rulebook) -> str:
     return str(found)
 
 
-def _draft(part: str, matter: Matter, way: str, receiver: str, book: Rulebook) -> str:
-    text = str(book.raw["templates"][part].get(way, ""))
+def _draft(part: str, case: Case, way: str, receiver: str, book: Rulebook) -> str:
+    """A draft from the templates: the one for this way and type, else the one for the way."""
+    matter, drafts = case.matter, book.raw["templates"][part]
+    text = str(drafts.get(f"{way}·{case.kind}", drafts.get(way, "")))
     words = {"matter": matter.title, "department": matter.department or "本部门", "receiver": receiver}
     for name, value in words.items():
         text = text.replace(f"{{{name}}}", value)

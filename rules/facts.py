@@ -59,11 +59,11 @@ class Case:
 def kind_of(matter: Matter, book: Rulebook) -> str:
     """The standard type of a matter; a type cell that says nothing gives way to the words of the name."""
     cell = fold(matter.kind)
-    kind = next((kind for kind, cues in book.kinds.items() if any(cue in cell for cue in cues)), matter.kind)
+    kind = next((kind for kind, cues in book.kinds.items() if any(cue in cell for cue in cues)), "")
     if kind in {"", "其他"}:
         name = fold(matter.title)
-        return next((kind for kind, cues in book.kinds_from_name.items() if any(cue in name for cue in cues)), kind)
-    return kind
+        kind = next((kind for kind, cues in book.kinds_from_name.items() if any(cue in name for cue in cues)), kind)
+    return kind or matter.kind
 
 
 def passages(matter: Matter) -> tuple[Passage, ...]:

@@ -283,3 +283,18 @@ def test_a_power_that_goes_down_is_reviewed_first() -> None:
     row = down(matter("河道采砂许可", basis="必须报经河道主管机关批准。"))
     assert row.way == "直接下放" and "D1K" in rules_of(row) and "需核对" in row.flags
     assert "D1K" not in rules_of(down(matter()))
+
+
+def test_a_type_cell_that_says_nothing_gives_way_to_the_name() -> None:
+    assert down(matter("对滥伐林木的处罚", "行政", "由林业主管部门处以罚款。")).way == "委托实施"
+
+
+def test_drafts_speak_of_the_type() -> None:
+    row = down(matter("对滥伐林木的处罚", "行政处罚", "由林业主管部门处以罚款。"))
+    assert "行政执法资格" in row.measures
+    assert "持证" in down(matter("监督检查", "行政检查", "由县级以上人民政府部门检查。")).measures
+
+
+def test_what_the_department_wrote_itself_is_kept_with_our_word_for_it() -> None:
+    row = down(matter(other=(("下放方式", "服务窗口前移"),)))
+    assert row.note == "部门填报：服务窗口前移，按本办法是代收转办。"
