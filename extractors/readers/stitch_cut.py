@@ -154,9 +154,10 @@ def _column_score(cut: Cut, number: int, column: Column, manner: Manner) -> floa
     if manner.merged[number] < 1 or cut.upper.tall[number] > 1 or cut.lower.tall[number] > 1:
         return _merged_score(cut, number, column, manner)
     filled, over = column.share_filled(), _overflow(cut.upper.room[number])
+    if above and above == below:
+        return clip(math.log(0.02 / column.share_again()), -6.0, 1.0)
     if above and below:
-        same = -4.0 * (above == below)
-        return clip(math.log(over / filled) + same + goes_on(upper, lower, column), -9.0, 9.0)
+        return clip(math.log(over / filled) + goes_on(upper, lower, column), -9.0, 9.0)
     if below:
         return clip(math.log(0.03 / (1 - filled)), -3.5, 3.5)
     if above:
@@ -183,7 +184,7 @@ def _merged_score(cut: Cut, number: int, column: Column, manner: Manner) -> floa
     if not above:
         return -1.0
     over = _overflow(cut.upper.room[number])
-    return clip(math.log(over / begins) + goes_on(upper, lower, column), -9.0, 4.0)
+    return clip(math.log(over / begins) + goes_on(upper, lower, column, label=True), -9.0, 4.0)
 
 
 def _runs_on(cut: Cut, number: int, column: Column, manner: Manner) -> bool:
@@ -202,7 +203,7 @@ def _runs_on(cut: Cut, number: int, column: Column, manner: Manner) -> bool:
             return False
         room = upper.room[number]
         filled_up = 1.5 if room is not None and room < _FULL else math.log(_overflow(room) / 0.5)
-        return tall > 1 and filled_up + goes_on(upper.texts[number], lower.texts[number], column) > (
+        return tall > 1 and filled_up + goes_on(upper.texts[number], lower.texts[number], column, label=True) > (
             2 * UNSURE if room is None else UNSURE
         )
     return not column.empty_inside or column.share_filled() > 0.7 or lower.tall[number] > 1

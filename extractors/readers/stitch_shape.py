@@ -67,15 +67,27 @@ def whole_rows(pieces: Sequence[Piece]) -> Iterator[Row]:
 
 
 def line_height(pieces: Sequence[Piece]) -> Lines | None:
-    """Fitted over whole rows: height = around + lines x height; None where cells have no boxes or rows disagree."""
+    """Fitted over rows: height = around + lines x height; None where cells have no boxes or rows disagree.
+
+    Whole rows serve best; where pages hold too few of them, halves of cut rows do too, as text fills them to the end.
+    """
+    return _fitted(_heights(pieces, whole=True)) or _fitted(_heights(pieces, whole=False))
+
+
+def _heights(pieces: Sequence[Piece], *, whole: bool) -> dict[int, list[float]]:
+    """Row heights (points) by how many lines the row has."""
     seen: dict[int, list[float]] = {}
     for number, part in enumerate(pieces):
-        last = len(part.table.rows) - (1 if number < len(pieces) - 1 else 0)
-        for row in range(_sure_start(pieces, number), last):
+        last = len(part.table.rows) - (1 if whole and number < len(pieces) - 1 else 0)
+        for row in range(_sure_start(pieces, number) if whole else part.skip, last):
             found = _row_height(part, row)
             if found:
                 seen.setdefault(found[0], []).append(found[1])
-    points = [(lines, statistics.median(heights)) for lines, heights in sorted(seen.items())]
+    return seen
+
+
+def _fitted(heights: dict[int, list[float]]) -> Lines | None:
+    points = [(lines, statistics.median_low(found)) for lines, found in sorted(heights.items())]
     if not points:
         return None
     slopes = [(h2 - h1) / (n2 - n1) for i, (n1, h1) in enumerate(points) for n2, h2 in points[i + 1 :]]
@@ -133,7 +145,7 @@ def learn(
     for text, at, inside in begun:
         stats[at].begin(text, inside=inside)
     numbered = tuple(_numbered([row[column] for row in rows]) for column in range(width))
-    always = (n for n, c in enumerate(stats) if not numbered[n] and c.share_filled() > 0.95)
+    always = (n for n, c in enumerate(stats) if not numbered[n] and c.filled > 0.95 * len(rows))
     return stats, Manner(
         prior=_prior(stats, visual),
         sizes=tuple(sorted(max((len(folded(text)) for text in row if text), default=0) for row in rows)),

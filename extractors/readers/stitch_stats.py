@@ -145,6 +145,10 @@ class Column:
         """Estimated share of filled cells, never quite 0 or 1."""
         return (self.filled + 0.4) / (self.cells + 0.6)
 
+    def share_again(self) -> float:
+        """Estimated share of cells that say the same as the cell above."""
+        return (self.again + 1.0) / (self.whole + 2.0)
+
     def share_full(self) -> float:
         """Estimated share of cells whose last line is as wide as the column."""
         return (self.full_ends + 0.5) / (self.whole + 1.5)

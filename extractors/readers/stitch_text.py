@@ -14,7 +14,7 @@ _HARDLY_LAST = frozenset("的和与及或在对由从向为以被将把并其所
 _PARAGRAPH_ENDS = frozenset("。.；;：:")
 _WIDE = 4.0
 """Narrower columns (in characters) break lines anywhere, so their last line says nothing."""
-_FEW = 2
+_FEW, _KNOWN = 2, 6
 _PAIRS = {"(": ")", "《": "》", "<": ">", "〈": "〉", "[": "]"}
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
 
@@ -110,12 +110,22 @@ def too_short(upper: str, lower: str, column: Column) -> float:
     return 1.0 * (len(upper) < column.shortest) + 2.0 * (len(lower) < column.shortest)
 
 
-def goes_on(upper: str, lower: str, column: Column) -> float:
-    """Log odds that `lower` is the rest of the cell that `upper` begins, both filled."""
+def commonly(upper: str, lower: str, column: Column) -> float:
+    """How Chinese lists begin and end cells anywhere, while the column itself has shown too little."""
+    if column.whole >= _KNOWN:
+        return 0.0
+    begins = lower[0] in "[《" or lower.startswith(("1.", "1、", "(一)", "一、"))
+    ends = upper[-1] in "。)"
+    return 1.2 - 2.2 * begins - 1.2 * ends
+
+
+def goes_on(upper: str, lower: str, column: Column, *, label: bool = False) -> float:
+    """Log odds that `lower` is the rest of the cell that `upper` begins, both filled; a `label` is no sentence."""
     above, below = folded(upper), folded(lower)
     score = edges(above, below) + brackets(above, below) + numbering(upper, lower, column)
     score += known_values(above, below, column) + last_line(upper, column)
     score += too_short(above, below, column)
+    score += 1.5 * (len(below) == 1) if label else commonly(above, below, column)
     score += clip(column.starting(below[0]), -3.0, 3.5) + clip(column.ending(above[-1]), -2.5, 2.5)
     score += clip(column.bound(above[-1], below[0]), -0.5, 2.0)
     return clip(score, -9.0, 9.0)
