@@ -32,6 +32,8 @@ _ROOM = 150
 _TALLEST = 409
 """Points of a row that Excel shows at most; text that needs more widens its column."""
 _LEADING = 1.45
+_CHOICES = 255
+"""Characters of a drop-down's choices that Excel takes; a column with more has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def _sheet(sheet: Any, table: Filled, title: str, unit_line: Sequence[str], form
         sheet.set_row(top + position, _height([_text(value) for value in line.values], widths, formats.size))
     for position, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
         sheet.set_column(position, position, width)
-        if column.choices:
+        if column.choices and len(",".join(column.choices)) <= _CHOICES:
             sheet.data_validation(top, position, bottom, position, _choice(column.choices))
     sheet.freeze_panes(top, min(2 + any(column.field == "department" for column in table.columns), last))
     sheet.autofilter(top - 1, 0, bottom, last)

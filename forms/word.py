@@ -13,6 +13,8 @@ from forms.template import Column, ListForm, Style
 from forms.words import chinese_date
 
 _POINTS_PER_MM = 72 / 25.4
+_UNBROKEN = 0.35
+"""A row up to this share of a page's height is kept whole; a taller one may break, or it would leave a gap."""
 
 
 def list_docx(
@@ -83,5 +85,5 @@ def _part(
         for column in (columns[position] for position in wanted)
     ]
     height = (SHORT - style.margin_top - style.margin_bottom) * _POINTS_PER_MM
-    look = wordxml.Look(style.body_fonts[0], style.heading_fonts[0], size, height / 2)
+    look = wordxml.Look(style.body_fonts[0], style.heading_fonts[0], size, height * _UNBROKEN)
     return wordxml.table(heads, [[row[position] for position in wanted] for row in texts], look)
