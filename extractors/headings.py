@@ -97,9 +97,11 @@ def _block(grid: Grid, row: int, start: int) -> tuple[int, int]:
 
 def _under(grid: Grid, upper: int, lower: int) -> bool:
     """Whether the lower row continues a heading: labels only below a merged or wider cell, the rest merged down."""
+    if grid.alone(upper) is not None:
+        return False
     fresh = [column for column in range(grid.columns) if _fresh(grid, upper, lower, column)]
     above = {grid.span(upper, column).column for column in fresh}
-    if not fresh or len(fresh) == grid.columns and len(above) == 1:
+    if not fresh or (len(fresh) == grid.columns and len(above) == 1):
         return False
     texts = [grid.text(lower, column) for column in fresh]
     if any(len(fold(text)) > LABEL_LENGTH // 2 or evidence.serial(text) for text in texts):

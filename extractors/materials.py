@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable
 
 from extractors import texts
-from extractors.evidence import empty
+from extractors.columns import sense
+from extractors.evidence import empty, serial
 from extractors.lexicon import words
 from quanze.document import Place
 from quanze.matter import Material
@@ -27,10 +28,25 @@ def from_cell(text: str, place: Place, is_visual: bool = False) -> tuple[Materia
     """The materials of a cell that may list several: by numbering, else by line ends, else by semicolons."""
     if empty(text) or _none(text):
         return ()
+    inner = _inner_table(text)
+    if inner:
+        return _unique(material(name, place, True) for name in inner)
     parts = texts.numbered(text)
     if not parts:
         parts = [piece for line in texts.lines(text, is_visual) for piece in _pieces(line)]
     return _unique(material(texts.block(part, True), place) for part in parts)
+
+
+def _inner_table(text: str) -> list[str]:
+    """The names in a table that stands in the cell (序号 材料名称 份数 / 1 申请表 1 / …), [] for other texts."""
+    rows = [line.split() for line in text.split("\n") if line.strip()]
+    if len(rows) < 2 or len(rows[0]) < 2:
+        return []
+    meant = [sense(word) for word in rows[0]]
+    at = next((column for column, one in enumerate(meant) if one is not None and one.role == "material"), None)
+    if at is None or any(one is None or not one.exact for one in meant):
+        return []
+    return [row[at] for row in rows[1:] if len(row) > at and not serial(row[at])]
 
 
 def from_row(name: str, details: list[tuple[str, str]], place: Place, is_visual: bool = False) -> tuple[Material, ...]:

@@ -53,6 +53,15 @@ class _Open:
     values: list[tuple[str, str]] = field(default_factory=list)
     materials: list[Material] = field(default_factory=list)
 
+    @property
+    def nameless(self) -> bool:
+        """Whether no line has named the matter yet (事项编码 before 事项名称)."""
+        return not (self.name or self.label or self.tail)
+
+    def begins(self, label: str) -> bool:
+        """Whether a label is the first of a matter that its title named: it opens the next one."""
+        return self.titled and bool(self.values) and self.values[0][0] == label
+
 
 class ProseReader:
     """Reads lines in order and gives a draft for each matter that they describe."""
@@ -63,6 +72,8 @@ class ProseReader:
         self.source = 0
         self.open: _Open | None = None
         self.title = ""
+        self.first = ""
+        """The label that stands before each matter's name, if any."""
         self.number = ("", "")
         """Style and number of the last section, and of the last line within it."""
         self.item = ("", "")
@@ -75,7 +86,7 @@ class ProseReader:
     @property
     def writing(self) -> bool:
         """Whether a matter of its own is open (not lines that only complete the one before)."""
-        return self.open is not None and not self.open.tail
+        return self.open is not None and not self.open.tail and not self.open.nameless
 
     def feed(self, text: str, place: Place, context: Context, level: int = 0) -> None:
         """Read a paragraph's lines; a [block] may hold several."""
@@ -87,7 +98,7 @@ class ProseReader:
 
     def attach(self, found: list[Material]) -> bool:
         """Give a table's materials to the open matter; False where none is open."""
-        if self.open is None or self.open.tail:
+        if self.open is None or not self.writing:
             return False
         self.open.materials += found
         return True
@@ -186,12 +197,19 @@ class ProseReader:
     def _pair(self, label: str, value: str, place: Place) -> None:
         """Read one label with its value; a name, or the first label again under a new title, opens a matter."""
         meant = label_sense(label)
-        again = self.open is not None and self.open.titled and self.open.values and self.open.values[0][0] == label
+        opened = self.open
         if meant is not None and meant.role == "name" and not self._second_name(label):
-            self._start(_Open(unnumbered(value), False, place, label))
+            if opened is not None and opened.nameless:
+                self._flush()
+                self.first = opened.values[0][0] if opened.values else ""
+                opened.name, opened.label = unnumbered(value), label
+            else:
+                self._start(_Open(unnumbered(value), False, place, label))
             return
-        if self.title and (self.open is None or again):
+        if self.title and (opened is None or opened.nameless or opened.begins(label)):
             self._start(_Open(self.title, True, place))
+        elif opened is None or (opened.label and label == self.first):
+            self._start(_Open("", False, place))
         self._flush()
         if self.open is not None:
             self.open.values.append((label, value))
@@ -216,7 +234,7 @@ class ProseReader:
             return
         if opened.bracket and line.endswith(("]", "］", "】")):
             line, opened.bracket = line[:-1].rstrip(), False
-        if not opened.name and not opened.tail:
+        if not opened.name and opened.label:
             opened.name = unnumbered(line)
         elif opened.values:
             label, value = opened.values[-1]

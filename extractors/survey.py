@@ -69,7 +69,7 @@ class _Surveyor:
         opened = self.prose.open
         self.prose.feed(block.text, block.place, self.context, block.level)
         self._take_prose()
-        if self.prose.open is not None and self.prose.open is not opened:
+        if self.prose.writing and self.prose.open is not opened:
             self._use_name()
 
     @property

@@ -77,6 +77,21 @@ def test_a_title_followed_by_fields_is_the_name() -> None:
     ]
 
 
+def test_a_code_may_stand_before_each_name() -> None:
+    extraction = reading(
+        "事项编码 001",
+        "权力名称 甲种许可证核发",
+        "权力类别 行政许可",
+        "事项编码 002",
+        "权力名称 对乙行为的处罚",
+        "权力类别 行政处罚",
+    )
+    assert [(matter.code, matter.name, matter.kind) for matter in extraction.matters] == [
+        ("001", "甲种许可证核发", "行政许可"),
+        ("002", "对乙行为的处罚", "行政处罚"),
+    ]
+
+
 def test_each_table_of_materials_goes_to_the_heading_above_it() -> None:
     extraction = reading(
         "一、护士执业注册",

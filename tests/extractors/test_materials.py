@@ -41,6 +41,10 @@ def test_the_words_as_found_stay_in_the_text() -> None:
     assert (first.name, first.text) == ("身份证（原件1份，复印件2份）", "1.身份证（原件1份，复印件2份）；")
 
 
+def test_a_table_inside_the_cell_gives_its_column_of_names() -> None:
+    assert listed("序号 材料名称 份数\n1 申请表 1\n2 身份证复印件 2") == ["申请表", "身份证复印件"]
+
+
 def test_line_ends_on_paper_are_joined_to_whole_names() -> None:
     assert listed("申请人身份证明原\n件及复印件1份\n营业执照\n法定代表人身份证\n明", True) == [
         "申请人身份证明原件及复印件1份",
