@@ -1,4 +1,4 @@
-"""Formats of older or other programs (.doc, .wps, .rtf, .odt, .et …), converted by LibreOffice and then read.
+"""Formats of older or other programs: .doc and .wps by our own reader, .rtf, .odt and the rest through LibreOffice.
 
 The original is never changed. How LibreOffice is run is in `legacy_converter`.
 """
@@ -13,15 +13,17 @@ from pathlib import Path
 
 from extractors.readers import ole, zipped
 from extractors.readers.legacy_converter import Converter
-from extractors.readers.source import sha256
-from quanze.document import Document
-from quanze.errors import EmptyFile, Encrypted, UnknownFormat
+from extractors.readers.source import document, sha256
+from extractors.readers.word97 import read_word97
+from quanze.document import Document, Paragraph, ReadDoubt, Table
+from quanze.errors import Damaged, EmptyFile, Encrypted, FileError, NeedsConverter, UnknownFormat
 
 _TARGETS = {
     **dict.fromkeys(("doc", "wps", "works", "rtf", "odt", "fodt", "wordml"), "docx"),
     **dict.fromkeys(("xls", "et", "ods", "fods", "biff"), "xlsx"),
     **dict.fromkeys(("ppt", "odp"), "pdf"),
 }
+_BINARY = ("doc", "wps")
 _SUFFIXES = {"works": ".wps", "wordml": ".xml", "biff": ".xls"}
 _READERS = {"docx": ("word", "read_word"), "xlsx": ("sheet_xlsx", "read_xlsx"), "pdf": ("pdf", "read_pdf")}
 _WARM: ContextVar[Converter | None] = ContextVar("warm converter", default=None)
@@ -63,6 +65,30 @@ def read_legacy(path: Path, kind: str) -> Document:
     if not path.stat().st_size:
         raise EmptyFile("0 bytes")
     _refuse_encrypted(path)
+    if kind in _BINARY:
+        try:
+            return document(path, kind, *_own(path))
+        except (Damaged, UnknownFormat) as error:
+            return _second(path, kind, error)
+    return _by_libreoffice(path, kind)
+
+
+def _own(path: Path) -> tuple[tuple[Table | Paragraph, ...], None, tuple[ReadDoubt, ...]]:
+    blocks, doubts = read_word97(path)
+    return blocks, None, doubts
+
+
+def _second(path: Path, kind: str, first: FileError) -> Document:
+    """Try LibreOffice on a file that our own reader refused."""
+    try:
+        return _by_libreoffice(path, kind)
+    except NeedsConverter:
+        if isinstance(first, Damaged):
+            raise first from None
+        raise
+
+
+def _by_libreoffice(path: Path, kind: str) -> Document:
     converter = current()
     if converter is not None:
         return _converted(path, kind, converter)
@@ -74,8 +100,8 @@ def _converted(path: Path, kind: str, converter: Converter) -> Document:
     target = _TARGETS[kind]
     result = converter.convert(path, target, _SUFFIXES.get(kind, f".{kind}"))
     module, function = _READERS[target]
-    document: Document = getattr(import_module(f"extractors.readers.{module}"), function)(result)
-    return dataclasses.replace(document, name=path.name, sha256=sha256(path), format=kind)
+    found: Document = getattr(import_module(f"extractors.readers.{module}"), function)(result)
+    return dataclasses.replace(found, name=path.name, sha256=sha256(path), format=kind)
 
 
 def _refuse_encrypted(path: Path) -> None:

@@ -35,12 +35,20 @@ def read_word(path: Path) -> Document:
         TooLarge: a part over the limits.
         UnknownFormat: no OOXML package.
     """
-    package = open_package(path)
+    blocks, doubts = read_package(open_package(path))
+    return document(path, "docx", blocks, doubts=doubts)
+
+
+def read_package(package: Package) -> tuple[tuple[_Block, ...], tuple[ReadDoubt, ...]]:
+    """Read the parts of an opened package.
+
+    Raises:
+        Damaged: no body, or nested too deeply.
+    """
     try:
-        blocks, doubts = _read(package)
+        return _read(package)
     except RecursionError as error:
         raise Damaged("nested too deeply") from error
-    return document(path, "docx", blocks, doubts=doubts)
 
 
 def _read(package: Package) -> tuple[tuple[_Block, ...], tuple[ReadDoubt, ...]]:

@@ -56,7 +56,7 @@ def positions(
     totals = {row.total for row in rows}
     total = max(totals, default=0)
     if len(totals) <= 1 and len(widths) >= total:
-        return _edges(widths[:total]), True
+        return _edges(widths[:total]), any(widths[:total])
     for row in rows:
         for cell in row.cells:
             cell.width = measure(cell) if cell.width is None else cell.width
@@ -180,7 +180,7 @@ def _join_slivers(pairs: set[tuple[int, int]], target: dict[int, int], kept: lis
     while number < len(kept) - 1:
         gap = kept[number + 1] - kept[number]
         blocked = any(target[left] == number and target[right] == number + 1 for left, right in pairs)
-        if gap > SLIVER or gap <= 1 or blocked:
+        if gap > SLIVER or blocked:
             number += 1
             continue
         del kept[number + 1]

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 
 from extractors.readers.word_edges import GOES_ON, START, Cell, Row, compact, positions
 from quanze.document import CellDoubt, Span
+from quanze.errors import TooLarge
+
+_POSITIONS = 5_000_000
 
 
 @dataclass(slots=True)
@@ -33,6 +36,9 @@ def lay_out(rows: list[Row], widths: list[float], measure: Callable[[Cell], floa
     """Lay rows out on the grid columns `widths` (w:tblGrid; may be wrong or empty).
 
     `measure` gives a cell's own width; it is asked only where rows do not fit the grid.
+
+    Raises:
+        TooLarge: more positions than any list has.
     """
     for row in rows:
         _join_horizontal(row, measure)
@@ -44,6 +50,8 @@ def lay_out(rows: list[Row], widths: list[float], measure: Callable[[Cell], floa
         row.total = column + row.after
     edges, known = positions(rows, widths, measure)
     edges = compact(rows, edges, known)
+    if len(rows) * len(edges) > _POSITIONS:
+        raise TooLarge(f"a table of {len(rows)} rows and {len(edges) - 1} columns")
     grid = _fill(rows, max(len(edges) - 1, 0))
     if known and edges:
         grid.edges = tuple(round((edge - edges[0]) / 20, 2) for edge in edges)

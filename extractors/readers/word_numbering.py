@@ -13,6 +13,7 @@ from extractors.readers.word_package import W
 from extractors.readers.word_styles import number, on
 
 _PLACEHOLDER = re.compile(r"%([1-9])")
+_DEEPEST = 8
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 
@@ -94,7 +95,7 @@ class Numbering:
     def label(self, num_id: str, level: int) -> str:
         """Count one paragraph of the list on and give the number it shows ("" for bullets and unknown lists)."""
         found = self._lists.get(num_id)
-        if found is None:
+        if found is None or not 0 <= level <= _DEEPEST:
             return ""
         counts = self._counts.setdefault(found.group, {})
         own = found.levels.get(level, Level())

@@ -45,11 +45,27 @@ _WINGDINGS_2 = {
     0x99: "○",
     **{0x69 + number: sign for number, sign in enumerate("⓪①②③④⑤⑥⑦⑧⑨⑩")},
 }
-_SYMBOL = {0xB7: "•", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xA3: "≤", 0xB4: "×", 0xB8: "÷", 0xD6: "√", 0xB9: "≠", 0xA5: "∞"}
+_GREEK = dict(
+    zip(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        "αβχδεφγηιϕκλμνοπθρστυϖωξψζΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ",
+        strict=True,
+    )
+)
+_SYMBOL = {
+    **{code: _GREEK.get(chr(code), chr(code)) for code in range(0x20, 0x7F)},
+    **dict(zip((0xA3, 0xA5, 0xB0, 0xB1, 0xB3, 0xB4, 0xB7, 0xB8, 0xB9, 0xBB, 0xD6), "≤∞°±≥×•÷≠≈√", strict=True)),
+    **dict(zip((0xAC, 0xAD, 0xAE, 0xAF, 0xDE), "←↑→↓⇒", strict=True)),
+}
 _FONTS = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "symbol": _SYMBOL}
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _CIRCLED = re.compile(r"\\o\s*\\?a?c?\s*\(\s*[○◯〇OoＯ]\s*[,，;；]\s*([^()]{1,3})\s*\)", re.IGNORECASE)
 _SYMBOL_FIELD = re.compile(r'^\s*SYMBOL\s+(0x[0-9a-f]+|\d+)(?:.*?\\f\s+"?([^"\\]+)"?)?', re.IGNORECASE)
+
+
+def is_symbol_font(font: str) -> bool:
+    """Whether a font has signs of its own in place of letters."""
+    return font.strip().lower().startswith(("wingdings", "webdings", "symbol"))
 
 
 def symbol(font: str, code: int) -> str:
@@ -58,7 +74,7 @@ def symbol(font: str, code: int) -> str:
     signs = _FONTS.get(font.strip().lower())
     if signs is not None:
         return signs.get(low, "")
-    if font.lower().startswith(("wingdings", "webdings")):
+    if is_symbol_font(font):
         return ""
     return chr(low) if 0x20 <= low < 0x110000 and not 0xD800 <= low <= 0xF8FF else ""
 

@@ -29,6 +29,8 @@ _CELL_PROPERTIES, _ROW_PROPERTIES = f"{W}tcPr", f"{W}trPr"
 _VAL, _W, _TYPE = f"{W}val", f"{W}w", f"{W}type"
 _SPAN, _VERTICAL, _HORIZONTAL, _CELL_DELETED = f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge", f"{W}cellDel"
 _BEFORE, _AFTER, _LEAD, _HEADING = f"{W}gridBefore", f"{W}gridAfter", f"{W}wBefore", f"{W}tblHeader"
+_COLUMNS = 200
+"""Word holds 63 columns; what says more says nonsense."""
 _MEASURE = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(pt|cm|mm|in|pc|pi)?\s*$")
 _TWIPS = {"pt": 20.0, "cm": 1440 / 2.54, "mm": 144 / 2.54, "in": 1440.0, "pc": 240.0, "pi": 240.0}
 
@@ -132,13 +134,18 @@ def _row(node: _Element, reading: Reading, nested: list[Table], full: float) -> 
     return row if row.cells else None
 
 
+def _count(node: _Element) -> int:
+    """A number of grid columns, never beyond what Word itself can hold."""
+    return min(max(number(node.get(_VAL)), 0), _COLUMNS)
+
+
 def _row_properties(row: Row, properties: _Element, full: float) -> None:
     for child in properties:
         tag = child.tag
         if tag == _BEFORE:
-            row.before = max(number(child.get(_VAL)), 0)
+            row.before = _count(child)
         elif tag == _AFTER:
-            row.after = max(number(child.get(_VAL)), 0)
+            row.after = _count(child)
         elif tag == _LEAD:
             row.lead = _width(child, full)
         elif tag == _HEADING:
@@ -183,7 +190,7 @@ def _cell_properties(cell: Cell, properties: _Element) -> bool:
     for child in properties:
         tag = child.tag
         if tag == _SPAN:
-            cell.span = min(max(number(child.get(_VAL), 1), 1), 200)
+            cell.span = _count(child) or 1
         elif tag == _VERTICAL:
             cell.vertical = START if child.get(_VAL) == "restart" else GOES_ON
         elif tag == _HORIZONTAL:

@@ -3,6 +3,7 @@
 Knows what stands inside a paragraph; how paragraphs make cells and documents is in `word_story`.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -10,7 +11,7 @@ from lxml import etree
 
 from extractors.readers.word_package import W
 from extractors.readers.word_styles import Style, Styles, number, on
-from extractors.readers.word_symbols import field_sign, symbol
+from extractors.readers.word_symbols import field_sign, is_symbol_font, symbol
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -59,6 +60,7 @@ class Found:
             self.out.append(text)
 
 
+_PRIVATE = re.compile("[\uf020-\uf0ff]")
 _MARKS = frozenset(f"{W}{name}" for name in ("bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak"))
 
 
@@ -76,7 +78,7 @@ def plain_text(node: _Element, hiding: bool) -> str | None:
                     return None
         elif tag != _PPR and tag not in _MARKS:
             return None
-    return text
+    return None if not text.isprintable() and _PRIVATE.search(text) else text
 
 
 def walk(node: _Element, found: Found) -> None:
@@ -114,8 +116,13 @@ def _is_shown(properties: _Element) -> bool:
 
 
 def _text(node: _Element, found: Found) -> None:
-    if not found.muted:
-        found.out.append(node.text or "")
+    text = node.text or ""
+    if not text.isprintable() and _PRIVATE.search(text):
+        fonts = node.find(f"../{_RPR}/{W}rFonts")
+        font = "" if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or ""
+        if is_symbol_font(font):
+            text = _PRIVATE.sub(lambda match: symbol(font, ord(match.group())), text)
+    found.add(text)
 
 
 def _constant(text: str) -> Callable[[_Element, Found], None]:
