@@ -12,8 +12,9 @@ from quanze.judgement import Judgement, Query
 from quanze.matter import Matter
 from quanze.proof import ProofEntry
 from quanze.row import Row
+from quanze.settings import Settings
 from quanze.text import digest, material_key
-from reference.basis import complete
+from reference.basis import check_all, complete
 from reference.laws import Laws, load_laws
 
 
@@ -53,15 +54,38 @@ def judge(asked: Sequence[Query], entries: Sequence[ProofEntry]) -> tuple[Judgem
 
 
 def propose(
-    matters: Sequence[Matter], judged: Mapping[str, Judgement], entries: Sequence[ProofEntry]
+    matters: Sequence[Matter],
+    judged: Mapping[str, Judgement],
+    entries: Sequence[ProofEntry],
+    own_rules: Path | None = None,
 ) -> tuple[Row, ...]:
-    """Apply the rules to joined matters and the judgements of their materials (by material key)."""
-    return rules.propose(matters, judged, {entry.key: entry for entry in entries})
+    """Apply the rules to joined matters and the judgements of their materials (by material key).
+
+    `own_rules` is the county's folder of rule files; what it lacks is taken from the shipped ones.
+    """
+    return rules.propose(matters, judged, {entry.key: entry for entry in entries}, book=_book(own_rules))
 
 
-def advise(matters: Sequence[Matter]) -> tuple[Row, ...]:
+def advise(matters: Sequence[Matter], own_rules: Path | None = None) -> tuple[Row, ...]:
     """Matters that several departments claim (建议清单)."""
-    return rules.advise(matters)
+    return rules.advise(matters, book=_book(own_rules))
+
+
+def together(matters: Sequence[Matter], own_rules: Path | None = None) -> list[tuple[str, str]]:
+    """The drafts (title, text) of bundled matters (一件事一次办)."""
+    return [draft for bundle in rules.bundles(matters, _book(own_rules)) for draft in bundle.drafts]
+
+
+def explain(
+    matter: Matter, judged: Mapping[str, Judgement], entries: Sequence[ProofEntry], settings: Settings
+) -> list[str]:
+    """How each row of a matter came to be, and what its citations say in the county's law texts."""
+    known = {entry.key: entry for entry in entries}
+    lines = list(rules.explain(matter, judged, known, book=_book(settings.rules)))
+    if settings.laws.exists():
+        found = check_all(matter.citations, _laws(settings.laws), about=matter.title)
+        lines += ["依据核对：", *(f"  《{f.citation.title}》{f.citation.article}：{f.status}{f.note}" for f in found)]
+    return lines
 
 
 def rows(matters: Sequence[Matter], entries: Sequence[ProofEntry]) -> tuple[Row, ...]:
@@ -70,3 +94,17 @@ def rows(matters: Sequence[Matter], entries: Sequence[ProofEntry]) -> tuple[Row,
     distinct = list({query.id: query for query in asked.values()}.values())
     answers = {answer.id: answer for answer in judge(distinct, entries)}
     return propose(matters, {key: answers[query.id] for key, query in asked.items()}, entries)
+
+
+def _book(own_rules: Path | None) -> rules.Rulebook:
+    """The county's rules where it has any; an edited file counts from the next batch on, without a restart."""
+    if own_rules is None or not own_rules.is_dir():
+        return rules.rulebook()
+    stamps = tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(own_rules.iterdir()))
+    return _own_book(own_rules, stamps)
+
+
+@lru_cache(maxsize=1)
+def _own_book(folder: Path, _stamps: tuple[tuple[str, int, int], ...]) -> rules.Rulebook:
+    rules.rulebook.cache_clear()
+    return rules.rulebook(folder)

@@ -30,7 +30,8 @@ def take_back(store: Store, settings: Settings, drop: Drop, file_id: int, now: s
     with store.reading() as session:
         proposed = [row for row in facts.rows(session) if row.department == drop.department]
         standing, _ = decisions.settled(session, proposed)
-    returned = limited(_read_back, drop.path, standing, f"{drop.department}填报", now, seconds=settings.read_seconds)
+    who = f"{drop.department}填报"
+    returned = limited(_read_back, drop.path, standing, who, now, settings.templates, seconds=settings.read_seconds)
     seen = {row.key: codec.row_digest(row) for row in proposed}
     with store.writing() as session:
         for answer in returned.answers:
@@ -41,8 +42,10 @@ def take_back(store: Store, settings: Settings, drop: Drop, file_id: int, now: s
         taken, clashing = len(returned.answers), len(returned.conflicts)
         file.advice = f"收回清单 {returned.lines} 行：采纳 {taken} 行，冲突 {clashing} 行。"
     report = settings.receipts / drop.department / f"冲突清单 {file_id:05d}"
-    forms.conflict_report(returned.conflicts, report, department=drop.department, date=now[:10])
+    forms.conflict_report(
+        returned.conflicts, report, department=drop.department, date=now[:10], templates=settings.templates
+    )
 
 
-def _read_back(path: Path, rows: tuple[Row, ...], by: str, at: str) -> forms.Returned:
-    return forms.read_back(path, rows, by=by, at=at)
+def _read_back(path: Path, rows: tuple[Row, ...], by: str, at: str, templates: Path | None) -> forms.Returned:
+    return forms.read_back(path, rows, by=by, at=at, templates=templates)

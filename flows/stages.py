@@ -130,7 +130,9 @@ def propose_department(office: Office, department: str) -> int:
         asked = pipeline.queries(matters)
         known = facts.judgements(session, current.digest, (query.id for query in asked.values()))
     judged = {key: known[query.id] for key, query in asked.items() if query.id in known}
-    rows = [row for row in pipeline.propose(matters, judged, current.entries) if row.row != "advice"]
+    rows = [
+        row for row in pipeline.propose(matters, judged, current.entries, office.settings.rules) if row.row != "advice"
+    ]
     with office.store.writing() as session:
         return facts.save_rows(session, department, current.digest, rows)
 
@@ -142,7 +144,7 @@ def advise(office: Office) -> int:
         departments = sorted({file.department for file in ledger.files(session)})
         matters = [each for department in departments for each in join(facts.matters(session, department))]
     with office.store.writing() as session:
-        return facts.save_rows(session, "", current.digest, pipeline.advise(matters))
+        return facts.save_rows(session, "", current.digest, pipeline.advise(matters, office.settings.rules))
 
 
 def put_away(office: Office, taken: Taken) -> None:

@@ -49,6 +49,17 @@ class Settings(BaseSettings):
         return self.home / "laws"
 
     @property
+    def rules(self) -> Path:
+        """规则: the county's own rule files; a file that is not there is the shipped one."""
+        return self.home / "rules"
+
+    @property
+    def templates(self) -> Path | None:
+        """表样: the county's own form templates, None where there are none."""
+        folder = self.home / "templates"
+        return folder if folder.is_dir() else None
+
+    @property
     def var(self) -> Path:
         """The machine's own files: database, Prefect's history, logs."""
         return self.home / "var"

@@ -5,8 +5,8 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from flows import inbox, standing
-from flows.commands.office import opened, publish_to, run_intake, settings
+from flows import inbox, publishing, standing
+from flows.commands.office import opened, run_intake, settings
 from flows.reading import sha256
 from quanze.errors import SettingsError
 from quanze.settings import Settings
@@ -24,7 +24,7 @@ def demo(arguments: Namespace) -> int:
     code = run_intake(chosen)
     with opened(chosen) as office:
         if new or not _lists(chosen):
-            publish_to(office, chosen.lists, "", draft=True)
+            publishing.lists(office, chosen.lists, "", draft=True)
         else:
             sys.stderr.write("没有新内容，不用重新读取、匹配，清单也不用重做。\n")
         standing.show(office)

@@ -5,20 +5,20 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 
-import forms
 import reference
-import rules
 from extractors.matters import join
-from flows import pipeline, stages, standing
+from flows import pipeline, publishing, stages, standing
 from flows.inbox import scan
 from flows.reading import sha256
 from flows.stages import Office
 from quanze.errors import SettingsError
+from quanze.proof import Edition
 from quanze.settings import Settings
 from quanze.store import decisions, facts, ledger, open_store
+from reference.changes import warnings
+from reference.editions import edition, gather
 
 
 def settings(home: str) -> Settings:
@@ -63,34 +63,55 @@ def run_intake(chosen: Settings) -> int:
 
 
 def refresh(arguments: Namespace) -> int:
-    """`quanze refresh`: load the reference lists; a changed content becomes a new edition."""
+    """`quanze refresh`: load the reference lists; a changed content becomes a new edition.
+
+    A source that cannot be read or has shrunk keeps the last edition and asks a person (exit 1), unless --accept.
+    """
     with opened(settings(arguments.home)) as office:
         today = office.clock().date().isoformat()
-        name, paths = arguments.name or f"证明目录 {today}", [Path(path) for path in arguments.paths]
-        new = reference.load(paths, name=name, date=today) if paths else reference.shipped()
-        with office.store.reading() as session:
-            old = facts.edition(session)
-            departments = sorted({file.department for file in ledger.files(session)})
-        with office.store.writing() as session:
-            changed = facts.save_edition(session, new, office.now())
-        if not changed:
-            sys.stdout.write(f"目录没有变化：{new.name}，{len(new.entries)} 条。\n")
-            return 0
-        sys.stdout.write(f"新版次：{new.name}，{len(new.entries)} 条（原 {len(old.entries) if old else 0} 条）。\n")
-        for department in departments:
-            stages.match_department(office, department)
-            count = stages.propose_department(office, department)
-            sys.stdout.write(f"{department}：{count} 行有变化。\n")
-        stages.advise(office)
+        sources = gather([Path(path) for path in arguments.paths]) if arguments.paths else ()
+        old = stages.edition(office)
+        doubtful = warnings(sources, old if arguments.paths else None)
+        for each in doubtful:
+            sys.stderr.write(f"{each}\n")
+        if any(source.error for source in sources) or (doubtful and not arguments.accept):
+            sys.stderr.write("没有换版次，仍用原来的目录。核对无误后加 --accept 再运行。\n")
+            return 1
+        name = arguments.name or f"证明目录 {today}"
+        new = edition(sources, name=name, date=today) if sources else reference.shipped()
+        return _take_edition(office, old, new)
+
+
+def _take_edition(office: Office, old: Edition, new: Edition) -> int:
+    with office.store.writing() as session:
+        changed = facts.save_edition(session, new, office.now())
+        departments = sorted({file.department for file in ledger.files(session)})
+    if not changed:
+        sys.stdout.write(f"目录没有变化：{new.name}，{len(new.entries)} 条。\n")
+        return 0
+    found = reference.diff(old, new)
+    sys.stdout.write(
+        f"新版次：{new.name}，{len(new.entries)} 条（原 {len(old.entries)} 条）："
+        f"新增 {len(found.added)}，删除 {len(found.removed)}，修改 {len(found.changed)}，换清单 {len(found.moved)}。\n"
+    )
+    for department in departments:
+        stages.match_department(office, department)
+        count = stages.propose_department(office, department)
+        sys.stdout.write(f"{department}：{count} 行有变化。\n")
+    stages.advise(office)
     return 0
 
 
 def publish(arguments: Namespace) -> int:
-    """`quanze publish`: official lists of confirmed rows, or drafts of all."""
+    """`quanze publish`: official lists of confirmed rows, drafts of all, or public copies."""
+    to, department = Path(arguments.to), arguments.department
     with opened(settings(arguments.home)) as office:
-        written = publish_to(
-            office, Path(arguments.to), arguments.department, draft=arguments.draft, public=arguments.public
-        )
+        if arguments.public:
+            written = publishing.public_copies(office, to, department)
+        else:
+            written = publishing.lists(office, to, department, draft=arguments.draft)
+        if arguments.agreements:
+            written += publishing.drafts(office, to, department)
     for path in written:
         sys.stdout.write(f"{path}\n")
     if not written:
@@ -98,50 +119,12 @@ def publish(arguments: Namespace) -> int:
     return 0
 
 
-def publish_to(office: Office, to: Path, department: str, *, draft: bool, public: bool = False) -> list[Path]:
-    """Write the lists of one or all departments and the summary of the four counts; gives the files written."""
-    day = office.clock().date().isoformat()
-    with office.store.reading() as session:
-        rows, _ = decisions.settled(session, facts.rows(session, department))
-        names = {file.sha256: file.name for file in ledger.files(session)}
-    written: list[Path] = []
-    for each in sorted({row.department for row in rows}):
-        own = [row for row in rows if row.department == each]
-        if public:
-            written += forms.public_copy(own, to / each, department=each, date=day)
-        else:
-            written += forms.publish(own, to / each, department=each, date=day, draft=draft, names=names)
-    if written and not public:
-        written += forms.summarise(rows, to, date=day, draft=draft)
-    return written
-
-
 def brief(arguments: Namespace) -> int:
     """`quanze brief`: the Friday brief, this week against last."""
     with opened(settings(arguments.home)) as office:
-        now = office.clock()
-        week_ago = (now - timedelta(days=7)).isoformat(timespec="seconds")
-        with office.store.reading() as session:
-            proposed = facts.rows(session)
-            rows, stale = decisions.settled(session, proposed)
-            before, _ = decisions.settled(session, proposed, until=week_ago)
-            files = ledger.files(session)
-        departments = sorted({file.department for file in files} | set(_folders(office.settings.inbox)))
-        blockers = [
-            forms.Blocker(file.department, f"退件《{file.name}》：{file.advice}")
-            for file in files
-            if file.state == "quarantined"
-        ]
-        if stale:
-            blockers.append(forms.Blocker("", f"有 {len(stale)} 行确认后内容又变了，需要重新审核。"))
-        to = Path(arguments.to) if arguments.to else office.settings.lists
-        path = forms.brief(rows, before, to, date=now.date().isoformat(), departments=departments, blockers=blockers)
+        path = publishing.brief(office, Path(arguments.to) if arguments.to else office.settings.lists)
     sys.stdout.write(f"{path}\n")
     return 0
-
-
-def _folders(inbox: Path) -> list[str]:
-    return [path.name for path in inbox.iterdir() if path.is_dir()] if inbox.is_dir() else []
 
 
 def status(arguments: Namespace) -> int:
@@ -166,9 +149,9 @@ def explain(arguments: Namespace) -> int:
     if not wanted:
         raise SettingsError(f"没有找到事项：{arguments.matter}")
     judged = {key: known[query.id] for key, query in asked.items() if query.id in known}
-    entries = {entry.key: entry for entry in current.entries}
     for matter in wanted:
-        sys.stdout.write("\n".join(rules.explain(matter, judged, entries)) + "\n\n")
+        lines = pipeline.explain(matter, judged, current.entries, office.settings)
+        sys.stdout.write("\n".join(lines) + "\n\n")
     return 0
 
 

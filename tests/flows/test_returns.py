@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from flows.commands.office import publish_to
+from flows import publishing
 from flows.stages import Office
 from quanze.store import decisions, facts
 from tests.flows.test_intake import SAMPLE, drop, office_at, run
@@ -21,7 +21,7 @@ def office(tmp_path: Path) -> Office:
 
 def filled(office: Office, verdict: str) -> tuple[Path, int]:
     """A published draft with every line answered; gives its path and how many lines were."""
-    written = publish_to(office, office.settings.home / "sent", "司法局", draft=True)
+    written = publishing.lists(office, office.settings.home / "sent", "司法局", draft=True)
     path = next(path for path in written if "下放" in path.name and path.suffix == ".xlsx")
     book = openpyxl.load_workbook(path)
     count = 0
@@ -46,7 +46,7 @@ def test_a_filled_in_list_confirms_its_rows_and_its_receipt_says_so(office: Offi
     assert stale == ()
     receipt = next(path for path in office.settings.receipts.rglob("填好的清单*"))
     assert f"采纳 {count} 行，冲突 0 行" in receipt.read_text(encoding="utf-8-sig")
-    names = [path.name for path in publish_to(office, office.settings.home / "final", "司法局", draft=False)]
+    names = [path.name for path in publishing.lists(office, office.settings.home / "final", "司法局", draft=False)]
     assert any("下放" in name for name in names)
     assert not any("草稿" in name for name in names)
 

@@ -1,0 +1,102 @@
+"""Publishing (出清单): the store's rows with people's decisions, handed to the forms. Decides and draws nothing."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import forms
+from extractors.matters import join
+from flows import pipeline
+from flows.stages import Office
+from forms.drafts import COMMITTED, DELEGATED
+from quanze.row import DelegationRow, MaterialRow, Row
+from quanze.store import decisions, facts, ledger
+
+TOGETHER = "一件事一次办"
+"""The folder of the drafts for bundled matters."""
+
+
+def lists(office: Office, to: Path, department: str, *, draft: bool) -> list[Path]:
+    """Write the lists of one or all departments and the summary of the four counts; gives the files written."""
+    day, rows = _today(office), settled(office, department)
+    with office.store.reading() as session:
+        names = {file.sha256: file.name for file in ledger.files(session)}
+    templates = office.settings.templates
+    written: list[Path] = []
+    for each in sorted({row.department for row in rows}):
+        written += forms.publish(
+            rows, to / each, department=each, date=day, draft=draft, names=names, templates=templates
+        )
+    if written:
+        written += forms.summarise(rows, to, date=day, draft=draft, templates=templates)
+    return written
+
+
+def public_copies(office: Office, to: Path, department: str) -> list[Path]:
+    """Write the confirmed rows for the public, without working columns; gives the files written."""
+    day, rows, templates = _today(office), settled(office, department), office.settings.templates
+    return [
+        path
+        for each in sorted({row.department for row in rows})
+        for path in forms.public_copy(rows, to / each, department=each, date=day, templates=templates)
+    ]
+
+
+def drafts(office: Office, to: Path, department: str) -> list[Path]:
+    """Write what confirmed rows give rise to: agreements, notices, commitments; and the 一件事 drafts over all."""
+    day, templates = _today(office), office.settings.templates
+    written: list[Path] = []
+    for row in settled(office, department):
+        folder = to / row.department
+        if isinstance(row, DelegationRow) and row.confirmed and row.way == DELEGATED:
+            written += forms.agreement(row, folder, date=day, templates=templates)
+        if isinstance(row, MaterialRow) and row.confirmed and row.way == COMMITTED:
+            written.append(forms.commitment(row, folder, date=day, templates=templates))
+    with office.store.reading() as session:
+        departments = sorted({file.department for file in ledger.files(session)})
+        matters = [each for name in departments for each in join(facts.matters(session, name))]
+    for title, text in pipeline.together(matters, office.settings.rules):
+        written.append(forms.text_draft(title, text, to / TOGETHER, date=day, templates=templates))
+    return written
+
+
+def brief(office: Office, to: Path) -> Path:
+    """Write the Friday brief: this week against last, who is late, what stands in the way."""
+    now = office.clock()
+    week_ago = (now - timedelta(days=7)).isoformat(timespec="seconds")
+    with office.store.reading() as session:
+        proposed = facts.rows(session)
+        rows, stale = decisions.settled(session, proposed)
+        before, _ = decisions.settled(session, proposed, until=week_ago)
+        files = ledger.files(session)
+    blockers = [
+        forms.Blocker(file.department, f"退件《{file.name}》：{file.advice}")
+        for file in files
+        if file.state == "quarantined"
+    ]
+    if stale:
+        blockers.append(forms.Blocker("", f"有 {len(stale)} 行确认后内容又变了，需要重新审核。"))
+    return forms.brief(
+        rows,
+        before,
+        to,
+        date=_today(office),
+        departments=sorted({file.department for file in files} | set(_folders(office.settings.inbox))),
+        blockers=blockers,
+        templates=office.settings.templates,
+    )
+
+
+def settled(office: Office, department: str = "") -> Sequence[Row]:
+    """The current rows with people's decisions applied."""
+    with office.store.reading() as session:
+        rows, _ = decisions.settled(session, facts.rows(session, department))
+    return rows
+
+
+def _today(office: Office) -> str:
+    return office.clock().date().isoformat()
+
+
+def _folders(inbox: Path) -> list[str]:
+    return [path.name for path in inbox.iterdir() if path.is_dir()] if inbox.is_dir() else []
