@@ -17,19 +17,22 @@ NUMERAL = CHARACTERS
 _N = rf"[0-9{CHARACTERS}]+"
 _AND = r"[、，,和及与至到或]"
 _CLAUSES = rf"(?:\s*第?{_N}(?:{_AND}\s*第?{_N})*款)?"
-_ITEMS = rf"(?:\s*第?\s*[（(]?{_N}[)）]?(?:{_AND}\s*第?[（(]?{_N}[)）]?)*\s*项)?"
+_NEXT = rf"(?:(?:{_AND}\s*第?)?[（(]{_N}[)）]|{_AND}\s*第?{_N})"
+_ITEMS = rf"(?:\s*第?\s*[（(]?{_N}[)）]?{_NEXT}*\s*项)?"
 _SUB = rf"(?:之[一二三四五六七八九十])?{_CLAUSES}{_ITEMS}(?:\s*第?[（(]?{_N}[)）]?目)?"
 _ONE = rf"(?:第\s*{_N}\s*条{_SUB}|(?<![0-9]){_N}条{_SUB})"
 _NAKED = rf"第?\s*{_N}(?=\s*{_AND}|\s*条)(?:条{_SUB})?"
 _MORE = rf"(?:\s*(?:{_AND}|以及|-|—|~)\s*(?:{_ONE}|{_NAKED}|第?{_N}款{_ITEMS}|第?[（(]?{_N}[)）]?项))*"
 _ANNEX = rf"附件[0-9一二三四五六七八九十]*第\s*{_N}\s*项|附件[0-9一二三四五六七八九十]+"
-_GROUP = re.compile(rf"(?:{_ONE}|第\s*{_N}\s*(?={_AND}\s*第?{_N}[^款项]*条)){_MORE}|{_ANNEX}")
-_SPREAD = re.compile(rf"第?[（(]?{_N}[)）]?(?:{_AND}\s*第?[（(]?{_N}[)）]?)+\s*(款|项)")
+_POINT = rf"第\s*[（(]?{_N}[)）]?{_NEXT}*\s*项"
+_GROUP = re.compile(rf"(?:{_ONE}|{_POINT}|第\s*{_N}\s*(?={_AND}\s*第?{_N}[^款项]*条)){_MORE}|{_ANNEX}")
+_SPREAD = re.compile(rf"第?[（(]?{_N}[)）]?{_NEXT}+\s*(款|项)")
 _PART = re.compile(
     rf"(?P<link>至|到|-|—|~)?\s*(?:第?\s*(?P<article>{_N})\s*(?:条(?P<more>之[一二三四五六七八九十])?|(?=\s*(?:{_AND}|$))))?"
     rf"(?:\s*第?(?P<clause>{_N})款)?(?:\s*第?\s*[（(]?(?P<item>{_N})[)）]?\s*项)?(?:\s*第?[（(]?(?P<point>{_N})[)）]?目)?"
 )
-_OPENING = "\n。；;：:”？！）)】、，,"
+_CHAPTER = re.compile(rf"(?:第{_N}[编章节]\s*)+$")
+_OPENING = "\n。；;：:”？！）)】、，,…"
 _REFERRED = re.compile(
     r"(?:本法|本条例|本办法|本规定|本细则|本决定|依照|按照|违反|根据|符合|适用|前款|中华人民共和国[^，。；]{1,20}|》)$"
 )
@@ -57,9 +60,11 @@ def groups(region: str) -> list[Group]:
 
 def _opens(region: str, start: int, end: int) -> bool:
     """Whether an article opens a group: at the start, after a stop, or set off by blanks on both sides."""
-    before, after = region[:start], region[end : end + 1]
+    before, after = _CHAPTER.sub("", region[:start]), region[end : end + 1]
+    if "条" not in region[start:end] and not region[start:end].startswith("附件"):
+        return not re.sub(r"[\s\u3000:：，,、]", "", before)
     bare = before.rstrip(" \t\u3000")
-    if not re.sub(r"[\s\u3000:：，,、的“”\"（）()]|(?:和|及)$", "", bare):
+    if not re.sub(r"[\s\u3000:：，,、的“”\"（）()…]|(?:和|及)$", "", bare):
         return True
     if bare[-1] in "，,、":
         return False
@@ -76,7 +81,7 @@ def _articles(text: str) -> tuple[str, ...]:
     if text.startswith("附件"):
         return (re.sub(r"\s", "", text),)
     found: list[str] = []
-    current, clause = 0, ""
+    current, clause, item = 0, "", 0
     for match in _PART.finditer(_spread(text)):
         if not match[0].strip() or not any(match.group("article", "clause", "item", "point")):
             continue
@@ -84,8 +89,12 @@ def _articles(text: str) -> tuple[str, ...]:
         if article is not None and match["link"] and found and 0 < article - current <= WIDEST:
             found += [_written(value) for value in range(current + 1, article)]
         if article is not None:
-            current, clause = article, ""
+            current, clause, item = article, "", 0
         clause = match["clause"] or clause
+        to = number(match["item"]) or 0 if match["item"] else 0
+        if match["link"] and article is None and 0 < item < to <= item + WIDEST:
+            found += [_written(current, "", clause, str(value)) for value in range(item + 1, to)]
+        item = to
         found.append(_written(current, match["more"] or "", clause, match["item"] or "", match["point"] or ""))
     return tuple(dict.fromkeys(found))
 
@@ -98,12 +107,12 @@ def _spread(text: str) -> str:
         link = "至" if "至" in match[0] or "到" in match[0] else "、"
         return link.join(f"第{value}{match[1]}" for value in values)
 
-    return re.sub(rf"(?<=条|款){_SPREAD.pattern}", written, text)
+    return re.sub(rf"(?:(?<=条|款)|(?<=^)){_SPREAD.pattern}", written, text)
 
 
 def _written(article: int, more: str = "", clause: str = "", item: str = "", point: str = "") -> str:
-    """An article in its normal form."""
-    parts = [f"第{chinese(article)}条{more}"]
+    """An article in its normal form; an item of a notice without articles (第十二项) stands alone."""
+    parts = [f"第{chinese(article)}条{more}"] if article else []
     parts += [f"第{_han(value)}{name}" for value, name in ((clause, "款"), (item, "项"), (point, "目")) if value]
     return "".join(parts)
 
@@ -116,7 +125,7 @@ def _han(text: str) -> str:
 
 def _quoted(text: str) -> str:
     """The words quoted after an article, without the marks around them."""
-    bare = re.sub(r"^[\s\u3000]*(?:规定)?[\s\u3000:：，,、。；;]*", "", text).rstrip(" \t\n\u3000")
+    bare = re.sub(r"^[\s\u3000]*(?:的?规定)?[\s\u3000:：，,、。；;]*", "", text).rstrip(" \t\n\u3000")
     if bare[:1] in '“"':
         bare = bare[1:]
         bare = bare[:-1] if bare[-1:] in '”"' else bare.removesuffix("”。").removesuffix("”；")
