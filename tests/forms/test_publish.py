@@ -284,7 +284,7 @@ def test_a_county_changes_a_title_and_a_column_by_editing_files_only(tmp_path: P
     ("change", "message"),
     [
         ('field = "receiver"', "不认识：接收单位"),
-        ("width = 26", "不认识的项：宽"),
+        ('field = "matter",', "不认识的项：宽"),
         ("rows = [", "读不出来"),
         ('title = "{department}', "标题"),
     ],
@@ -292,11 +292,11 @@ def test_a_county_changes_a_title_and_a_column_by_editing_files_only(tmp_path: P
 def test_a_template_that_cannot_be_used_says_where(change: str, message: str, tmp_path: Path) -> None:
     wrong = {
         'field = "receiver"': 'field = "接收单位"',
-        "width = 26": "width = 26, 宽 = 3",
+        'field = "matter",': 'field = "matter", "宽" = 3,',
         "rows = [": "rows = [[",
         'title = "{department}': 'title = "{单位}',
     }
     text = (SHIPPED / "delegation.toml").read_text(encoding="utf-8").replace(change, wrong[change], 1)
-    (tmp_path / "delegation.toml").write_text(text.replace("宽 = 3", '"宽" = 3'), encoding="utf-8")
+    (tmp_path / "delegation.toml").write_text(text, encoding="utf-8")
     with pytest.raises(SettingsError, match=message):
         made([delegation("a", "甲")], tmp_path / "out", templates=tmp_path)

@@ -19,6 +19,7 @@ from quanze.text import tidy
 from tests.conftest import need
 from tests.forms.rows import DEPARTMENT, delegation, department_rows, material
 from tests.forms.test_drafts import week
+from tests.forms.test_publish import HOSTILE
 
 DAY = "2023-03-17"
 FORMS = template.load()
@@ -180,3 +181,19 @@ def test_a_workbook_read_back_gives_the_same_cells(shared: Path, tmp_path: Path)
     start = names.index("事项名称") + 1
     for line, ours in zip(found.rows[start:], table.texts(), strict=True):
         assert list(line[: len(ours)]) == [tidy(text) for text in ours]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls"])
+def test_a_workbook_saved_by_another_program_is_still_untouched(
+    kind: str, shared: Path, soffice: str, tmp_path: Path
+) -> None:
+    rows = department_rows(shared, 6) + [
+        delegation(f"h{n}", f"事项{text}", note=text) for n, text in enumerate(HOSTILE)
+    ]
+    path = published(rows, tmp_path, "下放外部事项清单（草稿）.xlsx")
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [soffice, profile, "--headless", "--convert-to", kind, "--outdir", str(tmp_path / kind), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    (saved,) = (tmp_path / kind).iterdir()
+    returned = forms.read_back(saved, rows, by="", at=DAY)
+    assert (returned.answers, returned.conflicts, returned.lines) == ((), (), 6 + len(HOSTILE))

@@ -101,3 +101,10 @@ def test_without_a_chinese_font_there_is_a_warning_and_no_plot(
     made = files(tmp_path, rows(), draft=False)
     assert [Path(name).suffix for name in made] == [".docx", ".xlsx"]
     assert "没有找到中文字体" in caplog.text
+
+
+def test_materials_of_unknown_number_are_drawn_as_reductions_alone(tmp_path: Path) -> None:
+    chinese_font()
+    row = material("a", "甲", "户口簿", "取消", 0, before="", confirmed=True)
+    names = list(files(tmp_path, [row], draft=False))
+    assert "“两优”工作四项统计表-减材料.png" in names
