@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sample_docs.bad import make_bad
 from sample_docs.choose import Sample
+from sample_docs.civil_education import civil, education
 from sample_docs.grid import Grid
 from sample_docs.justice_forest import forest, justice
 from sample_docs.market_health import health, market
@@ -25,6 +26,7 @@ INTRO = """# 样例文件的来源
 “土默特右旗”只作样例地名，事项归到哪个部门是为样例编排的。设定依据由样例按事项名称配上现行法律法规条文（`basis.csv`），
 辽宁各行的依据为原文；责任事项、追责情形用公开清单的通用表述（`duties.toml`，各有出处）。
 申请材料为广东公开的材料名称；材料形式、份数、来源渠道是为样例填的。内部事项取自以机关事业单位为办理对象的公开事项。
+民政局、教育体育局的材料是公开页面的写法（`../shared/data/match`，prov 以 real 开头），以及取消清单列出的原有证明名称。
 
 """
 
@@ -74,7 +76,7 @@ def sources_page(samples: Sequence[Sample]) -> str:
 
 def main(folder: Path = HERE) -> None:
     """Write inbox/, bad/ and SOURCES.md below `folder`."""
-    samples = [*justice(), *forest(), *market(), *health()]
+    samples = [*justice(), *forest(), *market(), *health(), *civil(), *education()]
     with tempfile.TemporaryDirectory() as scratch:
         drawn = [_draw(sample, folder / "inbox", Path(scratch)) for sample in samples]
         pending = [one for one in drawn if one]
