@@ -13,7 +13,7 @@ from quanze.matter import Matter
 from quanze.proof import ProofEntry
 from quanze.row import Row
 from quanze.settings import Settings
-from quanze.text import digest, material_key
+from quanze.text import material_key, query_key
 from reference.basis import check_all, complete
 from reference.laws import Laws, load_laws
 
@@ -43,7 +43,7 @@ def queries(matters: Sequence[Matter]) -> dict[str, Query]:
         for material in matter.materials:
             text, where, department = material.text or material.name, matter.title, matter.department or matter.organ
             asked[material_key(matter.key, material.name)] = Query(
-                id=digest("query", text, where, department), text=text, matter=where, department=department
+                id=query_key(text, where, department), text=text, matter=where, department=department
             )
     return asked
 

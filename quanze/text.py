@@ -81,6 +81,11 @@ def material_key(matter: str, name: str) -> str:
     return digest("material", matter, fold(name))
 
 
+def query_key(text: str, matter: str, department: str) -> str:
+    """A query's id: a digest of all that the matcher's answer may depend on."""
+    return digest("query", text, matter, department)
+
+
 def entry_key(list_name: str, name: str, usage: str, issuer: str) -> str:
     """A catalogue entry's content key: list + name + use + issuer."""
     return digest("entry", list_name, fold(name), fold(usage), fold(issuer))

@@ -1,23 +1,42 @@
 """People's decisions (审核决定): an append-only chain of events; what holds now is derived, never stored."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quanze.judgement import Decision
+from quanze.proof import ProofEntry
 from quanze.row import Row
-from quanze.store import codec
+from quanze.store import codec, facts
 from quanze.store.tables import DecisionRow
+from quanze.text import digest
 
 CONFIRM = "confirm"
-"""The verdict that makes a row official."""
+"""The verdict that makes a row official as it stands in `after`, or as proposed."""
+CONFIRMING = frozenset({CONFIRM, "swap", "outside", "not_proof", "edit"})
+"""Every verdict that makes a row official: as proposed, with another entry, outside the lists, no proof, edited."""
+UNDO = "undo"
+"""The verdict of an event that takes another one back; taking it back in turn brings the first one back."""
 
 
-def decide(session: Session, decision: Decision, before: Row | None = None, after: Row | None = None) -> None:
-    """Append one event, chained to the last one."""
+def decide(
+    session: Session,
+    decision: Decision,
+    before: Row | None = None,
+    after: Row | None = None,
+    *,
+    undoes: int | None = None,
+    batch: str = "",
+    entry: str = "",
+) -> int:
+    """Append one event, chained to the last one; gives its number.
+
+    `undoes` is the number of the event that it takes back, `batch` is shared by the events of one bulk decision,
+    `entry` is the digest of the catalogue entry that the decision rests on (see `entry_digest`).
+    """
     last = session.scalars(select(DecisionRow).order_by(DecisionRow.id.desc()).limit(1)).first()
     event = DecisionRow(
         subject=decision.subject,
@@ -29,15 +48,24 @@ def decide(session: Session, decision: Decision, before: Row | None = None, afte
         comment=decision.comment,
         before=codec.dump_row(before) if before else "",
         after=codec.dump_row(after) if after else "",
+        undoes=undoes,
+        batch=batch,
+        entry=entry,
     )
     event.chain = link(last.chain if last else "", event)
     session.add(event)
     session.flush()
+    return event.id
+
+
+def entry_digest(entry: ProofEntry) -> str:
+    """A digest over what a catalogue entry says."""
+    return digest(codec.dump(codec.ENTRY, entry))
 
 
 def link(previous: str, event: DecisionRow) -> str:
     """The event's place in the chain: sha256 over the previous link and all of its own fields."""
-    parts = (
+    parts = [
         previous,
         event.subject,
         event.verdict,
@@ -48,7 +76,9 @@ def link(previous: str, event: DecisionRow) -> str:
         event.comment,
         event.before,
         event.after,
-    )
+    ]
+    if event.undoes or event.batch or event.entry:
+        parts += [str(event.undoes or ""), event.batch, event.entry]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
@@ -62,29 +92,69 @@ def broken(session: Session) -> list[int]:
     return bad
 
 
-def settled(session: Session, proposed: Sequence[Row], *, until: str = "") -> tuple[tuple[Row, ...], tuple[str, ...]]:
-    """Apply the last decision on each row: (rows with `confirmed` set where it holds, keys of stale decisions).
+def live(events: Iterable[DecisionRow]) -> list[DecisionRow]:
+    """The events that still hold, oldest first: neither an undo nor taken back by an undo that itself holds."""
+    taken_back: set[int] = set()
+    kept: list[DecisionRow] = []
+    for event in sorted(events, key=lambda event: event.id, reverse=True):
+        if event.id in taken_back:
+            continue
+        if event.verdict == UNDO and event.undoes is not None:
+            taken_back.add(event.undoes)
+        elif event.verdict != UNDO:
+            kept.append(event)
+    return kept[::-1]
 
-    A decision holds as long as the row still reads as the person saw it; else it is stale (需重审) and the row is
-    unconfirmed again. With `until` (ISO time) only what was decided before then counts.
-    """
-    last: dict[str, DecisionRow] = {}
-    keys = [row.key for row in proposed]
+
+def history(session: Session, subjects: Iterable[str], *, until: str = "") -> dict[str, list[DecisionRow]]:
+    """All events on these subjects, oldest first, by subject; with `until` (ISO time) only those before then."""
+    keys = list(subjects)
+    found: dict[str, list[DecisionRow]] = {}
     for start in range(0, len(keys), 500):
         query = select(DecisionRow).where(DecisionRow.subject.in_(keys[start : start + 500]))
         query = query.where(DecisionRow.at < until) if until else query
-        last.update((event.subject, event) for event in session.scalars(query.order_by(DecisionRow.id)))
+        for event in session.scalars(query.order_by(DecisionRow.id)):
+            found.setdefault(event.subject, []).append(event)
+    return found
+
+
+def settled(session: Session, proposed: Sequence[Row], *, until: str = "") -> tuple[tuple[Row, ...], tuple[str, ...]]:
+    """Apply the last decision that holds on each row: (rows with `confirmed` set, keys of stale decisions).
+
+    A decision holds as long as the row, and the catalogue entry it rests on, still read as the person saw them; else
+    it is stale (需重审) and the row is unconfirmed again. With `until` (ISO time) only what was decided before counts.
+    """
+    events = history(session, [row.key for row in proposed], until=until)
+    last = {key: held[-1] for key, found in events.items() if (held := live(found))}
+    entries = _entry_digests(session, last.values())
     out, stale = [], []
     for row in proposed:
         event = last.get(row.key)
         if event is None:
             out.append(row)
-        elif event.digest != codec.row_digest(row):
+        elif is_stale(event, codec.row_digest(row), entries):
             stale.append(row.key)
             out.append(row)
-        elif event.verdict == CONFIRM:
-            decided = codec.load_row(row.row, event.after) if event.after else row
-            out.append(replace(decided, confirmed=True))
+        elif event.verdict in CONFIRMING:
+            out.append(replace(decided(event, row), confirmed=True))
         else:
             out.append(row)
     return tuple(out), tuple(stale)
+
+
+def decided(event: DecisionRow, row: Row) -> Row:
+    """The row as the event leaves it; where it was found is always today's."""
+    if not event.after:
+        return row
+    return replace(codec.load_row(row.row, event.after), file=row.file, place=row.place)
+
+
+def is_stale(event: DecisionRow, row_digest: str, entries: Collection[str]) -> bool:
+    """Whether the row or the entry changed since; `entries` are the digests of today's entries."""
+    return event.digest != row_digest or bool(event.entry and event.entry not in entries)
+
+
+def _entry_digests(session: Session, events: Iterable[DecisionRow]) -> frozenset[str]:
+    """The digests of the newest edition's entries; none where no event rests on one."""
+    newest = facts.edition(session) if any(event.entry for event in events) else None
+    return frozenset(entry_digest(entry) for entry in newest.entries) if newest else frozenset()

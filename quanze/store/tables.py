@@ -132,4 +132,55 @@ class DecisionRow(Base):
     before: Mapped[str] = mapped_column("body_before", Text, default="")
     after: Mapped[str] = mapped_column("body_after", Text, default="")
     chain: Mapped[str] = mapped_column(String(64))
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("decisions.id", name="fk_decisions_undoes"))
+    """The event that this one takes back (verdict `undo`)."""
+    batch: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    """Events of one bulk decision share it, so that one key takes all of them back."""
+    entry: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    """Digest of the catalogue entry that the decision rests on, "" where it rests on none."""
     __table_args__ = (UniqueConstraint("chain", name="ux_decisions_chain"),)
+
+
+class UserRow(Base):
+    """An account (账号): role is department, reviewer or admin; `department` is the only one a department sees."""
+
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(100), unique=True)
+    department: Mapped[str] = mapped_column(String(200), default="")
+    role: Mapped[str] = mapped_column(String(20))
+    password: Mapped[str] = mapped_column(String(200))
+    must_change: Mapped[bool] = mapped_column(default=True)
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[str] = mapped_column(String(40))
+    __table_args__ = (CheckConstraint("role in ('department','reviewer','admin')", name="ck_users_role"),)
+
+
+class LoginRow(Base):
+    """One try to log in (登录记录): append-only; the name is as typed, cut to length."""
+
+    __tablename__ = "logins"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(100), index=True)
+    address: Mapped[str] = mapped_column(String(64))
+    at: Mapped[str] = mapped_column(String(40))
+    outcome: Mapped[str] = mapped_column(String(20))
+
+
+class LoginSession(Base):
+    """A session of a logged-in user; only the token's digest is kept, the token itself is in the browser."""
+
+    __tablename__ = "sessions"
+    token: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    csrf: Mapped[str] = mapped_column(String(64))
+    until: Mapped[str] = mapped_column(String(40))
+
+
+class ClaimRow(Base):
+    """Who is looking at a row just now (正在看); a hint for others, never a lock."""
+
+    __tablename__ = "claims"
+    subject: Mapped[str] = mapped_column(String(16), primary_key=True)
+    by: Mapped[str] = mapped_column("claimed_by", String(100))
+    until: Mapped[str] = mapped_column(String(40))

@@ -1,0 +1,73 @@
+"""Questions that the review page asks: light rows of a department, new events, the matter behind a row. Reads only."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from quanze.row import Row
+from quanze.store import codec
+from quanze.store.tables import DecisionRow, EditionRow, ProposedRow
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A proposed row as a person saw it: the form sends `digest` and `last` back, so that a stale write is refused."""
+
+    row: Row
+    digest: str
+    edition: str
+    last: int
+
+
+def seen(session: Session, key: str) -> Seen | None:
+    """One current row with its digest and the number of the last event on it (0 = none)."""
+    found = session.get(ProposedRow, key)
+    if found is None or not found.current:
+        return None
+    return Seen(codec.load_row(found.row, found.body), found.digest, found.edition, last_event(session, key))
+
+
+def last_event(session: Session, subject: str) -> int:
+    """The number of the last event on a subject, an undo included; 0 where there is none."""
+    return session.scalar(select(func.max(DecisionRow.id)).where(DecisionRow.subject == subject)) or 0
+
+
+def digests(session: Session) -> dict[str, tuple[str, int]]:
+    """Key → (digest, position) of every current row, without its body."""
+    query = select(ProposedRow.key, ProposedRow.digest, ProposedRow.position).where(ProposedRow.current)
+    return {key: (digest, position) for key, digest, position in session.execute(query)}
+
+
+def bodies(session: Session, keys: list[str]) -> dict[str, Row]:
+    """The rows of these keys."""
+    found: dict[str, Row] = {}
+    for start in range(0, len(keys), 500):
+        query = select(ProposedRow).where(ProposedRow.key.in_(keys[start : start + 500]))
+        found.update((row.key, codec.load_row(row.row, row.body)) for row in session.scalars(query))
+    return found
+
+
+def events_after(session: Session, number: int) -> list[DecisionRow]:
+    """Events with a higher number, oldest first."""
+    return list(session.scalars(select(DecisionRow).where(DecisionRow.id > number).order_by(DecisionRow.id)))
+
+
+def event(session: Session, number: int) -> DecisionRow | None:
+    """One event by its number."""
+    return session.get(DecisionRow, number)
+
+
+def events_of(session: Session, subject: str) -> list[DecisionRow]:
+    """All events on one subject, oldest first."""
+    return list(session.scalars(select(DecisionRow).where(DecisionRow.subject == subject).order_by(DecisionRow.id)))
+
+
+def batch(session: Session, name: str) -> list[DecisionRow]:
+    """The events of one bulk decision, oldest first."""
+    return list(session.scalars(select(DecisionRow).where(DecisionRow.batch == name).order_by(DecisionRow.id)))
+
+
+def editions(session: Session) -> list[EditionRow]:
+    """All kept editions, newest first."""
+    return list(session.scalars(select(EditionRow).order_by(EditionRow.loaded_at.desc(), EditionRow.digest)))
