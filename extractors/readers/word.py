@@ -10,9 +10,10 @@ from lxml import etree
 
 from extractors.readers import boxdraw
 from extractors.readers.source import document, numbered
+from extractors.readers.word_chunk import read_chunk
 from extractors.readers.word_numbering import Numbering
-from extractors.readers.word_package import Package, W, open_package
-from extractors.readers.word_paragraph import PARAGRAPH, TABLE, Reading, clean, flow, read_paragraph
+from extractors.readers.word_package import Package, R, W, open_package
+from extractors.readers.word_paragraph import CHUNK, TABLE, Reading, clean, flow, read_paragraph
 from extractors.readers.word_styles import read_styles
 from extractors.readers.word_table import read_table
 from quanze.document import Document, Paragraph, ReadDoubt, Table
@@ -59,39 +60,56 @@ def _read(package: Package) -> tuple[tuple[_Block, ...], tuple[ReadDoubt, ...]]:
         numbering,
         styles.plain(),
         hiding=b"vanish" in package.rare or styles.hides,
-        changes=bool(package.rare),
+        changes=b":del" in package.rare or b":moveFrom" in package.rare or b"vanish" in package.rare,
+        prompts=b"showingPlcHdr" in package.rare,
+        chunks=package.chunks,
     )
     body = package.document.find(f"{W}body")
     if body is None:
         raise Damaged("no body in the document")
     blocks = _blocks(body, reading)
     blocks = _titled(boxdraw.replace(blocks, 0)) + _notes(package, reading)
+    return numbered(blocks), tuple(reading.doubts + _unread(reading, blocks))
+
+
+def _unread(reading: Reading, blocks: list[_Block]) -> list[ReadDoubt]:
+    """What a person sees in the file and this reader does not."""
+    found = []
     if reading.pictures and not any(isinstance(block, Table) for block in blocks):
         note = f"文档里有 {reading.pictures} 张图片而没有表格，图片上的文字没有读取"
-        reading.doubts.append(ReadDoubt("picture", note))
-    return numbered(blocks), tuple(reading.doubts)
+        found.append(ReadDoubt("picture", note))
+    if reading.objects:
+        note = f"文档里嵌入了 {reading.objects} 个其他程序的对象（如 Excel 表格），其中的内容没有读取，请打开原件核对"
+        found.append(ReadDoubt("embedded", note))
+    return found
 
 
 def _blocks(node: etree._Element, reading: Reading) -> list[_Block]:
     blocks: list[_Block] = []
-    carried = ""
+    carried, boxes = "", []
     for child in flow(node):
         if child.tag == TABLE:
             blocks += read_table(child, reading)
-        elif child.tag == PARAGRAPH:
+        elif child.tag == CHUNK:
+            embedded, doubts = read_chunk(*reading.chunks.get(child.get(f"{R}id", ""), ("", b"")))
+            blocks += embedded
+            reading.doubts += doubts
+        else:
             piece = read_paragraph(child, reading)
-            reading.pictures += piece.pictures
             carried += piece.text
-            if piece.open:
-                continue
-            text = clean([carried])
-            carried = ""
-            if text:
-                blocks.append(Paragraph(text, level=piece.level))
-            for box in piece.boxes:
-                blocks += _blocks(box, reading)
-    if carried:
-        blocks.append(Paragraph(clean([carried])))
+            boxes += piece.boxes
+            if not piece.open:
+                blocks += _paragraph(carried, piece.level, boxes, reading)
+                carried, boxes = "", []
+    return blocks + _paragraph(carried, 0, boxes, reading)
+
+
+def _paragraph(text: str, level: int, boxes: list[etree._Element], reading: Reading) -> list[_Block]:
+    """A paragraph, if anything is in it, and after it the text boxes anchored in it."""
+    text = clean([text])
+    blocks: list[_Block] = [Paragraph(text, level=level)] if text else []
+    for box in boxes:
+        blocks += _blocks(box, reading)
     return blocks
 
 

@@ -19,7 +19,7 @@ from quanze.errors import Damaged, EmptyFile, Encrypted, UnknownFormat
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
-RARE = (b"vanish", b":del", b":moveFrom")
+RARE = (b"vanish", b":del", b":moveFrom", b"showingPlcHdr")
 """Names that most documents do not hold: where they are absent, nobody needs to look for them in each run."""
 
 _Content = Callable[[str], bytes | None]

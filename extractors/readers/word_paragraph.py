@@ -37,7 +37,11 @@ class Reading:
     """Whether runs may be hidden."""
     changes: bool = False
     """Whether paragraph marks may be deleted or hidden."""
+    prompts: bool = False
+    """Whether content controls may show a prompt instead of text."""
+    chunks: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     pictures: int = 0
+    objects: int = 0
     notes: list[tuple[str, str]] = field(default_factory=list)
     doubts: list[ReadDoubt] = field(default_factory=list)
 
@@ -117,6 +121,8 @@ def read_paragraph(node: _Element, reading: Reading, *, counts: bool = True) -> 
     walk(node, found)
     text = found.text
     reading.notes += found.notes
+    reading.pictures += found.pictures
+    reading.objects += found.objects
     shown = text or not (properties.hidden or style.hidden)
     if counts and shown and not properties.deleted and (properties.numbering is not None or style.numbering):
         text = _label(properties, style.numbering, reading) + text

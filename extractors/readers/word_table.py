@@ -22,12 +22,14 @@ from extractors.readers.word_paragraph import (
     read_paragraph,
 )
 from extractors.readers.word_styles import number, on
+from extractors.readers.word_text import is_placeholder
 from quanze.document import CellDoubt, Place, Table
 
 _ROW, _CELL = f"{W}tr", f"{W}tc"
 _CELL_PROPERTIES, _ROW_PROPERTIES = f"{W}tcPr", f"{W}trPr"
 _VAL, _W, _TYPE = f"{W}val", f"{W}w", f"{W}type"
-_SPAN, _VERTICAL, _HORIZONTAL, _CELL_DELETED = f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge", f"{W}cellDel"
+_SPAN, _VERTICAL, _HORIZONTAL = f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge"
+_CELL_DELETED, _CELL_MERGED = f"{W}cellDel", f"{W}cellMerge"
 _BEFORE, _AFTER, _LEAD, _HEADING = f"{W}gridBefore", f"{W}gridAfter", f"{W}wBefore", f"{W}tblHeader"
 _COLUMNS = 200
 """Word holds 63 columns; what says more says nonsense."""
@@ -130,8 +132,16 @@ def _row(node: _Element, reading: Reading, nested: list[Table], full: float) -> 
     for child in _inside(node, _CELL):
         cell = _cell(child, reading, nested)
         if cell is not None:
+            cell.text = "" if reading.prompts and _is_prompt(child) else cell.text
             row.cells.append(cell)
     return row if row.cells else None
+
+
+def _is_prompt(cell: _Element) -> bool:
+    """Whether a cell stands in a content control that only shows its prompt."""
+    content = cell.getparent()
+    control = content.getparent() if content is not None and content.tag == f"{W}sdtContent" else None
+    return control is not None and is_placeholder(control)
 
 
 def _count(node: _Element) -> int:
@@ -178,7 +188,6 @@ def _cell(node: _Element, reading: Reading, nested: list[Table]) -> Cell | None:
 def _look_closer(cell: Cell, node: _Element, reading: Reading, nested: list[Table]) -> None:
     """Read a cell that holds more than simple runs: numbers, fields, changes, text boxes, tables, pictures."""
     lines, pictures = _lines(node, reading, nested, cell.vertical != GOES_ON)
-    reading.pictures += pictures
     cell.text = clean(lines)
     if pictures and not cell.text:
         cell.note = "单元格里是图片，图片上的文字没有读出"
@@ -195,6 +204,8 @@ def _cell_properties(cell: Cell, properties: _Element) -> bool:
             cell.vertical = START if child.get(_VAL) == "restart" else GOES_ON
         elif tag == _HORIZONTAL:
             cell.horizontal = START if child.get(_VAL) == "restart" else GOES_ON
+        elif tag == _CELL_MERGED:
+            cell.vertical = {"rest": START, "cont": GOES_ON}.get(child.get(_VERTICAL, ""), cell.vertical)
         elif tag == _CELL_DELETED:
             return False
     return True

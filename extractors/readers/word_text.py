@@ -22,7 +22,7 @@ _RPR, _PPR, _TEXT, _RUN = f"{W}rPr", f"{W}pPr", f"{W}t", f"{W}r"
 _BOX = f"{W}txbxContent"
 _VANISH, _RUN_STYLE, _VAL = f"{W}vanish", f"{W}rStyle", f"{W}val"
 _FIELD_MARK, _FIELD_CODE = f"{W}fldChar", f"{W}instrText"
-_PICTURES = frozenset((f"{_DRAWING}blip", f"{_VML}imagedata", _OLE))
+_PICTURES = frozenset((f"{_DRAWING}blip", f"{_VML}imagedata"))
 
 _Element = etree._Element
 
@@ -45,6 +45,7 @@ class Found:
     boxes: list[_Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     pictures: int = 0
+    objects: int = 0
     fields: list[_Field] = field(default_factory=list)
     muted: int = 0
     hidden: bool = False
@@ -226,6 +227,7 @@ def _graphic(node: _Element, found: Found) -> None:
             _graphic_alternatives(child, found)
         else:
             found.pictures += child.tag in _PICTURES
+            found.objects += child.tag == _OLE and "Equation" not in child.get("ProgID", "")
             _graphic(child, found)
 
 

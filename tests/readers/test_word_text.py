@@ -268,3 +268,12 @@ def test_pictures_without_any_table_are_said(tmp_path: Path) -> None:
 def test_deleted_text_boxes_and_headers_leave_no_table(tmp_path: Path) -> None:
     path = write(tmp_path / "a.docx", p("x") + '<w:sectPr><w:headerReference w:type="default" r:id="rId7"/></w:sectPr>')
     assert not any(isinstance(block, Table) for block in read_word(path).blocks)
+
+
+def test_signs_typed_in_a_symbol_font_are_plain_characters(tmp_path: Path) -> None:
+    wingdings = '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'
+    assert text_of(tmp_path, r("\uf0fe", wingdings) + r("是 ") + r("\uf0a8", wingdings) + r("否")) == "☑是 □否"
+
+
+def test_private_characters_of_other_fonts_stay(tmp_path: Path) -> None:
+    assert text_of(tmp_path, r("\uf055", '<w:rFonts w:ascii="仿宋_GB2312"/>') + r("村")) == "\uf055村"
