@@ -11,7 +11,7 @@ from pathlib import Path
 
 from quanze.errors import FileError, NoList
 from quanze.proof import Edition, ListName, ProofEntry
-from quanze.text import digest, entry_key, fold, tidy
+from quanze.text import digest, entry_key, fold, tidy, unwrap
 from reference.headings import HERE, Header, header, kind_of, vocabulary
 from reference.sheets import Grid, grids
 
@@ -127,12 +127,12 @@ def _entries(grid: Grid, title: str, kind: ListName | None) -> list[ProofEntry]:
 
 
 def _fields(heading: Header, row: Sequence[str]) -> dict[str, str]:
-    """The row's words by field; two columns of one field are put one after the other."""
+    """The row's words by field, visual lines joined; two columns of one field are put one after the other."""
     cells: dict[str, str] = {}
     for column, role in heading.roles:
-        text = tidy(row[column])
+        text = unwrap(tidy(row[column]))
         before = cells.get(role, "")
-        cells[role] = f"{before}\n{text}" if before and text and text not in before else before or text
+        cells[role] = f"{before}；{text}" if before and text and text not in before else before or text
     return cells
 
 
@@ -141,7 +141,7 @@ def _entry(cells: dict[str, str], number: int, title: str, kind: ListName | None
     kind = said or kind or (kind_of(cells["title"]) if cells.get("title") else None)
     if kind is None:
         raise NoList(f"{title}: row {number}", advice=_UNKNOWN_KIND)
-    name, usage, issuer = (cells.get(field, "").replace("\n", "") for field in ("name", "usage", "issuer"))
+    name, usage, issuer = (cells.get(field, "") for field in ("name", "usage", "issuer"))
     place = f"第{cells['number']}项" if cells.get("number") else f"第{number}行"
     source = "｜".join(part for part in (cells.get("title") or title, place, cells.get("address", "")) if part)
     return ProofEntry(
@@ -151,8 +151,8 @@ def _entry(cells: dict[str, str], number: int, title: str, kind: ListName | None
         usage=usage,
         issuer=issuer,
         basis=cells.get("basis", ""),
-        asked_by=cells.get("asked_by", "").replace("\n", ""),
-        replacement=cells.get("replacement", "").replace("\n", ""),
+        asked_by=cells.get("asked_by", ""),
+        replacement=cells.get("replacement", ""),
         source=source,
         note=_note(cells),
     )
