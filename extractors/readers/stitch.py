@@ -6,7 +6,7 @@ Which tables belong together is `stitch_runs`, whether a row was cut is `stitch_
 from collections.abc import Sequence
 
 from extractors.readers.stitch_columns import on_common_columns
-from extractors.readers.stitch_cut import GAP, UNSURE, Cut, Half, Manner, Verdict, apart, judge
+from extractors.readers.stitch_cut import GAP, SURE, Cut, Half, Manner, Verdict, apart, judge
 from extractors.readers.stitch_join import Growing
 from extractors.readers.stitch_runs import Part, heading_depth, runs, without_spill
 from extractors.readers.stitch_shape import Lines, Piece, Row, begun, gaps, learn, line_height, piece, room, whole_rows
@@ -46,7 +46,7 @@ def join(run: Sequence[Part], bottom: float) -> Table:
     learnt = learn(pieces, list(whole_rows(pieces)), begun(pieces), visual=visual)
     table, verdicts = _grow(pieces, free, lines, learnt, {}, visual)
     for _ in range(_ROUNDS):
-        sure = {number: verdict for number, verdict in verdicts.items() if abs(verdict.score) >= 2 * UNSURE}
+        sure = {number: verdict for number, verdict in verdicts.items() if abs(verdict.score) >= SURE}
         rows = _settled(table, depth, verdicts, sure, pieces)
         cells = [(text, column, inside) for row, inside in rows for column, text in enumerate(row) if text is not None]
         learnt = learn(pieces, [row for row, _ in rows], cells, visual=visual)

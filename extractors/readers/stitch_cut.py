@@ -12,7 +12,9 @@ from extractors.readers.stitch_stats import Column, folded
 from extractors.readers.stitch_text import clip, goes_on
 
 UNSURE = 2.0
-"""Below this score (odds of 7 to 1) a person is told of the choice."""
+"""Below this score (odds of 7 to 1) evidence decides nothing alone."""
+SURE = 4.0
+"""From this score on (50 to 1) a cut is settled; below it a person is told of the choice."""
 _FULL, _NEARLY = 1.2, 2.7
 """Lines of room: below the first a cell's text may run on; up to the second, word processors keep lines together."""
 _SOME, _MANY = 5, 12

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from extractors.readers.stitch_cut import UNSURE, Verdict
+from extractors.readers.stitch_cut import SURE, Verdict
 from extractors.readers.stitch_shape import Piece
 from extractors.readers.stitch_stats import folded, item
 from quanze.document import Box, CellDoubt, Place, Span, Table
@@ -83,7 +83,7 @@ class Growing:
 
     def _doubt(self, verdict: Verdict) -> None:
         row = len(self.rows) - 1
-        if abs(verdict.score) < UNSURE:
+        if abs(verdict.score) < SURE:
             self.doubts.append(CellDoubt(row, 0, JOINED if verdict.broken else APART))
         self.doubts += [CellDoubt(row, column, MERGED) for column in sorted(verdict.guessed)]
 
