@@ -4,23 +4,18 @@ Careful with prose: columns of running text, numbered paragraphs, tables of cont
 no tables. The grid itself is set up by `pdf_fill`.
 """
 
-import re
 from collections.abc import Sequence
 
-from extractors.readers.pdf_columns import dense_columns
 from extractors.readers.pdf_fill import Filled, Gutter, fill, gutters
 from extractors.readers.pdf_header import Level, place
 from extractors.readers.pdf_ladder import ladders
 from extractors.readers.pdf_words import FreeText, TextLine
+from extractors.readers.pdf_worth import is_prose, is_worth
 
 _GAP = 1.0
 """A gap of so many font sizes makes a line a candidate for a row."""
 _FAR = 3.6
 """Lines further apart than so many font sizes do not belong to one table unless rules say so."""
-_MARK = re.compile(
-    r"[•■●○▪◆►\-–—*·]|[（(]?[0-9a-zA-Z一二三四五六七八九十]{1,3}[.)、）．]?|[①-⑳]"
-    r"|[0-9]{1,2}(\.[0-9]{1,2}){1,3}\.?|\([0-9¹²³⁴⁵]\)"
-)
 
 
 def loose_tables(text: FreeText, levels: Sequence[Level]) -> list[Filled]:
@@ -88,32 +83,19 @@ def _in_run(text: FreeText, run: list[TextLine], levels: Sequence[Level]) -> lis
     found = gutters(gappy)
     if not found:
         return []
-    if _is_prose(text, gappy, found):
+    if is_prose(text, gappy, _edges(gappy, found), found):
         return []
     lines, box = _extent(text, run, found, levels)
     inside = [rule for rule in levels if box[1] - 2 < rule[0] < box[3] + 2 and rule[2] > box[0] and rule[1] < box[2]]
-    if not _is_worth(text, lines, found, inside, box):
+    if not is_worth(text, lines, [box[0], *(gutter.middle for gutter in found), box[2]], inside):
         return []
     return [fill(lines, [gutter.middle for gutter in found], inside, box)]
-
-
-def _is_prose(text: FreeText, lines: Sequence[TextLine], found: Sequence[Gutter]) -> bool:
-    """Whether columns are set with running text: two or more that nearly every line fills."""
-    dense = len(dense_columns(lines, found))
-    return dense >= 2 or (dense == 1 and _marked(text, lines, _edges(lines, found)))
 
 
 def _edges(lines: Sequence[TextLine], found: Sequence[Gutter]) -> list[float]:
     left = min(line.left for line in lines)
     right = max(line.right for line in lines)
     return [left, *(gutter.middle for gutter in found), right]
-
-
-def _marked(text: FreeText, lines: Sequence[TextLine], xs: Sequence[float]) -> bool:
-    """Whether the first of two columns holds only list marks and numbers of paragraphs."""
-    first = [phrase for line in lines for phrase in line.phrases if place(phrase, xs)[0] == 0]
-    marks = sum(_MARK.fullmatch(text.text(phrase)) is not None for phrase in first)
-    return len(xs) == 3 and marks > 0.7 * len(first)
 
 
 def _extent(
@@ -215,38 +197,3 @@ def _downwards(
             return level, [*lines, *between]
         break
     return last.bottom, lines
-
-
-def _is_worth(
-    text: FreeText,
-    lines: Sequence[TextLine],
-    found: Sequence[Gutter],
-    levels: Sequence[Level],
-    box: tuple[float, float, float, float],
-) -> bool:
-    """Whether rows in columns are a table: enough of them, with values or short texts, or bounded by rules."""
-    xs = [box[0], *(gutter.middle for gutter in found), box[2]]
-    rows = [line for line in lines if len({place(phrase, xs)[0] for phrase in line.phrases}) > 1]
-    cells = [phrase for line in rows for phrase in line.phrases if place(phrase, xs)[0] > 0]
-    if not cells or _is_contents(text, rows, xs) or _marked(text, rows, xs):
-        return False
-    values = sum(phrase.value for phrase in cells) / len(cells)
-    ruled = sum(end - start > 0.75 * (box[2] - box[0]) for _, start, end in levels)
-    crossing = sum(place(phrase, xs)[0] != place(phrase, xs)[1] for line in rows for phrase in line.phrases)
-    if crossing > 0.35 * len(rows) and crossing > 3:
-        return False
-    if ruled >= 2:
-        return len(rows) >= 2
-    if values >= 0.4:
-        return len(rows) >= 3
-    letters = sum(phrase.last - phrase.first for phrase in cells) / len(cells)
-    return len(rows) >= 4 and len(found) >= 2 and letters <= 16
-
-
-def _is_contents(text: FreeText, rows: Sequence[TextLine], xs: Sequence[float]) -> bool:
-    """Whether rows are a table of contents: a text, then page numbers that never fall."""
-    if len(xs) > 4 or len(rows) < 4:
-        return False
-    last = [text.text(line.phrases[-1]) for line in rows]
-    numbers = [int(word) for word in last if word.isdecimal()]
-    return len(numbers) > 0.8 * len(rows) and numbers == sorted(numbers)

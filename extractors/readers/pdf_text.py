@@ -18,7 +18,8 @@ _FAR = 1e5
 """More points than any page has, to sort by a number first and by a place then."""
 _LINE_GAP = 0.45
 """Characters whose middles lie this part of a font size apart across the writing are on two lines."""
-_WORD_GAP = 0.22
+_WORD_GAP, _WIDE_GAP = 0.22, 1.2
+"""Gaps, in font sizes, that part words of letters, and words of Chinese or of one run of text."""
 _SUPPLEMENT = (
     "⺟母⺠民⻁虎⻄西⻅见⻆角⻉贝⻋车⻑長⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞"
     "⻝食⻡首⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻬齐⻮齿⻰龙⻱龟⻳龟"
@@ -65,8 +66,11 @@ class Lines:
         return {group: expanded(self.text[start:end]) for group, start, end in texts}
 
 
-def set_lines(glyphs: Glyphs, group: npt.NDArray[np.int32]) -> Lines:
-    """Set characters into lines inside their groups; doubled (fake bold) characters are left out."""
+def set_lines(glyphs: Glyphs, group: npt.NDArray[np.int32], *, free: bool = False) -> Lines:
+    """Set characters into lines inside their groups; doubled (fake bold) characters are left out.
+
+    With `free` text a wide gap is a space even where the file writes on without one.
+    """
     if not len(glyphs):
         none = np.zeros(0, np.intp)
         return Lines(
@@ -89,7 +93,8 @@ def set_lines(glyphs: Glyphs, group: npt.NDArray[np.int32]) -> Lines:
     fresh = _without_doubles(glyphs, order, line)
     order, line = order[fresh], line[fresh]
     one_word = np.zeros(len(order), np.bool_) if downwards is None else downwards[order]
-    return _composed(glyphs, group, order, line, low[order], high[order], one_word)
+    spaced = _spaces(glyphs, order, line, low[order], high[order], free=free) & ~one_word
+    return _composed(glyphs, group, order, line, spaced, one_word)
 
 
 def _along(glyphs: Glyphs) -> tuple[Floats, Floats, Floats]:
@@ -142,8 +147,7 @@ def _composed(
     group: npt.NDArray[np.int32],
     order: npt.NDArray[np.intp],
     line: npt.NDArray[np.int_],
-    low: Floats,
-    high: Floats,
+    space: npt.NDArray[np.bool_],
     one_word: npt.NDArray[np.bool_],
 ) -> Lines:
     """Strings and boxes of lines whose characters are in order already."""
@@ -155,7 +159,6 @@ def _composed(
     newline[0] = False
     newline |= one_word & np.concatenate([[False], owner[1:] != owner[:-1]])
     newline[first[_stacked(codes, first, owner[first], count)]] = False
-    space = _spaces(glyphs, order, starts, low, high) & ~one_word
     extra = newline.astype(np.intp) + space
     place = np.arange(count) + np.cumsum(extra)
     text = np.full(int(place[-1]) + 1, _SPACE, np.uint32)
@@ -188,19 +191,21 @@ def _stacked(
 
 
 def _spaces(
-    glyphs: Glyphs, order: npt.NDArray[np.intp], starts: npt.NDArray[np.bool_], low: Floats, high: Floats
+    glyphs: Glyphs, order: npt.NDArray[np.intp], line: npt.NDArray[np.int_], low: Floats, high: Floats, *, free: bool
 ) -> npt.NDArray[np.bool_]:
     """Before which characters a space stands."""
     wide = glyphs.codes[order] >= CJK
-    both_wide = wide.copy()
-    both_wide[1:] |= wide[:-1]
-    follows = np.zeros(len(order), bool)
+    beside_wide = wide.copy()
+    beside_wide[1:] |= wide[:-1]
+    follows, gap = np.zeros(len(order), np.bool_), np.zeros(len(order), np.float32)
     follows[1:] = order[1:] == order[:-1] + 1
-    gap = np.zeros(len(order), np.float32)
     gap[1:] = low[1:] - high[:-1]
-    limit = np.where(both_wide, 1.2, _WORD_GAP) * glyphs.size[order]
-    by_gap = ~follows & (gap > limit)
-    space: npt.NDArray[np.bool_] = (by_gap | (follows & glyphs.space[order])) & ~starts
+    by_gap = gap > np.where(beside_wide | follows, _WIDE_GAP, _WORD_GAP) * glyphs.size[order]
+    if not free:
+        by_gap &= ~follows
+    space: npt.NDArray[np.bool_] = by_gap | (follows & glyphs.space[order])
+    space[0] = False
+    space[1:] &= line[1:] == line[:-1]
     return space
 
 

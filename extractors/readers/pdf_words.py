@@ -14,12 +14,11 @@ from extractors.readers.pdf_page import CJK, Floats, Glyphs
 from extractors.readers.pdf_text import Lines, set_lines
 
 _VALUE = frozenset("0123456789０１２３４５６７８９.,:%‰$€£¥()[]+-–—−±*/·…<>≤≥§†‡")
-_WORD = 0.22
-_PHRASE = 0.65
-"""Gaps, in font sizes, that part words and phrases."""
-_LEADERS, _DASHES, _LEADER = frozenset(".…·・．"), frozenset("-_=—─━―"), 4
-_VALUES = 0.42
-"""The gap that parts two numbers, which are set closer than texts."""
+_DOTS, _DASHES, _LEADER = frozenset(".…·・．"), frozenset("-_=—─━―"), 4
+LEADERS = _DOTS | _DASHES
+"""Characters that lead to a number or draw a rule, four or more in a row."""
+_WORD, _PHRASE, _VALUES = 0.22, 0.65, 0.42
+"""Gaps, in font sizes, that part words, phrases, and two numbers (which are set closer than texts)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ class FreeText:
 
 def free_text(glyphs: Glyphs) -> FreeText:
     """All lines of these characters; leaders (.....) are left out of the phrases."""
-    lines = set_lines(glyphs, np.zeros(len(glyphs), np.int32))
+    lines = set_lines(glyphs, np.zeros(len(glyphs), np.int32), free=True)
     if not len(lines):
         return FreeText(glyphs, lines, (), np.zeros((0, 4), np.float32))
     order = lines.glyph
@@ -118,7 +117,7 @@ def free_text(glyphs: Glyphs) -> FreeText:
     words, drawn = [], []
     for index, (start, end) in enumerate(spots):
         word = text[start:end]
-        if len(word) >= _LEADER and _LEADERS.issuperset(word):
+        if len(word) >= _LEADER and _DOTS.issuperset(word):
             continue
         if len(word) >= _LEADER and _DASHES.issuperset(word):
             drawn.append(((top[index] + bottom[index]) / 2, left[index], right[index], 0.0))
