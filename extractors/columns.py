@@ -104,7 +104,7 @@ def _match(text: str, context: str) -> Sense | None:
     found = _part(text, whole)
     near = _near(text) if len(text) >= TYPO_LENGTH else None
     if near is not None and (found is None or 2 * len(near.text) - 1 > found.score):
-        return Sense(near.role, near.rank, 2 * len(near.text) - 1, True)
+        return Sense(near.role, near.rank + 1, 2 * len(near.text) - 1, True)
     return found
 
 
@@ -138,10 +138,25 @@ def _part(text: str, whole: str) -> Sense | None:
 def _near(text: str) -> Term | None:
     """The one term that differs by one character; None where terms of several roles do."""
     near = {term.text: term for part in (text, *_shortened(text)) for term in _by_part().get(part, ())}
-    close = [term for known, term in near.items() if known != text and _one_apart(text, known)]
+    close = [
+        term
+        for known, term in near.items()
+        if known != text and _one_apart(text, known) and not _turned_away(term, text)
+    ]
     if len({term.role for term in close}) != 1:
         return None
     return min(close, key=lambda term: (term.rank, abs(len(term.text) - len(text))))
+
+
+@cache
+def _forbidden_words(role: str) -> frozenset[str]:
+    """All words that forbid some term of a role."""
+    return frozenset(word for term in headings() if term.role == role for word in term.exclude)
+
+
+def _turned_away(term: Term, text: str) -> bool:
+    """Whether the one character that differs makes a word that the role forbids (追责主体 is no 权责主体)."""
+    return any(word in text and word not in term.text for word in _forbidden_words(term.role))
 
 
 @cache

@@ -19,6 +19,8 @@ CORE = frozenset(
     | {"limit", "limit_statutory", "limit_promised"}
 )
 """Roles that speak for a list of matters."""
+STRONG = 2
+"""A name's heading of this rank or better (事项名称, or that with one wrong character) leaves no doubt."""
 _SURE = frozenset({"kind", "basis", "duties", "code"})
 
 
@@ -47,7 +49,7 @@ def _listed(heading: Heading) -> bool:
     if name is None:
         return False
     roles = heading.roles
-    if name.rank == 1:
+    if name.rank <= STRONG:
         return len(roles) > 1 or any(column.label and not column.role for column in heading.columns)
     return len(roles & CORE) >= 2
 
@@ -62,13 +64,15 @@ def _below(grid: Grid, heading: Heading) -> bool:
 def _materials(heading: Heading) -> bool:
     """Whether the headings are those of a table of materials: materials, and no sure name of a matter."""
     name, material = heading.one("name"), heading.one("material")
-    return material is not None and (name is None or name.rank > 1) and not heading.roles & {"kind", "duties", "code"}
+    return (
+        material is not None and (name is None or name.rank > STRONG) and not heading.roles & {"kind", "duties", "code"}
+    )
 
 
 def _refused(grid: Grid, heading: Heading, title: str) -> bool:
     """Whether other headings, the title or the cells say that the rows are not matters."""
     name = heading.one("name")
-    sure = name is not None and name.rank == 1 and bool(heading.roles & _SURE)
+    sure = name is not None and name.rank <= STRONG and bool(heading.roles & _SURE)
     if heading.stops and (min(heading.stops) == 0 or (min(heading.stops) == 1 and not sure) or not _strong(heading)):
         return True
     if not sure and any(word in fold(title) for word in words("titles", "not_matters")):
@@ -83,7 +87,7 @@ def _refused(grid: Grid, heading: Heading, title: str) -> bool:
 def _strong(heading: Heading) -> bool:
     """Whether the name's heading leaves no doubt."""
     name = heading.one("name")
-    return name is not None and name.rank == 1
+    return name is not None and name.rank <= STRONG
 
 
 def _kinds(texts: list[str]) -> bool:

@@ -63,6 +63,17 @@ def test_one_wrong_character_is_forgiven_in_four_or_more(label: str, expected: s
     assert role(label) == expected
 
 
+@pytest.mark.parametrize("label", ["追责主体", "职责对象", "责任人员", "申请对象"])
+def test_a_character_that_makes_another_word_is_no_typo(label: str) -> None:
+    assert role(label) in ("", "other")
+
+
+def test_a_typo_yields_to_the_right_word_in_the_same_row() -> None:
+    typo, right = sense("权力名秤"), sense("权力名称")
+    assert typo is not None and right is not None
+    assert (typo.role, typo.rank) == ("name", right.rank + 1)
+
+
 def test_a_typo_in_a_short_heading_is_not_forgiven() -> None:
     assert role("备柱") == ""
 
