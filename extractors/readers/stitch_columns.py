@@ -27,6 +27,8 @@ def aligned(known: Edges, edges: Edges) -> Edges | None:
     Outer edges must meet; of the inner ones, one side must have all that the other has (a page may show only rows
     in which some cells are merged).
     """
+    if known == edges:
+        return edges
     width, other = known[-1] - known[0], edges[-1] - edges[0]
     if not width or not other or abs(width / other - 1) > 0.03:
         return None

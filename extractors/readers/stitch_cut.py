@@ -4,6 +4,7 @@ All scores are log odds: above 0 the row below goes on with the row above. Each 
 halves, the room left in the upper half and the words on both sides say; the page gives how rows end on it.
 """
 
+import bisect
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ SURE = 4.0
 """From this score on (50 to 1) a cut is settled; below it a person is told of the choice."""
 _FULL, _NEARLY = 1.2, 2.7
 """Lines of room: below the first a cell's text may run on; up to the second, word processors keep lines together."""
+_LABEL = 16
+"""The most characters that the name of a group has."""
 _SOME, _MANY = 5, 12
 """Cells, nearly all filled and none like the one before, after which an empty one is taken for a merged one."""
 GAP = 3.0
@@ -136,7 +139,7 @@ def _size(texts: Sequence[str], manner: Manner) -> float:
     if len(manner.sizes) < 3:
         return 0.0
     size = max(len(folded(text)) for text in texts)
-    below = (sum(other <= size for other in manner.sizes) + 0.5) / (len(manner.sizes) + 1)
+    below = (bisect.bisect_right(manner.sizes, size) + 0.5) / (len(manner.sizes) + 1)
     part = min(1.0, (size + 1) / (manner.sizes[-1] + 1))
     return clip(math.log(part / below), -1.0, 2.0)
 
@@ -196,7 +199,8 @@ def _runs_on(cut: Cut, number: int, column: Column, manner: Manner) -> bool:
         return False
     above, below = folded(upper.texts[number]), folded(lower.texts[number])
     if _drawn_single(cut, number, manner):
-        return bool(above) and not below and not column.again and _as_if_merged(number, column, manner)
+        names_group = bool(above) and len(above) <= _LABEL and not any(map(str.isdigit, above))
+        return names_group and not below and not column.again and _as_if_merged(number, column, manner)
     tall = max(upper.tall[number], lower.tall[number])
     if above == below:
         return bool(above) or tall > 1
