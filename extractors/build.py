@@ -11,6 +11,7 @@ from extractors.drafts import Draft
 from extractors.evidence import empty
 from extractors.kinds import kind_of
 from extractors.lexicon import words
+from extractors.others import unique
 from extractors.texts import line
 from quanze.matter import Doubt, Limit, Material, Matter
 from quanze.text import fold, matter_key
@@ -126,4 +127,4 @@ def _other(draft: Draft, kind: str, code: str, found: tuple[Material, ...]) -> t
         text = draft.text(role)
         if not empty(text) and (limits.several(text) or limits.limit(text) is None):
             kept.append((label, text))
-    return tuple(kept)
+    return unique(kept)

@@ -55,7 +55,7 @@ def _cells(matter: Matter) -> list[Doubt]:
         if twice:
             found.append(("文字重复", f"{label}里同一段文字出现两次：{twice[:40]}"))
         if label == "设定依据" and _cut(text):
-            found.append(("文字不全", f"{label}的末尾像是被截断：…{text.strip()[-20:]}"))
+            found.append(("文字不全", f"{label}像是不完整：{text.strip()[:12]}…{text.strip()[-20:]}"))
         if _broken(text):
             found.append(("编号不连续", f"{label}里的编号不连续，可能缺段或错行"))
     if matter.name[:1] in "，。；、）)》：:" or matter.name.count("（") + matter.name.count("(") != matter.name.count(
@@ -80,9 +80,9 @@ def _repeated(text: str) -> str:
 
 
 def _cut(text: str) -> bool:
-    """Whether a text ends inside a title, or with a comma."""
+    """Whether a text begins or ends in the middle of a sentence, or ends inside a title."""
     bare = text.strip()
-    return bool(bare) and (bare.count("《") > bare.count("》") or bare[-1] in "，,、（(《")
+    return bool(bare) and (bare.count("《") > bare.count("》") or bare[-1] in "，,、（(《" or bare[0] in "，,、）)。")
 
 
 def _broken(text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from extractors.kinds import group_of
+from extractors.others import unique
 from quanze.matter import Material, Matter
 from quanze.text import digest, fold, matter_key
 
@@ -156,7 +157,7 @@ def _merged(parts: list[Matter]) -> Matter:
     fields: dict[str, str] = {}
     other = list(first.other)
     for part in parts[1:]:
-        other += [pair for pair in part.other if pair not in other]
+        other += part.other
     for field, label in FIELDS.items():
         values = [value for part in parts if (value := getattr(part, field))]
         fields[field] = values[0] if values else ""
@@ -167,6 +168,7 @@ def _merged(parts: list[Matter]) -> Matter:
     promised = [part.promised_limit for part in parts if part.promised_limit]
     _keep(other, "法定时限", [one.text for one in statutory], "")
     _keep(other, "承诺时限", [one.text for one in promised], "")
+    _keep(other, "办理环节", ["→".join(part.steps) for part in parts if part.steps], "")
     return replace(
         first,
         name=fields["name"],
@@ -186,7 +188,7 @@ def _merged(parts: list[Matter]) -> Matter:
         statutory_limit=statutory[0] if statutory else None,
         promised_limit=promised[0] if promised else None,
         citations=next((part.citations for part in parts if part.citations), ()),
-        other=tuple(other),
+        other=unique(other),
         places=tuple(dict.fromkeys(place for part in parts for place in part.places)),
     )
 

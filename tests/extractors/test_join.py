@@ -46,6 +46,15 @@ def test_the_first_file_wins_and_what_the_other_says_is_kept() -> None:
     assert joined.other == (("设定依据（另一处）", "《护士条例》第七条"),)
 
 
+def test_every_heading_of_other_comes_once_so_that_a_mapping_keeps_all() -> None:
+    first = replace(matter(), other=(("说明", "甲"), ("电话", "00000")))
+    second = replace(matter(), other=(("说明", "乙"), ("电话", "00000")))
+    (joined,) = join([first, second])
+    assert joined.other == (("说明", "甲"), ("电话", "00000"), ("说明（2）", "乙"))
+    listed = reading(table("序号|事项名称|事项类型|说明情况|说明情况\n1|甲种许可证核发|行政许可|一|二")).matters[0]
+    assert dict(listed.other) == {"说明情况": "一", "说明情况（2）": "二"}
+
+
 def test_the_same_code_is_the_same_matter_whatever_its_name() -> None:
     (joined,) = join([matter("护士执业注册", code="X"), matter("护士执业注册（首次）", code="X", file="b")])
     assert joined.name == "护士执业注册"
