@@ -42,7 +42,7 @@ def long_name(folder: Path, suffix: str = ".docx") -> Path:
 
 
 def make_bad(folder: Path) -> None:
-    """Write the files that must be turned away into `folder`; the locked PDF opens with `PASSWORD`."""
+    """Write the files that must be turned away into `folder`; the locked PDF opens with `PASSWORD` and is made once."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "空文件.docx").write_bytes(b"")
     (folder / "图片改名.docx").write_bytes(picture())
@@ -53,5 +53,6 @@ def make_bad(folder: Path) -> None:
         write_docx(whole, [Line("权责清单", "title"), LIST], landscape=False)
         content = whole.read_bytes()
         (folder / "没有传完.docx").write_bytes(content[: len(content) * 3 // 5])
-        to_pdf([whole], scratch, password=PASSWORD)
-        shutil.copyfile(scratch / "加密清单.pdf", folder / "加密清单.pdf")
+        if not (folder / "加密清单.pdf").exists():
+            to_pdf([whole], scratch, password=PASSWORD)
+            shutil.copyfile(scratch / "加密清单.pdf", folder / "加密清单.pdf")

@@ -43,7 +43,8 @@ def justice() -> list[Sample]:
     )
     big = under(listing(columns, law, "职权类型"), heading, spans)
     guides = [source for source in law if source.materials and source.basis][:8]
-    services = pick("广东省司法厅", kinds=["公共服务"], limit_to=40)
+    services = pick("广东省司法厅", kinds=["公共服务"], limit_to=39)
+    services += [source for source in items() if source.title == "行政复议案卷查阅"]
     inside = [
         *(s for s in items() if s.organ == "区人社局" and "机关事业" in s.name + s.sub_name),
         *(s for s in items() if s.organ == "区农业农村局" and "政府投资" in s.name),
