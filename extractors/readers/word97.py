@@ -63,6 +63,8 @@ class _Writer:
     at: int = 0
     rows: int = 0
     uneven: int = 0
+    stray: int = 0
+    """Cell ends outside any table: the paragraphs' properties do not belong to this text."""
 
     def story(self, start: int, end: int) -> str:
         """All blocks between two positions."""
@@ -73,6 +75,7 @@ class _Writer:
             if paragraph.mark.depth > 0:
                 parts.append(self._table(1))
             else:
+                self.stray += paragraph.sign == _CELL_END
                 parts.append(self._paragraph(paragraph))
                 self.at += 1
         return "".join(parts)
@@ -209,8 +212,8 @@ def _package(binary: Binary) -> Package:
         runs.notes |= {cp: (f"{name}Reference", number) for number, cp in enumerate(marks)}
     body = writer.story(binary.stories["body"].start, binary.stories["body"].end)
     body += "".join(writer.story(*found) for found in _ranges(binary.stories["boxes"], binary.boxes()))
-    if writer.uneven * _TOLERATED > writer.rows:
-        raise ValueError(f"{writer.uneven} of {writer.rows} rows have another number of cells than their layout")
+    if (writer.uneven + writer.stray) * _TOLERATED > writer.rows + writer.stray:
+        raise ValueError(f"{writer.uneven} of {writer.rows} rows do not fit their layout, {writer.stray} stray cells")
     document = _xml("document", f"<w:body>{body}</w:body>")
     lists = numbering(binary.lists, binary.overrides)
     return Package(

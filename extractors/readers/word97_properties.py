@@ -187,3 +187,9 @@ def look(raw: bytes) -> Look:
         style=int.from_bytes(values[0x4A30][:2], "little") if 0x4A30 in values else None,
         form=int.from_bytes(values[0x6A03], "little") if 0x6A03 in values and 0x0806 in values else None,
     )
+
+
+def font(raw: bytes) -> int | None:
+    """The number of the font that a run's properties name."""
+    numbers = [operand for code, operand in properties(raw) if code == 0x4A4F and len(operand) == 2]
+    return int.from_bytes(numbers[-1], "little") if numbers else None

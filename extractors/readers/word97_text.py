@@ -7,7 +7,8 @@ from xml.sax.saxutils import escape
 
 from extractors.readers.word97_file import Binary, character_runs
 from extractors.readers.word97_forms import shown
-from extractors.readers.word97_properties import Look, look
+from extractors.readers.word97_properties import Look, font, look
+from extractors.readers.word_symbols import PRIVATE, plain_signs
 
 _PICTURE, _NOTE, _SYMBOL, _SHAPE = "\x01", "\x02", "\x28", "\x08"
 _MARKS = {"\x13": "begin", "\x14": "separate", "\x15": "end"}
@@ -37,10 +38,12 @@ class Runs:
     """Numbers of the styles that hide text."""
     starts: list[int] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
+    raw: tuple[list[int], list[bytes]] = field(default_factory=lambda: ([], []))
 
     def __post_init__(self) -> None:
         """Join neighbouring runs that look the same."""
-        for cp, raw in zip(*character_runs(self.binary), strict=True):
+        self.raw = character_runs(self.binary)
+        for cp, raw in zip(*self.raw, strict=True):
             found = look(raw)
             if not self.looks or found != self.looks[-1]:
                 self.starts.append(cp)
@@ -82,6 +85,8 @@ class Runs:
 
     def _run(self, start: int, end: int, found: Look, fields: list[_Field]) -> str:
         text = self.binary.text[start:end]
+        if not text.isprintable() and PRIVATE.search(text):
+            text = PRIVATE.sub(lambda match: plain_signs(match.group(), self._font(start + match.start())) or " ", text)
         if text.isprintable() and not found.special and found.symbol is None and not fields:
             return f"<w:t>{escape(text)}</w:t>" if text else ""
         plain = not found.special and found.symbol is None
@@ -91,6 +96,13 @@ class Runs:
             else "".join(self._sign(start + at, text[at], found, fields) for at in range(*match.span()))
             for match in _STRETCH.finditer(text)
         )
+
+    def _font(self, cp: int) -> str:
+        """The name of the font that a character is written in, "" where it is not said."""
+        starts, raw = self.raw
+        at = bisect_right(starts, cp) - 1
+        number = font(raw[at]) if at >= 0 else None
+        return self.fonts[number] if number is not None and number < len(self.fonts) else ""
 
     def _sign(self, cp: int, char: str, found: Look, fields: list[_Field]) -> str:
         if char in _MARKS:

@@ -58,6 +58,8 @@ _SYMBOL = {
     **dict(zip((0xAC, 0xAD, 0xAE, 0xAF, 0xDE), "←↑→↓⇒", strict=True)),
 }
 _FONTS = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "symbol": _SYMBOL}
+PRIVATE = re.compile("[\uf020-\uf0ff]")
+"""Where programs put the characters of symbol fonts."""
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _CIRCLED = re.compile(r"\\o\s*\\?a?c?\s*\(\s*[○◯〇OoＯ]\s*[,，;；]\s*([^()]{1,3})\s*\)", re.IGNORECASE)
 _SYMBOL_FIELD = re.compile(r'^\s*SYMBOL\s+(0x[0-9a-f]+|\d+)(?:.*?\\f\s+"?([^"\\]+)"?)?', re.IGNORECASE)
@@ -77,6 +79,13 @@ def symbol(font: str, code: int) -> str:
     if is_symbol_font(font):
         return ""
     return chr(low) if 0x20 <= low < 0x110000 and not 0xD800 <= low <= 0xF8FF else ""
+
+
+def plain_signs(text: str, font: str) -> str:
+    """Text whose private characters are a symbol font's signs, with plain characters for them."""
+    if not is_symbol_font(font):
+        return text
+    return PRIVATE.sub(lambda match: symbol(font, ord(match.group())), text)
 
 
 def field_sign(code: str) -> str:

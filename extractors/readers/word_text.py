@@ -3,7 +3,6 @@
 Knows what stands inside a paragraph; how paragraphs make cells and documents is in `word_story`.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -11,7 +10,7 @@ from lxml import etree
 
 from extractors.readers.word_package import W
 from extractors.readers.word_styles import Style, Styles, number, on
-from extractors.readers.word_symbols import field_sign, is_symbol_font, symbol
+from extractors.readers.word_symbols import PRIVATE, field_sign, plain_signs, symbol
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -61,7 +60,6 @@ class Found:
             self.out.append(text)
 
 
-_PRIVATE = re.compile("[\uf020-\uf0ff]")
 _MARKS = frozenset(f"{W}{name}" for name in ("bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak"))
 
 
@@ -79,7 +77,7 @@ def plain_text(node: _Element, hiding: bool) -> str | None:
                     return None
         elif tag != _PPR and tag not in _MARKS:
             return None
-    return None if not text.isprintable() and _PRIVATE.search(text) else text
+    return None if not text.isprintable() and PRIVATE.search(text) else text
 
 
 def walk(node: _Element, found: Found) -> None:
@@ -118,11 +116,9 @@ def _is_shown(properties: _Element) -> bool:
 
 def _text(node: _Element, found: Found) -> None:
     text = node.text or ""
-    if not text.isprintable() and _PRIVATE.search(text):
+    if not text.isprintable() and PRIVATE.search(text):
         fonts = node.find(f"../{_RPR}/{W}rFonts")
-        font = "" if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or ""
-        if is_symbol_font(font):
-            text = _PRIVATE.sub(lambda match: symbol(font, ord(match.group())), text)
+        text = text if fonts is None else plain_signs(text, fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or "")
     found.add(text)
 
 
