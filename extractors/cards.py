@@ -11,6 +11,7 @@ from itertools import pairwise
 from extractors import evidence
 from extractors.columns import Sense, sense
 from extractors.grid import Cell, Grid
+from extractors.lexicon import words
 from quanze.text import fold
 
 LONG = frozenset({"basis", "duties", "accountability", "flow", "material", "note"})
@@ -40,12 +41,19 @@ def label_sense(text: str, parent: str = "") -> Sense | None:
     return found if found is not None and found.exact and found.role != "stop" else None
 
 
-def looks_like_card(grid: Grid) -> bool:
-    """Whether label–value rows make up the table: a known label before a value, in at least two rows and 40 %."""
-    rows = [grid.filled(row) for row in range(min(grid.rows, evidence.SAMPLE)) if not grid.blank(row)]
+def looks_like_card(grid: Grid, start: int = 0) -> bool:
+    """Whether rows from `start` on are of labels and values: a known label before a value, in two rows and 40 %."""
+    rows = [grid.filled(row) for row in range(start, min(grid.rows, start + evidence.SAMPLE)) if not grid.blank(row)]
+    rows = [cells for cells in rows if not fold(cells[0].text).startswith(words("rows", "notes"))]
     paired = sum(_paired(grid, cells) for cells in rows)
     counted = [cells for cells in rows if len(cells) > 1 or _INLINE.match(cells[0].text)]
     return paired >= 2 and paired * 5 >= 2 * len(counted)
+
+
+def labelled(grid: Grid, row: int) -> bool:
+    """Whether a row is a label with its value, and no note or filling unit."""
+    cells = grid.filled(row)
+    return bool(cells) and not fold(cells[0].text).startswith(words("rows", "notes")) and _paired(grid, cells)
 
 
 def _paired(grid: Grid, cells: list[Cell]) -> bool:

@@ -71,6 +71,8 @@ class Grouping:
             return False
         if last is not None:
             line.fields["name"] = last.head.text("name")
+            if not lines.said(line, "kind"):
+                line.fields["kind"] = last.head.text("kind")
         else:
             line.fields["name"], line.fields["sub_name"] = line.text("sub_name"), ""
         return True

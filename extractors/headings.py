@@ -76,7 +76,7 @@ def find(grid: Grid, start: int = 0) -> Heading | None:
 def _score(grid: Grid, row: int) -> float:
     """How much a row reads as a heading: the number of its known labels, 0 where fewer than two or than half."""
     filled = grid.filled(row)
-    if len(filled) < 2 or any(len(fold(cell.text)) > LABEL_LENGTH for cell in filled):
+    if len(filled) < 2 or grid.alone(row) is not None or any(len(fold(cell.text)) > LABEL_LENGTH for cell in filled):
         return 0.0
     known = [one for cell in filled if (one := sense(cell.text)) is not None]
     roles = {one.role for one in known} - {"other", "stop"}

@@ -31,13 +31,13 @@ def classify(grid: Grid, heading: Heading, row: int) -> RowKind:
     filled = grid.filled(row)
     if not filled:
         return "blank"
+    alone = grid.alone(row)
+    if alone is not None:
+        return "total" if totals(filled) else _single(grid, heading, row, alone)
     if all(len(cell.text) <= LONG for cell in filled):
         kind = _special(grid, heading, row, filled)
         if kind is not None:
             return kind
-    alone = grid.alone(row)
-    if alone is not None:
-        return _single(grid, heading, row, alone)
     return "none" if _none(grid, heading, row) else "matter"
 
 
@@ -99,6 +99,8 @@ def _single(grid: Grid, heading: Heading, row: int, cell: Cell) -> RowKind:
     wide = grid.wide(row) is not None
     if text.startswith(words("rows", "notes")) and (wide or cell.column == 0):
         return "note"
+    if kind_in(text):
+        return "group"
     if evidence.empty(text):
         return "blank"
     if wide and cell.columns * 3 >= 2 * grid.columns and grid.columns > 2:

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from extractors import evidence, headings
-from extractors.cards import looks_like_card
+from extractors.cards import labelled, looks_like_card
 from extractors.columns import sense
 from extractors.grid import Grid
 from extractors.headings import Heading
@@ -32,7 +32,7 @@ def classify(grid: Grid, title: str) -> tuple[TableKind, Heading | None]:
     if stacked(grid):
         return "stacked", None
     heading = headings.find(grid)
-    if looks_like_card(grid) and not (heading and _listed(heading) and _below(grid, heading)):
+    if looks_like_card(grid) and not (heading and _listed(heading) and _heads(grid, heading)):
         return "card", heading
     if heading is None:
         return "other", None
@@ -54,11 +54,12 @@ def _listed(heading: Heading) -> bool:
     return len(roles & CORE) >= 2
 
 
-def _below(grid: Grid, heading: Heading) -> bool:
-    """Whether the first column below the heading holds data, not labels."""
-    first = [grid.text(row, 0) for row in range(heading.last + 1, min(grid.rows, heading.last + 1 + evidence.SAMPLE))]
-    labels = sum((meant := sense(text)) is not None and meant.exact for text in first if len(fold(text)) <= 16)
-    return labels * 4 < max(1, len(first))
+def _heads(grid: Grid, heading: Heading) -> bool:
+    """Whether a heading's cells are labels nearly all, and no rows around it are labels with values."""
+    cells = grid.filled(heading.last)
+    known = sum(sense(cell.text) is not None for cell in cells)
+    above = any(labelled(grid, row) for row in range(heading.first))
+    return known * 4 >= 3 * len(cells) and not above and not looks_like_card(grid, heading.last + 1)
 
 
 def _materials(heading: Heading) -> bool:
