@@ -100,3 +100,8 @@ def claims(session: Session, subjects: Iterable[str], now: str) -> dict[str, str
 
 def _digest(token: str) -> str:
     return sha256(token.encode()).hexdigest()
+
+
+def claimed_by_others(session: Session, name: str, now: str) -> list[str]:
+    """The rows that other people are looking at now."""
+    return list(session.scalars(select(ClaimRow.subject).where(ClaimRow.by != name, ClaimRow.until > now)))

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from quanze.row import Row
 from quanze.store import codec
+from quanze.store.decisions import UNDO
 from quanze.store.tables import DecisionRow, EditionRow, ProposedRow
 
 
@@ -49,8 +50,9 @@ def bodies(session: Session, keys: list[str]) -> dict[str, Row]:
 
 
 def events_after(session: Session, number: int) -> list[DecisionRow]:
-    """Events with a higher number, oldest first."""
-    return list(session.scalars(select(DecisionRow).where(DecisionRow.id > number).order_by(DecisionRow.id)))
+    """Events with a higher number, oldest first, without the rows before and after."""
+    query = select(DecisionRow).options(defer(DecisionRow.before), defer(DecisionRow.after))
+    return list(session.scalars(query.where(DecisionRow.id > number).order_by(DecisionRow.id)))
 
 
 def event(session: Session, number: int) -> DecisionRow | None:
@@ -71,3 +73,14 @@ def batch(session: Session, name: str) -> list[DecisionRow]:
 def editions(session: Session) -> list[EditionRow]:
     """All kept editions, newest first."""
     return list(session.scalars(select(EditionRow).order_by(EditionRow.loaded_at.desc(), EditionRow.digest)))
+
+
+def newest_edition(session: Session) -> str:
+    """The digest of the newest edition, "" where there is none."""
+    return session.scalar(select(EditionRow.digest).order_by(EditionRow.loaded_at.desc(), EditionRow.digest)) or ""
+
+
+def recent_by(session: Session, by: str, limit: int = 200) -> list[DecisionRow]:
+    """A person's newest events that are no undo, newest first."""
+    query = select(DecisionRow).where(DecisionRow.by == by, DecisionRow.verdict != UNDO)
+    return list(session.scalars(query.order_by(DecisionRow.id.desc()).limit(limit)))

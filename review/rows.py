@@ -1,0 +1,196 @@
+"""Routes of the queue (逐条审核): one row at a time, one key = decide, save, next; undo. Thin over the rooms."""
+
+from datetime import timedelta
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Form, Query
+from fastapi.responses import RedirectResponse, Response
+
+from quanze.store import access, decisions, review
+from quanze.store.review import Seen
+from review import choices, showing, writing
+from review.board import Filter
+from review.desk import Desk, Refused, Visitor
+from review.doors import AtDesk, Reader, Writer
+from review.writing import Outdated, Sight
+
+router = APIRouter()
+LOOKING = 90
+"""Seconds that a claim lasts."""
+AHEAD = 9
+"""Rows that the list beside shows."""
+
+
+def wanted(
+    department: Annotated[str, Query(max_length=200)] = "",
+    row: Annotated[str, Query(max_length=20)] = "",
+    band: Annotated[str, Query(max_length=20)] = "",
+    way: Annotated[str, Query(max_length=40)] = "",
+    kind: Annotated[str, Query(max_length=40)] = "",
+    state: Annotated[str, Query(max_length=20)] = "",
+    text: Annotated[str, Query(max_length=100)] = "",
+) -> Filter:
+    """The filter of the address."""
+    return Filter(department, row, band, way, kind, state, text.strip())
+
+
+Wanted = Annotated[Filter, Depends(wanted)]
+
+
+@router.get("/")
+def home(visitor: Reader) -> Response:
+    """Where one begins."""
+    return RedirectResponse("/rows", 303)
+
+
+@router.get("/rows")
+def rows_page(at: AtDesk, visitor: Reader, filters: Wanted, key: str = "") -> Response:
+    """The queue: a row to decide, what comes after it, filters and progress."""
+    at.board.follow()
+    filters = bounded(visitor, filters)
+    chosen = key if key and at.board.card(key) else at.board.next_open(filters, skip=_others(at, visitor))
+    return at.page(
+        "rows.html",
+        visitor,
+        **_around(at, visitor, filters, chosen),
+        choices=at.board.choices(visitor.bound),
+    )
+
+
+@router.get("/rows/{key}")
+def row_part(at: AtDesk, visitor: Reader, filters: Wanted, key: str) -> Response:
+    """One row as a part of the page."""
+    at.board.follow()
+    return _part(at, visitor, bounded(visitor, filters), key)
+
+
+@router.post("/rows/{key}/decide")
+def decide(
+    at: AtDesk,
+    visitor: Writer,
+    filters: Wanted,
+    key: str,
+    verdict: Annotated[str, Form(max_length=20)],
+    seen: Annotated[str, Form(max_length=16)],
+    last: Annotated[int, Form(ge=0, le=2**53)],
+    number: Annotated[int, Form(ge=0, le=99)] = 0,
+    comment: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:
+    """Decide, save, show the next row."""
+    at.board.follow()
+    filters = bounded(visitor, filters)
+    row = _seen(at, visitor, key).row
+    behind = showing.background(at, row)
+    try:
+        made = choices.chosen(row, verdict, behind, number)
+        writing.append(at, visitor, row, Sight(seen, last), verdict, made, behind=behind, comment=comment)
+    except choices.NotPossible as reason:
+        return _part(at, visitor, filters, key, status=422, words=str(reason))
+    except Outdated:
+        return _conflict(at, visitor, filters, key, verdict)
+    at.board.follow()
+    said = f"{choices.VERDICTS[verdict]}：{at_most(_title(at, key))}"
+    following = at.board.next_open(filters, key, skip=_others(at, visitor))
+    return _part(at, visitor, filters, following, words=said, done=True)
+
+
+@router.post("/undo")
+def undo(at: AtDesk, visitor: Writer, filters: Wanted, event: Annotated[int, Form(ge=0, le=2**53)] = 0) -> Response:
+    """Take back one event, or this person's last one, and show its row again."""
+    at.board.follow()
+    filters = bounded(visitor, filters)
+    number = event or _last_own(at, visitor)
+    if not number:
+        return _part(at, visitor, filters, at.board.next_open(filters), status=409, words="没有可以撤销的审核意见。")
+    taken = writing.undo(at, visitor, number)
+    at.board.follow()
+    return _part(at, visitor, filters, taken.subject, words="已撤销，请重新审核这一行。", done=True)
+
+
+def bounded(visitor: Visitor, filters: Filter) -> Filter:
+    """The filter narrowed to what a person may see."""
+    if not visitor.bound and visitor.role != "department":
+        return filters
+    own = visitor.bound or "\x00"
+    return Filter(own, filters.row, filters.band, filters.way, filters.kind, filters.state, filters.text)
+
+
+def query(filters: Filter) -> str:
+    """A filter as the query of an address."""
+    parts = {name: getattr(filters, name) for name in Filter.__slots__ if getattr(filters, name)}
+    return urlencode(parts)
+
+
+def at_most(text: str, length: int = 24) -> str:
+    """A text cut to a length."""
+    return text if len(text) <= length else f"{text[:length]}…"
+
+
+def _seen(at: Desk, visitor: Visitor, key: str) -> Seen:
+    with at.store.reading() as session:
+        found = review.seen(session, key)
+    if found is None or not visitor.sees(found.row.department):
+        raise Refused(404, "没有这一行，或者它不是本部门的。")
+    return found
+
+
+def _title(at: Desk, key: str) -> str:
+    card = at.board.card(key)
+    return card.subject if card else ""
+
+
+def _others(at: Desk, visitor: Visitor) -> list[str]:
+    with at.store.reading() as session:
+        return access.claimed_by_others(session, visitor.name, at.now())
+
+
+def _last_own(at: Desk, visitor: Visitor) -> int:
+    with at.store.reading() as session:
+        recent = review.recent_by(session, visitor.name)
+        for event in recent:
+            if any(one.id == event.id for one in decisions.live(review.events_of(session, event.subject))):
+                return event.id
+    return 0
+
+
+def _part(
+    at: Desk, visitor: Visitor, filters: Filter, key: str, *, status: int = 200, words: str = "", done: bool = False
+) -> Response:
+    around = _around(at, visitor, filters, key)
+    return at.page("row_part.html", visitor, status=status, **{**around, "words": words, "done": done})
+
+
+def _around(at: Desk, visitor: Visitor, filters: Filter, key: str) -> dict[str, Any]:
+    """What the row's part of the page needs; also says that this person is looking at it."""
+    face = None
+    if key:
+        found = _seen(at, visitor, key)
+        face = showing.face(at, found, visitor.name)
+        if not face.looking:
+            until = (at.clock() + timedelta(seconds=LOOKING)).isoformat(timespec="seconds")
+            with at.store.writing() as session:
+                access.claim(session, key, visitor.name, until)
+    cards = list(at.board.cards(filters))
+    place = next((number for number, card in enumerate(cards) if card.key == key), 0)
+    progress = at.board.progress([filters.department] if filters.department else ())
+    return {
+        "face": face,
+        "filters": filters,
+        "query": query(filters),
+        "ahead": [(card, at.board.state(card.key)) for card in cards[place : place + AHEAD]],
+        "total": len(cards),
+        "place": place + 1 if cards else 0,
+        "progress": progress,
+        "twins": max(0, len([one for one in at.board.twins(key) if visitor.sees(one.department)]) - 1),
+        "verdicts": choices.VERDICTS,
+        "words": "",
+        "done": False,
+    }
+
+
+def _conflict(at: Desk, visitor: Visitor, filters: Filter, key: str, verdict: str) -> Response:
+    at.board.follow()
+    around = _around(at, visitor, filters, key)
+    wish = choices.VERDICTS.get(verdict, verdict)
+    return at.page("conflict.html", visitor, status=409, wish=wish, **around)

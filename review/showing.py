@@ -1,0 +1,171 @@
+"""One row made ready to be looked at: its matter, the entry, the evidence, words marked, what was decided before.
+
+Reads the store; decides nothing and writes nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import matchers
+from extractors.matters import join
+from quanze.judgement import Evidence, Judgement, Suggestion
+from quanze.matter import Matter
+from quanze.proof import Edition, ProofEntry
+from quanze.row import MaterialRow, Row
+from quanze.store import access, codec, decisions, facts, ledger, review
+from quanze.store.review import Seen
+from quanze.store.tables import DecisionRow
+from quanze.text import fold, query_key
+from review.choices import Background
+from review.desk import Desk
+
+LISTS = {"cancelled": "取消目录", "retained": "保留清单", "issuer_bound": "限定出具单位的清单"}
+FEATURES = {"text": "文字", "synonym": "同义词", "issuer": "出具单位", "usage": "用途", "matter": "事项"}
+SHOWN = 4
+"""Evidence chips per suggestion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A suggestion as shown: its number (the key to press), the entry where it is still kept, marked name, chips."""
+
+    number: int
+    suggestion: Suggestion
+    entry: ProofEntry | None
+    list_name: str
+    marked: tuple[tuple[str, bool], ...]
+    chips: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """All that the page says of one row."""
+
+    seen: Seen
+    row: Row
+    state: str
+    matter: Matter | None
+    words: str
+    marked: tuple[tuple[str, bool], ...]
+    entry: ProofEntry | None
+    options: tuple[Option, ...]
+    edition: str
+    file: str
+    events: tuple[DecisionRow, ...]
+    live: frozenset[int]
+    old: Row | None
+    looking: str
+
+
+def background(desk: Desk, row: Row) -> Background:
+    """What a row was made from."""
+    edition = edition_of(desk)
+    entries = {entry.key: entry for entry in edition.entries} if edition else {}
+    matter = matter_of(desk, row)
+    judgement = None
+    words = material_words(matter, row)
+    if matter is not None and isinstance(row, MaterialRow) and edition is not None:
+        query = query_key(words, matter.title, matter.department or matter.organ)
+        with desk.store.reading() as session:
+            judgement = facts.judgements(session, edition.digest, [query]).get(query)
+    return Background(matter, judgement, entries)
+
+
+def edition_of(desk: Desk) -> Edition | None:
+    """The newest edition; read once as long as it is the newest."""
+    with desk.store.reading() as session:
+        newest = review.newest_edition(session)
+    return _edition(desk, newest) if newest else None
+
+
+@lru_cache(maxsize=4)
+def _edition(desk: Desk, digest: str) -> Edition | None:
+    with desk.store.reading() as session:
+        return facts.edition(session, digest)
+
+
+def matter_of(desk: Desk, row: Row) -> Matter | None:
+    """The joined matter behind a row."""
+    with desk.store.reading() as session:
+        files = tuple((file.id, file.finished_at, file.state) for file in ledger.in_use(session, row.department))
+    return _matters(desk, row.department, files).get(row.matter_key)
+
+
+@lru_cache(maxsize=40)
+def _matters(desk: Desk, department: str, files: tuple[tuple[int, str, str], ...]) -> Mapping[str, Matter]:
+    with desk.store.reading() as session:
+        return {matter.key: matter for matter in join(facts.matters(session, department))}
+
+
+def material_words(matter: Matter | None, row: Row) -> str:
+    """The words of a row's material as the file has them, its name where the file is gone."""
+    if not isinstance(row, MaterialRow):
+        return ""
+    for material in matter.materials if matter else ():
+        if fold(material.name) == fold(row.material):
+            return material.text or material.name
+    return row.material
+
+
+def face(desk: Desk, seen: Seen, looker: str) -> Face:
+    """One row ready to be shown to `looker`."""
+    behind = background(desk, seen.row)
+    edition = edition_of(desk)
+    words = material_words(behind.matter, seen.row)
+    with desk.store.reading() as session:
+        events = review.events_of(session, seen.row.key)
+        looking = access.claims(session, [seen.row.key], desk.now()).get(seen.row.key, "")
+        files = [file for file in ledger.files(session, seen.row.department) if file.sha256 == seen.row.file]
+    held = decisions.live(events)
+    state = desk.board.state(seen.row.key)
+    now = decisions.decided(held[-1], seen.row) if held and state == "confirmed" else seen.row
+    old = codec.load_row(seen.row.row, held[-1].after or held[-1].before) if held and state == "stale" else None
+    entry = behind.entries.get(now.entry) if isinstance(now, MaterialRow) else None
+    return Face(
+        seen=seen,
+        row=now,
+        state=state,
+        matter=behind.matter,
+        words=words,
+        marked=marked(words, entry.name if entry else "")[0] if words else (),
+        entry=entry,
+        options=options(words, behind.judgement, behind.entries),
+        edition=f"{edition.name}（{edition.date}）" if edition else "",
+        file=files[-1].name if files else "",
+        events=tuple(events),
+        live=frozenset(event.id for event in held),
+        old=old,
+        looking="" if looking == looker else looking,
+    )
+
+
+def options(words: str, judgement: Judgement | None, entries: Mapping[str, ProofEntry]) -> tuple[Option, ...]:
+    """The suggestions of a judgement with the keys 1 to 5."""
+    return tuple(
+        Option(
+            number=number,
+            suggestion=each,
+            entry=entries.get(each.entry),
+            list_name=LISTS.get(each.list, each.list),
+            marked=marked(words, each.name)[1],
+            chips=_strongest(each.evidence),
+        )
+        for number, each in enumerate((judgement.suggestions if judgement else ())[:5], 1)
+    )
+
+
+def _strongest(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(sorted(evidence, key=lambda one: -abs(one.points))[:SHOWN])
+
+
+@lru_cache(maxsize=4096)
+def marked(ours: str, theirs: str) -> tuple[tuple[tuple[str, bool], ...], tuple[tuple[str, bool], ...]]:
+    """Both texts in pieces, each with whether the other one has it too."""
+    if not theirs:
+        return ((ours, True),), ()
+    left, right = matchers.marks(ours, theirs)
+    return (
+        tuple((ours[span.start : span.end], span.shared) for span in left),
+        tuple((theirs[span.start : span.end], span.shared) for span in right),
+    )

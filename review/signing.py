@@ -1,0 +1,81 @@
+"""Sign-off of a list (签批): 部门自审 → 专班初审 → 退回 or 定稿 → 公开, as events on the list; each state is derived.
+
+Never here: pages, decisions on rows.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from quanze.store import decisions, review
+from quanze.store.tables import DecisionRow
+from quanze.text import digest
+from review.desk import Refused, Visitor
+
+STAGES = {
+    "": "部门审核中",
+    "submit": "部门自审完成，待初审",
+    "return": "已退回部门",
+    "final": "初审通过，已定稿",
+    "publish": "已公开",
+    "reopen": "重新打开",
+}
+NEXT = {
+    "submit": frozenset({"", "return", "reopen"}),
+    "return": frozenset({"submit"}),
+    "final": frozenset({"submit"}),
+    "publish": frozenset({"final"}),
+    "reopen": frozenset({"final", "publish"}),
+}
+"""Which stages a step may follow."""
+WHO = {
+    "submit": frozenset({"department", "admin"}),
+    "return": frozenset({"reviewer", "admin"}),
+    "final": frozenset({"reviewer", "admin"}),
+    "publish": frozenset({"reviewer", "admin"}),
+    "reopen": frozenset({"reviewer", "admin"}),
+}
+ACTIONS = {"submit": "完成自审，送初审", "return": "退回", "final": "定稿", "publish": "公开", "reopen": "重新打开"}
+_CLOSED = {"department": frozenset({"submit", "final", "publish"}), "reviewer": frozenset({"final", "publish"})}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where a list stands: the last step that holds, who took it, and the digest of the list then."""
+
+    step: str
+    by: str = ""
+    at: str = ""
+    comment: str = ""
+    digest: str = ""
+
+
+def subject(department: str, row: str) -> str:
+    """The subject of the events on one list."""
+    return digest("list", department, row)
+
+
+def stage(events: Iterable[DecisionRow]) -> Stage:
+    """Where a list stands after these events."""
+    held = decisions.live(events)
+    if not held:
+        return Stage("")
+    last = held[-1]
+    return Stage(last.verdict, last.by, last.at, last.comment, last.digest)
+
+
+def contents(parts: Sequence[tuple[str, str, str]]) -> str:
+    """A digest over a list: key, digest and state of each of its rows."""
+    return digest("contents", *("/".join(part) for part in sorted(parts)))
+
+
+def check_open(session: Session, visitor: Visitor, department: str, row: str) -> None:
+    """Refuse a decision on a list that is handed in or final.
+
+    Raises:
+        Refused: the list is closed for this person.
+    """
+    where = stage(review.events_of(session, subject(department, row)))
+    if where.step in _CLOSED.get(visitor.role, _CLOSED["reviewer"]):
+        raise Refused(423, f"这张清单{STAGES[where.step]}，不能再改。要改请先退回或重新打开。")

@@ -1,0 +1,133 @@
+"""Writing an event (记一笔): checks what the person saw against what stands now, in one transaction.
+
+Never here: what a verdict makes of a row (`choices`), pages.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from quanze.judgement import Decision
+from quanze.row import MaterialRow, Row
+from quanze.store import decisions, review
+from quanze.store.review import Seen
+from quanze.store.tables import DecisionRow
+from review import signing
+from review.choices import Background
+from review.desk import Desk, Refused, Visitor
+
+
+class Outdated(Exception):
+    """The row changed, or somebody decided on it, since the person looked; `now` is how it stands."""
+
+    def __init__(self, now: Seen | None) -> None:
+        super().__init__("outdated")
+        self.now = now
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the form says the person saw: the row's digest and the last event on it."""
+
+    digest: str
+    last: int
+
+
+def append(
+    desk: Desk,
+    visitor: Visitor,
+    row: Row,
+    sight: Sight,
+    verdict: str,
+    after: Row | None = None,
+    *,
+    behind: Background | None = None,
+    comment: str = "",
+) -> int:
+    """Append one decision on a row; gives the event's number.
+
+    Raises:
+        Outdated: the row does not stand as the person saw it.
+        Refused: the list is closed.
+    """
+    with desk.store.writing() as session:
+        now = review.seen(session, row.key)
+        if now is None or now.digest != sight.digest or now.last != sight.last:
+            raise Outdated(now)
+        signing.check_open(session, visitor, row.department, row.row)
+        return _decide(session, desk, visitor, now, verdict, after, behind, comment, "")
+
+
+def append_all(
+    desk: Desk, visitor: Visitor, seen: list[tuple[Row, Sight]], verdict: str, behind: Background, batch: str
+) -> int:
+    """Append the same verdict on identical rows, all or none; gives how many.
+
+    Raises:
+        Outdated: one of the rows does not stand as the person saw it.
+        Refused: the list is closed.
+    """
+    with desk.store.writing() as session:
+        for row, sight in seen:
+            now = review.seen(session, row.key)
+            if now is None or now.digest != sight.digest or now.last != sight.last:
+                raise Outdated(now)
+            signing.check_open(session, visitor, row.department, row.row)
+            _decide(session, desk, visitor, now, verdict, None, behind, "", batch)
+    return len(seen)
+
+
+def undo(desk: Desk, visitor: Visitor, number: int) -> DecisionRow:
+    """Take an event back, and with it the whole bulk decision it belongs to; gives the event.
+
+    Raises:
+        Refused: there is no such event, it is taken back already, or it is not this person's to take back.
+    """
+    with desk.store.writing() as session:
+        event = review.event(session, number)
+        if event is None or event.verdict == decisions.UNDO:
+            raise Refused(404, "没有这条记录。")
+        if visitor.role == "department" and event.by != visitor.name:
+            raise Refused(403, "只能撤销自己的审核意见。")
+        group = review.batch(session, event.batch) if event.batch else [event]
+        taken = [one for one in group if _holds(session, one)]
+        if not taken:
+            raise Refused(409, "这条记录已经撤销过了。")
+        for one in taken:
+            _take_back(session, desk, visitor, one)
+        return event
+
+
+def _holds(session: Session, event: DecisionRow) -> bool:
+    return any(one.id == event.id for one in decisions.live(review.events_of(session, event.subject)))
+
+
+def _take_back(session: Session, desk: Desk, visitor: Visitor, event: DecisionRow) -> None:
+    now = review.seen(session, event.subject)
+    if now is not None:
+        if not visitor.sees(now.row.department):
+            raise Refused(403, "这一行不是本部门的。")
+        signing.check_open(session, visitor, now.row.department, now.row.row)
+    elif visitor.role == "department":
+        raise Refused(409, "这一行现在已经没有了，不用撤销。")
+    decision = Decision(event.subject, decisions.UNDO, visitor.name, desk.now(), now.digest if now else event.digest)
+    decisions.decide(session, decision, undoes=event.id)
+
+
+def _decide(
+    session: Session,
+    desk: Desk,
+    visitor: Visitor,
+    now: Seen,
+    verdict: str,
+    after: Row | None,
+    behind: Background | None,
+    comment: str,
+    batch: str,
+) -> int:
+    decision = Decision(now.row.key, verdict, visitor.name, desk.now(), now.digest, now.edition, comment)
+    made = after or now.row
+    entry = behind.entries.get(made.entry) if behind and isinstance(made, MaterialRow) else None
+    digest = decisions.entry_digest(entry) if entry and verdict in decisions.CONFIRMING else ""
+    kept = after if after is not None and after != now.row else None
+    return decisions.decide(session, decision, now.row, kept, batch=batch, entry=digest)

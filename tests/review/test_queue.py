@@ -1,0 +1,91 @@
+"""The queue: least certain first, one verdict = save and next, undo, 409."""
+
+import pytest
+
+from quanze.row import MaterialRow, Row
+from quanze.store import decisions, facts
+from review.board import Filter
+from review.desk import Desk
+from tests.review.home import CIVIL, FOREST, Person
+
+
+def rows(desk: Desk, department: str = CIVIL) -> tuple[Row, ...]:
+    with desk.store.reading() as session:
+        return decisions.settled(session, facts.rows(session, department))[0]
+
+
+def material(desk: Desk, name: str, department: str = CIVIL) -> MaterialRow:
+    return next(row for row in rows(desk, department) if isinstance(row, MaterialRow) and name in row.material)
+
+
+def again(desk: Desk, row: Row) -> Row:
+    return next(one for one in rows(desk, row.department) if one.key == row.key)
+
+
+def test_the_queue_shows_material_rows_first_and_the_least_certain_one_on_top(desk: Desk) -> None:
+    page = Person(desk, "民政").get("/rows")
+    assert "民政局" in page
+    kinds = [card.row for card in desk.board.cards(Filter(department=CIVIL))]
+    assert kinds == sorted(kinds, key=["material", "delegation", "step", "time", "internal"].index)
+    scores = [card.score for card in desk.board.cards(Filter(department=CIVIL)) if card.band == "sure"]
+    assert scores == sorted(scores)
+
+
+def test_a_confirmed_row_is_official_and_the_next_row_comes(desk: Desk) -> None:
+    person, row = Person(desk, "民政"), material(desk, "收入证明")
+    answer = person.decide(row.key)
+    assert again(desk, row).confirmed
+    assert "采纳" in answer
+    assert f"/rows/{row.key}/decide" not in answer
+
+
+def test_another_suggestion_makes_a_row_of_its_own_by_the_rules(desk: Desk) -> None:
+    person, row = Person(desk, "民政"), material(desk, "收入证明")
+    person.decide(row.key, "swap", number=2)
+    found = again(desk, row)
+    assert isinstance(found, MaterialRow)
+    assert (found.entry_name, found.outcome, found.confirmed) == ("婚姻状况证明", "kept", True)
+    assert found.way != row.way
+
+
+@pytest.mark.parametrize("verdict", ["outside", "not_proof"])
+def test_outside_the_lists_leaves_no_entry(desk: Desk, verdict: str) -> None:
+    person, row = Person(desk, "民政"), material(desk, "收入证明")
+    person.decide(row.key, verdict)
+    found = again(desk, row)
+    assert isinstance(found, MaterialRow)
+    assert (found.entry, found.outcome, found.confirmed) == ("", "none", True)
+    assert ("不是证明" in found.flags) == (verdict == "not_proof")
+
+
+def test_a_doubted_row_is_not_official_and_leaves_the_queue(desk: Desk) -> None:
+    person, row = Person(desk, "民政"), material(desk, "收入证明")
+    person.decide(row.key, "doubt", comment="要看原件")
+    assert not again(desk, row).confirmed
+    assert "要看原件" in person.get(f"/rows/{row.key}")
+
+
+def test_undo_brings_the_row_back(desk: Desk) -> None:
+    person, row = Person(desk, "民政"), material(desk, "收入证明")
+    person.decide(row.key)
+    answer = person.post("/undo")
+    assert not again(desk, row).confirmed
+    assert f"/rows/{row.key}/decide" in answer
+
+
+def test_a_stale_write_is_refused_and_shows_what_stands_now(desk: Desk) -> None:
+    one, two, row = Person(desk, "民政"), Person(desk, "初审一"), material(desk, "收入证明")
+    sight = two.sight(row.key)
+    one.decide(row.key, "doubt")
+    answer = two.post(f"/rows/{row.key}/decide", 409, verdict="confirm", **sight)
+    assert "没有保存" in answer
+    assert "民政" in answer
+    assert not again(desk, row).confirmed
+
+
+def test_a_department_sees_and_decides_only_its_own(desk: Desk) -> None:
+    person, theirs = Person(desk, "民政"), material(desk, "收入证明", FOREST)
+    assert FOREST not in person.get(f"/rows?department={FOREST}")
+    person.get(f"/rows/{theirs.key}", 404)
+    person.post(f"/rows/{theirs.key}/decide", 404, verdict="confirm", seen="x", last=0)
+    assert not again(desk, theirs).confirmed
