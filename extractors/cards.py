@@ -6,6 +6,7 @@ short text before a value is a label too. Tables of materials inside a card are 
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from extractors import evidence
@@ -33,9 +34,10 @@ class Card:
     """Rows that belong to the materials section (label 申请材料), in order."""
 
 
+@lru_cache(maxsize=1 << 16)
 def label_sense(text: str, parent: str = "") -> Sense | None:
     """What a label cell means; only whole known headings count (a value may contain such words)."""
-    if not 1 < len(fold(text)) <= LABEL:
+    if len(text) > 4 * LABEL or not 1 < len(fold(text)) <= LABEL:
         return None
     found = sense(text, parent)
     return found if found is not None and found.exact and found.role != "stop" else None

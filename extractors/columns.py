@@ -5,7 +5,7 @@ Decides over words only. Whether the cells below agree is the business of `headi
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extractors.lexicon import Term, headings
 from quanze.text import fold
@@ -33,13 +33,14 @@ class Sense:
     exact: bool
 
 
+@lru_cache(maxsize=1 << 16)
 def sense(label: str, parent: str = "") -> Sense | None:
     """What a heading means, alone or under a parent heading (职权名称 > 子项); None where no word of it is known.
 
     The reading that the most characters speak for wins: the heading alone, without its bracket, or joined with its
     parent in either order. 「责任事项 > 依据」 is a basis of duties, 「办理时限 > 法定」 a statutory limit.
     """
-    return _sense(fold(label), fold(parent))
+    return _sense(fold(label), fold(parent)) if len(label) <= 4 * LONGEST else None
 
 
 def unit_of(label: str) -> str:

@@ -83,7 +83,7 @@ class Grid:
         if not filled:
             return None
         first = filled[0]
-        if any(fold(cell.text) != fold(first.text) for cell in filled[1:]):
+        if any(cell.text != first.text and fold(cell.text) != fold(first.text) for cell in filled[1:]):
             return None
         last = filled[-1]
         return Cell(first.text, first.row, first.column, first.rows, last.column + last.columns - first.column)

@@ -21,7 +21,7 @@ def parts(table: Table) -> list[Table]:
 
 def _period(grid: Grid) -> int:
     """How many columns one of several equal lists side by side has, 0 where the headings do not repeat."""
-    heading = headings.find(grid) if grid.columns >= 4 else None
+    heading = headings.find(grid) if grid.columns >= 4 and _repeats(grid) else None
     if heading is None:
         return 0
     labels = [fold(column.label) for column in heading.columns]
@@ -30,6 +30,12 @@ def _period(grid: Grid) -> int:
             known = [meant for label in labels[:width] if (meant := label_sense(label)) is not None]
             return width if any(meant.role == "name" for meant in known) and len(set(labels)) == width else 0
     return 0
+
+
+def _repeats(grid: Grid) -> bool:
+    """Whether one of the first rows says everything twice or more."""
+    rows = (grid.texts[row] for row in range(min(grid.rows, headings.SEARCHED)))
+    return any(len(set(row)) * 2 <= len(row) and len(set(row)) > 1 for row in rows)
 
 
 def _columns(table: Table, start: int, width: int) -> Table:
