@@ -20,6 +20,8 @@ _SOFT_HYPHEN = 0xFFFE
 _OBLIQUE = 4.0
 """Degrees from a right angle at which text is no longer read as a line of the page."""
 _SAMPLE = 24
+_TINY = 0.5
+"""Text of no size at all is taken as so large (points)."""
 
 
 def characters(page: raw.RawPage, objects: raw.Objects) -> tuple[Glyphs, Frame, float, float]:
@@ -108,7 +110,7 @@ def _upright(
     off = np.abs((boxes[sample, 1] + boxes[sample, 3]) / 2 - middle) > slack
     if np.count_nonzero(off) > len(sample) // 4 or np.any(size < 0):
         return None
-    return Glyphs(_mend(codes[kept]), boxes, size, np.zeros(len(kept), np.int8), space)
+    return Glyphs(_mend(codes[kept]), boxes, np.maximum(size, _TINY), np.zeros(len(kept), np.int8), space)
 
 
 def _has_giants(glyphs: Glyphs) -> bool:
@@ -135,7 +137,7 @@ def _careful(
     if counts[page.rotation // 90] * 2 > counts.max():
         turn = page.rotation
     frame = Frame(page.box, turn, page.rotation)
-    scale = np.abs(sizes) * np.hypot(matrix[:, 2], matrix[:, 3])
+    scale = np.maximum(np.abs(sizes) * np.hypot(matrix[:, 2], matrix[:, 3]), _TINY)
     direction = (turn // 90 - quarter) % 4
     boxes = _boxes_from_origins(page, frame, kept, direction, scale)
     keep = ~oblique & ~_watermark(page, kept, scale)

@@ -16,6 +16,8 @@ from quanze.document import Box, Span
 Rules = npt.NDArray[np.floating]
 Flags = npt.NDArray[np.bool_]
 _FAR = 1e6
+_POSITIONS = 250_000
+"""A larger grid is hatching."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,20 +146,17 @@ def _meets(across: Rules, down: Rules, reach: float) -> Flags:
 
 def _components(meets: Flags) -> list[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]]:
     """Groups of rules that hang together: (numbers of rules across, numbers of rules down)."""
-    left: Flags = np.logical_or.reduce(meets, axis=1)
-    groups = []
-    while left.any():
-        rows: Flags = np.zeros(len(left), np.bool_)
-        rows[int(np.argmax(left))] = True
-        while True:
-            columns: Flags = np.logical_or.reduce(meets[rows], axis=0)
-            more: Flags = np.logical_or.reduce(meets[:, columns], axis=1)
-            if np.array_equal(more, rows):
-                break
-            rows = more
-        left = left & ~rows
-        groups.append((np.flatnonzero(rows), np.flatnonzero(columns)))
-    return groups
+    row, column = np.nonzero(meets)
+    rows, columns = np.arange(meets.shape[0]), np.full(meets.shape[1], -1)
+    while True:
+        columns[column] = meets.shape[0]
+        np.minimum.at(columns, column, rows[row])
+        before = rows.copy()
+        np.minimum.at(rows, row, columns[column])
+        if np.array_equal(rows, before):
+            break
+    heads = [number for number in np.unique(rows[row]).tolist() if np.count_nonzero(columns == number) > 1]
+    return [(np.flatnonzero(rows == head), np.flatnonzero(columns == head)) for head in heads]
 
 
 def _grid(across: Rules, down: Rules, meets: Flags, tolerance: Tolerance) -> Grid | None:
@@ -175,7 +174,7 @@ def _grid(across: Rules, down: Rules, meets: Flags, tolerance: Tolerance) -> Gri
             return None
     xs, column = _edges(down[:, 0], tolerance.snap)
     ys, row = _edges(across[:, 0], tolerance.snap)
-    if len(xs) < 2 or len(ys) < 2 or len(xs) + len(ys) < 5:
+    if len(xs) < 2 or len(ys) < 2 or len(xs) + len(ys) < 5 or len(xs) * len(ys) > _POSITIONS:
         return None
     right = _walls(down, column, xs, ys, tolerance)
     bottom = _walls(across, row, ys, xs, tolerance).T

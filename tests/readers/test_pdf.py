@@ -291,6 +291,15 @@ def test_several_processes_read_what_one_reads(tmp_path: Path) -> None:
     assert read_pdf(path, workers=2) == read_pdf(path)
 
 
+def test_text_without_size_and_rules_without_end_do_no_harm(tmp_path: Path) -> None:
+    canvas = listing()
+    for line in range(200):
+        canvas.text(60, 500 - line, "abc", size=0)
+    canvas.line(-1e9, 300, 1e9, 300)
+    canvas.raw("0.5 w 10 10 m nan 20 l S 1e38 1e38 m 5 5 l S")
+    assert only(read(tmp_path, canvas)).rows == ROWS
+
+
 def test_scripts_and_attachments_are_left_alone(tmp_path: Path) -> None:
     extra = "/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>"
     assert only(read(tmp_path, listing(), extra=extra)).rows == ROWS

@@ -174,3 +174,8 @@ def test_a_narrow_column_with_text_of_its_own_stays() -> None:
     grid = only(find_grids(*full([0, 100, 108, 200], [0, 30, 60])))
     assert without_slivers(grid, frozenset(range(6)))[0].shape == (2, 3)
     assert without_slivers(grid, frozenset({0, 2, 3, 5}))[0].shape == (2, 2)
+
+
+def test_hatching_is_no_table() -> None:
+    edges = [7.0 * step for step in range(600)]
+    assert find_grids(*full(edges, edges)) == ()
