@@ -15,7 +15,7 @@ from extractors.readers import ole, zipped
 from extractors.readers.legacy_converter import Converter
 from extractors.readers.source import document, sha256
 from extractors.readers.word97 import read_word97
-from quanze.document import Document, Paragraph, ReadDoubt, Table
+from quanze.document import Document
 from quanze.errors import Damaged, EmptyFile, Encrypted, FileError, NeedsConverter, UnknownFormat
 
 _TARGETS = {
@@ -65,17 +65,13 @@ def read_legacy(path: Path, kind: str) -> Document:
     if not path.stat().st_size:
         raise EmptyFile("0 bytes")
     _refuse_encrypted(path)
-    if kind in _BINARY:
-        try:
-            return document(path, kind, *_own(path))
-        except (Damaged, UnknownFormat) as error:
-            return _second(path, kind, error)
-    return _by_libreoffice(path, kind)
-
-
-def _own(path: Path) -> tuple[tuple[Table | Paragraph, ...], None, tuple[ReadDoubt, ...]]:
-    blocks, doubts = read_word97(path)
-    return blocks, None, doubts
+    if kind not in _BINARY:
+        return _by_libreoffice(path, kind)
+    try:
+        blocks, doubts = read_word97(path)
+    except (Damaged, UnknownFormat) as error:
+        return _second(path, kind, error)
+    return document(path, kind, blocks, doubts=doubts)
 
 
 def _second(path: Path, kind: str, first: FileError) -> Document:
