@@ -3,6 +3,7 @@
 Only lines with a known heading in front count; running text without such lines gives nothing.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from extractors import materials
@@ -92,6 +93,8 @@ class ProseReader:
         """Read a paragraph's lines; a [block] may hold several."""
         self.context = context
         shown = tidy(text)
+        if self.open is not None and self.open.label:  # the next matter's name, glued to the end of this one
+            shown = re.sub(rf"(?<=[^\s])(?={re.escape(self.open.label)}[:：])", "\n", shown)
         for line in [shown] if whole(shown) else parted(shown):
             if fold(line):
                 self._line(line.strip(), place, level)
@@ -239,6 +242,8 @@ class ProseReader:
         elif opened.values:
             label, value = opened.values[-1]
             opened.values[-1] = (label, f"{value}\n{line}" if value else line)
+        elif opened.label and self.is_visual:
+            opened.name += line  # the name ran over the end of its line
 
 
 def _titles(line: str, name: str) -> bool:

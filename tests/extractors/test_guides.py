@@ -77,6 +77,23 @@ def test_a_title_followed_by_fields_is_the_name() -> None:
     ]
 
 
+def test_a_name_may_run_over_the_end_of_its_line_on_paper() -> None:
+    lines = ["事项名称：对艺术展览业绩突出的机构进行表彰奖", "励（展览类）", "事项类型：行政奖励"]
+    assert only(reading(*lines, form="pdf")).name == "对艺术展览业绩突出的机构进行表彰奖励（展览类）"
+    assert only(reading(*lines)).name == "对艺术展览业绩突出的机构进行表彰奖"
+
+
+def test_a_name_glued_to_the_line_before_opens_the_next_matter() -> None:
+    extraction = reading(
+        "事项名称：甲种许可证核发",
+        "事项类型：行政许可",
+        "申请材料：1.申请表；2.工作证（复印件）事项名称：对乙行为的处罚",
+        "事项类型：行政处罚",
+    )
+    assert titles(extraction) == [("甲种许可证核发", ""), ("对乙行为的处罚", "")]
+    assert names(extraction.matters[0]) == ["申请表", "工作证（复印件）"]
+
+
 def test_a_code_may_stand_before_each_name() -> None:
     extraction = reading(
         "事项编码 001",
