@@ -5,7 +5,7 @@ Which tables belong together is `stitch_runs`, whether a row was cut is `stitch_
 
 from collections.abc import Sequence
 
-from extractors.readers.stitch_columns import on_common_columns
+from extractors.readers.stitch_columns import aligned, on_common_columns
 from extractors.readers.stitch_cut import GAP, SURE, Cut, Half, Manner, Verdict, apart, judge
 from extractors.readers.stitch_join import Growing
 from extractors.readers.stitch_runs import Part, heading_depth, runs, without_spill
@@ -17,6 +17,8 @@ __all__ = ["stitch"]
 
 _ROUNDS = 3
 """How often rows settled so far are learned from before the last unsure page ends are decided."""
+_KIN_TABLES, _KIN_ROWS = 200, 400
+"""How many other tables, and rows of them, are learned from at most."""
 
 
 def stitch(document: Document) -> Document:
@@ -25,35 +27,54 @@ def stitch(document: Document) -> Document:
     Rows keep the place of their first part. Cells of paged formats keep visual line ends as newlines. Where the
     choice between one row and two was close, the joined table has a `CellDoubt` on that row.
     """
-    found = [run for run in runs(document) if len(run) > 1]
+    parted = runs(document)
+    found = [run for run in parted if len(run) > 1]
     if not found:
         return document
     bottom = max((table.bbox[3] for table in document.tables if table.bbox), default=0.0)
-    joined = {run[0].block: join(run, bottom) for run in found}
+    alone = [run[0].table for run in parted if len(run) == 1][:_KIN_TABLES]
+    joined = {run[0].block: join(run, bottom, alone) for run in found}
     gone = {part.block for run in found for part in run[1:]}
     blocks = [joined.get(number, block) for number, block in enumerate(document.blocks) if number not in gone]
     return Document(document.name, document.sha256, document.format, tuple(blocks), document.pages, document.doubts)
 
 
-def join(run: Sequence[Part], bottom: float) -> Table:
-    """One table out of a run's parts; `bottom` is how far down (points) the file's tables reach."""
+def join(run: Sequence[Part], bottom: float, alone: Sequence[Table] = ()) -> Table:
+    """One table out of a run's parts.
+
+    `bottom` is how far down (points) the file's tables reach; `alone` are tables of the file that no page end cuts,
+    which those with the same columns are learned from too (cards, guides).
+    """
     tables = on_common_columns([part.table for part in without_spill(run)])
     depth = heading_depth([part.table for part in run], [part.skip for part in run])
     pieces = [piece(table, part.skip if n else depth) for n, (table, part) in enumerate(zip(tables, run, strict=True))]
     visual = tables[0].page is not None
     lines = line_height(pieces)
     free = gaps(pieces, bottom, lines)
-    learnt = learn(pieces, list(whole_rows(pieces)), begun(pieces), visual=visual)
+    kin = _kin(tables[0], alone)
+    known = [(text or "", column, True) for row in kin for column, text in enumerate(row) if text is not None]
+    learnt = learn(pieces, [*kin, *whole_rows(pieces)], [*known, *begun(pieces)], visual=visual)
     table, verdicts = _grow(pieces, free, lines, learnt, {}, visual)
     for _ in range(_ROUNDS):
         sure = {number: verdict for number, verdict in verdicts.items() if abs(verdict.score) >= SURE}
         rows = _settled(table, depth, verdicts, sure, pieces)
         cells = [(text, column, inside) for row, inside in rows for column, text in enumerate(row) if text is not None]
-        learnt = learn(pieces, [row for row, _ in rows], cells, visual=visual)
+        learnt = learn(pieces, [*kin, *(row for row, _ in rows)], [*known, *cells], visual=visual)
         table, verdicts = _grow(pieces, free, lines, learnt, sure, visual)
         if len(sure) == len(verdicts):
             break
     return table
+
+
+def _kin(table: Table, alone: Sequence[Table]) -> list[Row]:
+    """Whole rows of tables with the same columns."""
+    same = [
+        other
+        for other in alone
+        if other.columns == table.columns and (other.edges == table.edges or aligned(table.edges, other.edges))
+    ]
+    rows = [row for other in same for row in whole_rows([piece(other, min(1, len(other.rows)))])]
+    return rows[:_KIN_ROWS]
 
 
 def _grow(

@@ -29,6 +29,8 @@ def aligned(known: Edges, edges: Edges) -> Edges | None:
     """
     if known == edges:
         return edges
+    if not known or not edges:
+        return None
     width, other = known[-1] - known[0], edges[-1] - edges[0]
     if not width or not other or abs(width / other - 1) > 0.03:
         return None

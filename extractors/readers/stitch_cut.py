@@ -129,6 +129,8 @@ def _row_score(cut: Cut, stats: Sequence[Column], manner: Manner) -> float:
         score -= 5.0
     elif cut.kept and not cut.alone:
         score -= 2.5
+    if upper.room[0] is not None and not any("\n" in text for text in upper.here):
+        score -= 1.5
     score += 0.7 * (_size(upper.texts, manner) + _size(lower.texts, manner))
     own = [c for c in range(len(stats)) if lower.left[c] == c]
     return score + sum(_column_score(cut, c, stats[c], manner) for c in own)

@@ -164,3 +164,21 @@ def test_columns_drawn_a_little_apart_are_the_same() -> None:
     found = only(stitch(document(table(LIST[:4], page=1), table(LIST[4:], page=2, number=2, edges=shifted))))
     assert found.rows == LIST
     assert found.edges == EDGES
+
+
+def test_cards_seen_whole_teach_where_a_card_that_is_cut_goes_on() -> None:
+    edges = (50.0, 110.0, 400.0, 460.0, 750.0)
+
+    def card(name: str, kind: str, code: str) -> list[tuple[str, ...]]:
+        return [
+            ("职权名称", name, name, name),
+            ("职权类型", kind, "审核转报", "否"),
+            ("职权编码", code, "法定主体", "林业和草原局"),
+            ("备注", "", "", ""),
+        ]
+
+    whole = [table(card(f"事项{n}", "行政许可", f"070{n}"), page=1, number=n, edges=edges) for n in range(1, 4)]
+    cut = card("事项四", "行政确认", "0704")
+    last = table(cut[:2], page=1, number=4, edges=edges), table(cut[2:], page=2, number=5, edges=edges)
+    found = list(stitch(document(*whole, *last)).tables)
+    assert [one.rows for one in found] == [*(one.rows for one in whole), tuple(cut)]
