@@ -27,6 +27,7 @@ VERDICTS = {
 }
 OF_A_MATERIAL = frozenset({"swap", "outside", "not_proof"})
 NO_PROOF = "不是证明"
+_SHARED = "一件事共用材料"
 NEEDS_OBSTACLE = frozenset({"代收代办", "代收转办"})
 """Ways that need a reason why the matter goes down neither directly nor by 委托."""
 
@@ -99,7 +100,9 @@ def _remade(row: MaterialRow, matter: Matter, answer: Judgement, entries: Mappin
     judged = {material_key(matter.key, row.material): answer}
     for made in rules.propose([matter], judged, entries):
         if made.key == row.key and isinstance(made, MaterialRow):
-            return replace(made, department=row.department, matter_key=row.matter_key)
+            # Alone, a matter does not show what it shares with others: that mark is taken over.
+            shared = tuple(flag for flag in row.flags if flag == _SHARED and flag not in made.flags)
+            return replace(made, department=row.department, matter_key=row.matter_key, flags=(*made.flags, *shared))
     entry = entries.get(answer.best or "")
     return replace(
         row,

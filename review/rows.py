@@ -49,20 +49,20 @@ def rows_page(at: AtDesk, visitor: Reader, filters: Wanted, key: str = "") -> Re
     """The queue: a row to decide, what comes after it, filters and progress."""
     at.board.follow()
     filters = bounded(visitor, filters)
-    chosen = key if key and at.board.card(key) else at.board.next_open(filters, skip=_others(at, visitor))
+    chosen = key if key and at.board.card(key) else at.board.next_open(filters, skip=others(at, visitor))
     return at.page(
         "rows.html",
         visitor,
-        **_around(at, visitor, filters, chosen),
+        **around(at, visitor, filters, chosen),
         choices=at.board.choices(visitor.bound),
     )
 
 
 @router.get("/rows/{key}")
-def row_part(at: AtDesk, visitor: Reader, filters: Wanted, key: str) -> Response:
+def rowpart(at: AtDesk, visitor: Reader, filters: Wanted, key: str) -> Response:
     """One row as a part of the page."""
     at.board.follow()
-    return _part(at, visitor, bounded(visitor, filters), key)
+    return part(at, visitor, bounded(visitor, filters), key)
 
 
 @router.post("/rows/{key}/decide")
@@ -80,19 +80,19 @@ def decide(
     """Decide, save, show the next row."""
     at.board.follow()
     filters = bounded(visitor, filters)
-    row = _seen(at, visitor, key).row
+    row = seen_row(at, visitor, key).row
     behind = showing.background(at, row)
     try:
         made = choices.chosen(row, verdict, behind, number)
         writing.append(at, visitor, row, Sight(seen, last), verdict, made, behind=behind, comment=comment)
     except choices.NotPossible as reason:
-        return _part(at, visitor, filters, key, status=422, words=str(reason))
+        return part(at, visitor, filters, key, status=422, words=str(reason))
     except Outdated:
-        return _conflict(at, visitor, filters, key, verdict)
+        return conflict(at, visitor, filters, key, verdict)
     at.board.follow()
     said = f"{choices.VERDICTS[verdict]}：{at_most(_title(at, key))}"
-    following = at.board.next_open(filters, key, skip=_others(at, visitor))
-    return _part(at, visitor, filters, following, words=said, done=True)
+    following = at.board.next_open(filters, key, skip=others(at, visitor))
+    return part(at, visitor, filters, following, words=said, done=True)
 
 
 @router.post("/undo")
@@ -102,10 +102,10 @@ def undo(at: AtDesk, visitor: Writer, filters: Wanted, event: Annotated[int, For
     filters = bounded(visitor, filters)
     number = event or _last_own(at, visitor)
     if not number:
-        return _part(at, visitor, filters, at.board.next_open(filters), status=409, words="没有可以撤销的审核意见。")
+        return part(at, visitor, filters, at.board.next_open(filters), status=409, words="没有可以撤销的审核意见。")
     taken = writing.undo(at, visitor, number)
     at.board.follow()
-    return _part(at, visitor, filters, taken.subject, words="已撤销，请重新审核这一行。", done=True)
+    return part(at, visitor, filters, taken.subject, words="已撤销，请重新审核这一行。", done=True)
 
 
 def bounded(visitor: Visitor, filters: Filter) -> Filter:
@@ -127,7 +127,12 @@ def at_most(text: str, length: int = 24) -> str:
     return text if len(text) <= length else f"{text[:length]}…"
 
 
-def _seen(at: Desk, visitor: Visitor, key: str) -> Seen:
+def seen_row(at: Desk, visitor: Visitor, key: str) -> Seen:
+    """A current row that this person may see.
+
+    Raises:
+        Refused: there is none.
+    """
     with at.store.reading() as session:
         found = review.seen(session, key)
     if found is None or not visitor.sees(found.row.department):
@@ -140,7 +145,8 @@ def _title(at: Desk, key: str) -> str:
     return card.subject if card else ""
 
 
-def _others(at: Desk, visitor: Visitor) -> list[str]:
+def others(at: Desk, visitor: Visitor) -> list[str]:
+    """Rows that other people are looking at."""
     with at.store.reading() as session:
         return access.claimed_by_others(session, visitor.name, at.now())
 
@@ -154,18 +160,19 @@ def _last_own(at: Desk, visitor: Visitor) -> int:
     return 0
 
 
-def _part(
+def part(
     at: Desk, visitor: Visitor, filters: Filter, key: str, *, status: int = 200, words: str = "", done: bool = False
 ) -> Response:
-    around = _around(at, visitor, filters, key)
-    return at.page("row_part.html", visitor, status=status, **{**around, "words": words, "done": done})
+    """The part of the page for one row, with a word on what was just done."""
+    shown = around(at, visitor, filters, key)
+    return at.page("row_part.html", visitor, status=status, **{**shown, "words": words, "done": done})
 
 
-def _around(at: Desk, visitor: Visitor, filters: Filter, key: str) -> dict[str, Any]:
+def around(at: Desk, visitor: Visitor, filters: Filter, key: str) -> dict[str, Any]:
     """What the row's part of the page needs; also says that this person is looking at it."""
     face = None
     if key:
-        found = _seen(at, visitor, key)
+        found = seen_row(at, visitor, key)
         face = showing.face(at, found, visitor.name)
         if not face.looking:
             until = (at.clock() + timedelta(seconds=LOOKING)).isoformat(timespec="seconds")
@@ -189,8 +196,9 @@ def _around(at: Desk, visitor: Visitor, filters: Filter, key: str) -> dict[str, 
     }
 
 
-def _conflict(at: Desk, visitor: Visitor, filters: Filter, key: str, verdict: str) -> Response:
+def conflict(at: Desk, visitor: Visitor, filters: Filter, key: str, verdict: str) -> Response:
+    """What to say where the row does not stand as the person saw it."""
     at.board.follow()
-    around = _around(at, visitor, filters, key)
+    words = around(at, visitor, filters, key)
     wish = choices.VERDICTS.get(verdict, verdict)
-    return at.page("conflict.html", visitor, status=409, wish=wish, **around)
+    return at.page("conflict.html", visitor, status=409, wish=wish, **words)

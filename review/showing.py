@@ -16,7 +16,7 @@ from quanze.row import MaterialRow, Row
 from quanze.store import access, codec, decisions, facts, ledger, review
 from quanze.store.review import Seen
 from quanze.store.tables import DecisionRow
-from quanze.text import fold, query_key
+from quanze.text import digest, fold, query_key
 from review.choices import Background
 from review.desk import Desk
 
@@ -53,6 +53,7 @@ class Face:
     edition: str
     file: str
     events: tuple[DecisionRow, ...]
+    comments: tuple[DecisionRow, ...]
     live: frozenset[int]
     old: Row | None
     looking: str
@@ -80,9 +81,9 @@ def edition_of(desk: Desk) -> Edition | None:
 
 
 @lru_cache(maxsize=4)
-def _edition(desk: Desk, digest: str) -> Edition | None:
+def _edition(desk: Desk, name: str) -> Edition | None:
     with desk.store.reading() as session:
-        return facts.edition(session, digest)
+        return facts.edition(session, name)
 
 
 def matter_of(desk: Desk, row: Row) -> Matter | None:
@@ -108,6 +109,11 @@ def material_words(matter: Matter | None, row: Row) -> str:
     return row.material
 
 
+def talk(key: str) -> str:
+    """The subject of the comments on a row."""
+    return digest("comment", key)
+
+
 def face(desk: Desk, seen: Seen, looker: str) -> Face:
     """One row ready to be shown to `looker`."""
     behind = background(desk, seen.row)
@@ -115,6 +121,7 @@ def face(desk: Desk, seen: Seen, looker: str) -> Face:
     words = material_words(behind.matter, seen.row)
     with desk.store.reading() as session:
         events = review.events_of(session, seen.row.key)
+        comments = review.events_of(session, talk(seen.row.key))
         looking = access.claims(session, [seen.row.key], desk.now()).get(seen.row.key, "")
         files = [file for file in ledger.files(session, seen.row.department) if file.sha256 == seen.row.file]
     held = decisions.live(events)
@@ -134,6 +141,7 @@ def face(desk: Desk, seen: Seen, looker: str) -> Face:
         edition=f"{edition.name}（{edition.date}）" if edition else "",
         file=files[-1].name if files else "",
         events=tuple(events),
+        comments=tuple(comments),
         live=frozenset(event.id for event in held),
         old=old,
         looking="" if looking == looker else looking,

@@ -3,6 +3,7 @@
 Never here: what a verdict makes of a row (`choices`), pages.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -58,23 +59,31 @@ def append(
         return _decide(session, desk, visitor, now, verdict, after, behind, comment, "")
 
 
-def append_all(
-    desk: Desk, visitor: Visitor, seen: list[tuple[Row, Sight]], verdict: str, behind: Background, batch: str
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One row of a bulk decision: the row, what the person saw, the row as decided."""
+
+    row: Row
+    sight: Sight
+    made: Row
+    behind: Background
+
+
+def append_all(desk: Desk, visitor: Visitor, wishes: Sequence[Wish], verdict: str, batch: str) -> int:
     """Append the same verdict on identical rows, all or none; gives how many.
 
     Raises:
         Outdated: one of the rows does not stand as the person saw it.
-        Refused: the list is closed.
+        Refused: a list is closed.
     """
     with desk.store.writing() as session:
-        for row, sight in seen:
-            now = review.seen(session, row.key)
-            if now is None or now.digest != sight.digest or now.last != sight.last:
+        for wish in wishes:
+            now = review.seen(session, wish.row.key)
+            if now is None or now.digest != wish.sight.digest or now.last != wish.sight.last:
                 raise Outdated(now)
-            signing.check_open(session, visitor, row.department, row.row)
-            _decide(session, desk, visitor, now, verdict, None, behind, "", batch)
-    return len(seen)
+            signing.check_open(session, visitor, wish.row.department, wish.row.row)
+            _decide(session, desk, visitor, now, verdict, wish.made, wish.behind, "", batch)
+    return len(wishes)
 
 
 def undo(desk: Desk, visitor: Visitor, number: int) -> DecisionRow:

@@ -104,6 +104,7 @@ MATTERS = [
     matter(CIVIL, "最低生活保障", "收入证明", "婚姻状况的证明", "户口簿复印件", code="001"),
     matter(CIVIL, "最低生活保障", "收入证明", code="002"),
     matter(CIVIL, "最低生活保障", "收入证明", code="003"),
+    matter(CIVIL, "最低生活保障", "收入证明", code="006"),
     matter(CIVIL, "临时救助", "收入证明", "居住情况证明", code="004"),
     matter(FOREST, "林木采伐许可", "收入证明", code="005"),
 ]

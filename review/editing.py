@@ -1,0 +1,92 @@
+"""Routes that change a row's own words (修改后采纳) and add comments; what a person must fill is enforced."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import Response
+
+from quanze.judgement import Decision
+from quanze.store import decisions
+from quanze.store.review import Seen
+from review import choices, rows, showing, writing
+from review.desk import Desk, Refused, Visitor
+from review.doors import AtDesk, Reader, Writer
+from review.rows import Wanted
+from review.writing import Outdated, Sight
+
+router = APIRouter()
+NEED = "need-"
+"""Names of the form's fields that answer a need, numbered."""
+
+
+@router.get("/rows/{key}/edit")
+def edit_page(at: AtDesk, visitor: Reader, filters: Wanted, key: str) -> Response:
+    """The form for a row's own words, the rule's reasons beside."""
+    at.board.follow()
+    seen = rows.seen_row(at, visitor, key)
+    return _form(at, visitor, rows.query(rows.bounded(visitor, filters)), seen)
+
+
+def _form(
+    at: Desk, visitor: Visitor, query: str, seen: Seen, said: dict[str, str] | None = None, words: str = ""
+) -> Response:
+    face = showing.face(at, seen, visitor.name)
+    fields = {**choices.editable(face.row), **(said or {})}
+    return at.page(
+        "edit.html",
+        visitor,
+        status=422 if words else 200,
+        face=face,
+        query=query,
+        fields=fields,
+        titles=choices.EDITABLE,
+        ways=choices.ways(face.row),
+        filled=said or {},
+        words=words,
+    )
+
+
+async def fields(request: Request) -> dict[str, str]:
+    """The text fields of a form."""
+    return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+
+
+@router.post("/rows/{key}/edit")
+def edit(
+    at: AtDesk, visitor: Writer, filters: Wanted, key: str, form: Annotated[dict[str, str], Depends(fields)]
+) -> Response:
+    """Keep the changed row as this person's decision and show the next one."""
+    filters = rows.bounded(visitor, filters)
+    at.board.follow()
+    seen = rows.seen_row(at, visitor, key)
+    face = showing.face(at, seen, visitor.name)
+    filled = {need: form.get(f"{NEED}{number}", "")[:2000] for number, need in enumerate(face.row.needs)}
+    last = form.get("last", "")
+    sight = Sight(form.get("seen", ""), int(last) if last.isdecimal() and len(last) < 16 else -1)
+    try:
+        made = choices.edited(face.row, form, filled)
+        behind = showing.background(at, face.row)
+        writing.append(
+            at, visitor, seen.row, sight, "edit", made, behind=behind, comment=form.get("comment", "")[:2000]
+        )
+    except choices.NotPossible as reason:
+        return _form(at, visitor, rows.query(filters), seen, form, str(reason))
+    except Outdated:
+        return rows.conflict(at, visitor, filters, key, "edit")
+    at.board.follow()
+    following = at.board.next_open(filters, key, skip=rows.others(at, visitor))
+    return rows.part(at, visitor, filters, following, words=f"修改后采纳：{face.row.matter}", done=True)
+
+
+@router.post("/rows/{key}/comment")
+def comment(
+    at: AtDesk, visitor: Writer, filters: Wanted, key: str, words: Annotated[str, Form(max_length=2000)] = ""
+) -> Response:
+    """Add a comment to a row; it decides nothing."""
+    seen = rows.seen_row(at, visitor, key)
+    if not words.strip():
+        raise Refused(422, "意见是空的。")
+    with at.store.writing() as session:
+        said = Decision(showing.talk(key), "comment", visitor.name, at.now(), seen.digest, seen.edition, words.strip())
+        decisions.decide(session, said)
+    return rows.part(at, visitor, rows.bounded(visitor, filters), key, words="意见已记下。", done=False)
