@@ -94,7 +94,7 @@ class ProseReader:
         self.context = context
         shown = tidy(text)
         if self.open is not None and self.open.label:  # the next matter's name, glued to the end of this one
-            shown = re.sub(rf"(?<=[^\s])(?={re.escape(self.open.label)}[:：])", "\n", shown)
+            shown = re.sub(rf"(?<=[^\s\[［【])(?=[\[［【]?{re.escape(self.open.label)}[:：])", "\n", shown)
         for line in [shown] if whole(shown) else parted(shown):
             if fold(line):
                 self._line(line.strip(), place, level)
