@@ -44,6 +44,11 @@ class Settings(BaseSettings):
         return self.home / "out"
 
     @property
+    def catalogues(self) -> Path:
+        """证明目录: the county's own catalogue files; may be absent."""
+        return self.home / "catalogues"
+
+    @property
     def laws(self) -> Path:
         """法规文本: the county's own folder of law texts; may be absent."""
         return self.home / "laws"

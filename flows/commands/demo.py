@@ -6,7 +6,8 @@ from argparse import Namespace
 from pathlib import Path
 
 from flows import inbox, publishing, standing
-from flows.commands.office import opened, run_intake, settings
+from flows.commands.office import run_intake
+from flows.offices import opened, settings
 from flows.reading import sha256
 from quanze.errors import SettingsError
 from quanze.settings import Settings

@@ -3,37 +3,16 @@
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import reference
 from extractors.matters import join
-from flows import pipeline, publishing, stages, standing
+from flows import catalogues, pipeline, publishing, stages, standing
 from flows.inbox import scan
+from flows.offices import opened, settings
 from flows.reading import sha256
-from flows.stages import Office
 from quanze.errors import SettingsError
-from quanze.proof import Edition
 from quanze.settings import Settings
-from quanze.store import decisions, facts, ledger, open_store
-from reference.changes import warnings
-from reference.editions import edition, gather
-
-
-def settings(home: str) -> Settings:
-    """The settings with the home folder named on the command line, if any."""
-    return Settings(home=(Path(home) if home else Settings().home).resolve())
-
-
-@contextmanager
-def opened(chosen: Settings) -> Iterator[Office]:
-    """An open office on its home folder."""
-    store = open_store(chosen.url)
-    try:
-        yield Office(chosen, store)
-    finally:
-        store.close()
+from quanze.store import decisions, facts, ledger
 
 
 def intake(arguments: Namespace) -> int:
@@ -63,43 +42,12 @@ def run_intake(chosen: Settings) -> int:
 
 
 def refresh(arguments: Namespace) -> int:
-    """`quanze refresh`: load the reference lists; a changed content becomes a new edition.
-
-    A source that cannot be read or has shrunk keeps the last edition and asks a person (exit 1), unless --accept.
-    """
+    """`quanze refresh`: load the reference lists; exit 1 where a person must look first."""
     with opened(settings(arguments.home)) as office:
-        today = office.clock().date().isoformat()
-        sources = gather([Path(path) for path in arguments.paths]) if arguments.paths else ()
-        old = stages.edition(office)
-        doubtful = warnings(sources, old if arguments.paths else None)
-        for each in doubtful:
-            sys.stderr.write(f"{each}\n")
-        if any(source.error for source in sources) or (doubtful and not arguments.accept):
-            sys.stderr.write("没有换版次，仍用原来的目录。核对无误后加 --accept 再运行。\n")
-            return 1
-        name = arguments.name or f"证明目录 {today}"
-        new = edition(sources, name=name, date=today) if sources else reference.shipped()
-        return _take_edition(office, old, new)
-
-
-def _take_edition(office: Office, old: Edition, new: Edition) -> int:
-    with office.store.writing() as session:
-        changed = facts.save_edition(session, new, office.now())
-        departments = sorted({file.department for file in ledger.files(session)})
-    if not changed:
-        sys.stdout.write(f"目录没有变化：{new.name}，{len(new.entries)} 条。\n")
-        return 0
-    found = reference.diff(old, new)
-    sys.stdout.write(
-        f"新版次：{new.name}，{len(new.entries)} 条（原 {len(old.entries)} 条）："
-        f"新增 {len(found.added)}，删除 {len(found.removed)}，修改 {len(found.changed)}，换清单 {len(found.moved)}。\n"
-    )
-    for department in departments:
-        stages.match_department(office, department)
-        count = stages.propose_department(office, department)
-        sys.stdout.write(f"{department}：{count} 行有变化。\n")
-    stages.advise(office)
-    return 0
+        paths = [Path(path) for path in arguments.paths]
+        done = catalogues.refresh(office, paths, name=arguments.name, accept=arguments.accept)
+    (sys.stderr if done.asks else sys.stdout).write("\n".join(done.lines) + "\n")
+    return int(done.asks)
 
 
 def publish(arguments: Namespace) -> int:

@@ -4,7 +4,7 @@ import os
 import sys
 from argparse import Namespace
 
-from flows.commands.office import opened, settings
+from flows.offices import opened, settings
 from flows.stages import Office
 from quanze import passwords
 from quanze.errors import SettingsError

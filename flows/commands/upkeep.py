@@ -1,4 +1,4 @@
-"""Commands that keep an office running: backup, restore, doctor."""
+"""Commands that keep an office running: serve, backup, restore, doctor."""
 
 import sys
 from argparse import Namespace
@@ -6,8 +6,15 @@ from datetime import datetime
 from pathlib import Path
 
 from flows import backup as copies
-from flows.commands.office import settings
+from flows import service
 from flows.doctor import examine
+from flows.offices import settings
+
+
+def serve(arguments: Namespace) -> int:
+    """`quanze serve`: inbox, schedules and review page until Ctrl-C."""
+    chosen = settings(arguments.home)
+    return service.serve(chosen, host=arguments.host, port=arguments.port, prefect_port=arguments.prefect_port)
 
 
 def backup(arguments: Namespace) -> int:

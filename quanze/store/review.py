@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, defer
 from quanze.row import Row
 from quanze.store import codec
 from quanze.store.decisions import UNDO
-from quanze.store.tables import DecisionRow, EditionRow, ProposedRow
+from quanze.store.tables import DecisionRow, EditionRow, FileRow, ProposedRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +84,13 @@ def recent_by(session: Session, by: str, limit: int = 200) -> list[DecisionRow]:
     """A person's newest events that are no undo, newest first."""
     query = select(DecisionRow).where(DecisionRow.by == by, DecisionRow.verdict != UNDO)
     return list(session.scalars(query.order_by(DecisionRow.id.desc()).limit(limit)))
+
+
+def log(session: Session) -> list[DecisionRow]:
+    """Every event, oldest first."""
+    return list(session.scalars(select(DecisionRow).order_by(DecisionRow.id)))
+
+
+def file(session: Session, number: int) -> FileRow | None:
+    """One drop by its number."""
+    return session.get(FileRow, number)

@@ -1,0 +1,24 @@
+"""Opening an office: the settings of its home folder and its store, for a command or a flow run."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flows.stages import Office
+from quanze.settings import Settings
+from quanze.store import open_store
+
+
+def settings(home: str) -> Settings:
+    """The settings with the home folder named on the command line, if any."""
+    return Settings(home=(Path(home) if home else Settings().home).resolve())
+
+
+@contextmanager
+def opened(chosen: Settings) -> Iterator[Office]:
+    """An open office on its home folder."""
+    store = open_store(chosen.url)
+    try:
+        yield Office(chosen, store)
+    finally:
+        store.close()
