@@ -1,4 +1,4 @@
-"""The background of published wording (背景词频): which pairs of characters occur, in how many names each unit occurs.
+"""The background of published wording (背景词频): pairs of characters and words that occur, and how often.
 
 Lives here: building and reading `background.json`. Never here: labelled pairs, scores.
 """
@@ -6,14 +6,18 @@ Lives here: building and reading `background.json`. Never here: labelled pairs, 
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+
 from quanze.text import digest
 
 SHIPPED = Path(__file__).with_name("background.json")
+LONGEST = 5
+"""The longest word, in characters."""
 _RUN = re.compile("[\u4e00-\u9fff]+")
 _OFTEN = 10
 """A pair must occur this often in the laws to count as proper Chinese: rarer ones are names and misprints."""
@@ -21,10 +25,17 @@ _OFTEN = 10
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """What published wording looks like. `often` is in how many seen pairs a character stands."""
+    """What published wording looks like.
+
+    `weights` has the weight of each character, pair and word seen in names; `names` is how many distinct names were
+    counted, `seen` in how many of them each occurs; `laws` is its weight in the laws' articles. `often` tells in how
+    many seen pairs a character stands.
+    """
 
     names: int
-    units: dict[str, int]
+    seen: dict[str, int]
+    laws: dict[str, float]
+    words: frozenset[str]
     pairs: frozenset[str]
     often: dict[str, int]
 
@@ -34,25 +45,56 @@ def units(text: str) -> set[str]:
     return {*text, *map("".join, zip(text, text[1:], strict=False))}
 
 
-def _pairs(text: str) -> Iterable[str]:
-    return (run[place : place + 2] for run in _RUN.findall(text) for place in range(len(run) - 1))
+def cut(text: str, words: frozenset[str]) -> list[str]:
+    """The words of a text from its end, longest first; a character that is in no word stands alone."""
+    found = []
+    end = len(text)
+    while end:
+        start = max(0, end - LONGEST)
+        while start < end - 1 and text[start:end] not in words:
+            start += 1
+        found.append(text[start:end])
+        end = start
+    return found[::-1]
 
 
-def build(wording: Iterable[str], laws: Iterable[str], cores: Iterable[str], to: Path = SHIPPED) -> None:
-    """Write the background: pairs from published names and laws, unit counts from the cores of distinct names."""
-    rank = Counter(pair for text in laws for pair in _pairs(text))
-    pairs = {pair for pair, often in rank.items() if often >= _OFTEN}
-    pairs.update(pair for text in wording for pair in _pairs(text))
+def build(
+    cores: Sequence[str], wording: Iterable[str], articles: Sequence[str], dictionary: Iterable[str], to: Path = SHIPPED
+) -> None:
+    """Write the background.
+
+    Args:
+        cores: names of materials, proofs and matters, taken apart.
+        wording: whole published names, for their pairs of characters.
+        articles: the laws' articles.
+        dictionary: ordinary Chinese words, for pairs and for words.
+        to: the file to write.
+    """
+    common = {word for word in dictionary if 2 <= len(word) <= LONGEST}
+    rank: Counter[str] = Counter()
+    frequency: Counter[str] = Counter()
+    for article in articles:
+        runs = _RUN.findall(article)
+        rank.update(run[place : place + 2] for run in runs for place in range(len(run) - 1))
+        for size in range(1, LONGEST + 1):
+            frequency.update({run[place : place + size] for run in runs for place in range(len(run) - size + 1)})
+    pairs = {pair for pair, often in rank.items() if often >= _OFTEN} | {word for word in common if len(word) == 2}
+    pairs.update(run[p : p + 2] for text in wording for run in _RUN.findall(text) for p in range(len(run) - 1))
     distinct = sorted(set(cores) - {""})
-    found = Counter(unit for core in distinct for unit in units(core))
+    inside = {core[p : p + size] for core in distinct for size in range(2, LONGEST + 1) for p in range(len(core) - 1)}
+    words = frozenset(word for word in common if word in inside or frequency[word] >= 30)
+    seen = Counter(unit for core in distinct for unit in units(core) | set(cut(core, words)))
+    level = {unit: round(float(np.log((len(articles) + 1) / (frequency[unit] + 0.5))), 1) for unit in {*seen, *words}}
     shipped = {
-        "about": "公开发布的事项、材料名称和法律文本中的相邻字，以及名称中各字、各相邻字的出现次数",
-        "digest": digest(*distinct, *sorted(pairs)),
+        "about": "公开的事项、材料名称和法律条文中的字、相邻字、词，以及出现次数（names、seen）、条文中的权重（laws）",
+        "digest": digest(*distinct, *sorted(pairs), *sorted(words)),
         "names": len(distinct),
-        "units": dict(sorted(found.items())),
+        "seen": dict(sorted(seen.items())),
+        "laws": dict(sorted(level.items())),
+        "words": " ".join(sorted(words)),
         "pairs": " ".join(sorted(pairs)),
     }
-    to.write_text(json.dumps(shipped, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    to.write_text(json.dumps(shipped, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 @lru_cache(maxsize=1)
@@ -61,4 +103,5 @@ def background() -> Background:
     shipped = json.loads(SHIPPED.read_text("utf-8"))
     pairs = shipped["pairs"].split(" ")
     often = Counter(letter for pair in pairs for letter in pair)
-    return Background(int(shipped["names"]), dict(shipped["units"]), frozenset(pairs), dict(often))
+    words = frozenset(shipped["words"].split(" "))
+    return Background(int(shipped["names"]), shipped["seen"], shipped["laws"], words, frozenset(pairs), dict(often))

@@ -24,40 +24,31 @@ def simplified() -> dict[int, str]:
     return {ord(old): new for old, new in zip(plain, opencc.OpenCC("t2s").convert(plain), strict=True) if old != new}
 
 
-def _fits(letters: list[str], place: int, letter: str) -> int:
-    """With how many neighbours the letter has been seen, if it stood at the place."""
-    pairs = background().pairs
-    before = place > 0 and letters[place - 1] + letter in pairs
-    after = place + 1 < len(letters) and letter + letters[place + 1] in pairs
-    return int(before) + int(after)
-
-
-def _better(letters: list[str], place: int) -> str:
-    """The character that should stand at the place: itself unless a look-alike fits its neighbours better."""
-    letter = letters[place]
-    rare = background().often.get(letter, 0) < _RARE
-    fits = _fits(letters, place, letter)
-    if fits == 2 or (fits and not rare):
-        return letter
-    neighbours = int(place > 0) + int(place + 1 < len(letters))
-    for right in knowledge().lookalikes[letter]:
-        found = _fits(letters, place, right)
-        if found > fits and (rare or found == neighbours):
-            return right
-    return letter
+def _cost(letter: str) -> float:
+    """What replacing a letter costs, in seen neighbours: little for a rare letter, much for a common one."""
+    return 0.5 if background().often.get(letter, 0) < _RARE else 1.5
 
 
 def repair(text: str) -> str:
-    """Replace a look-alike where its neighbours have hardly been seen with it but have been with the right one."""
-    table = knowledge().lookalikes
+    """Replace look-alikes where that makes more neighbouring characters seen ones than it costs.
+
+    The best of all combinations is found from left to right, so neighbours that are both wrong are mended too.
+    """
+    table, pairs = knowledge().lookalikes, background().pairs
     if table.keys().isdisjoint(text):
         return text
-    letters = list(text)
-    for _ in range(2):
-        for place, letter in enumerate(letters):
-            if letter in table:
-                letters[place] = _better(letters, place)
-    return "".join(letters)
+    paths = {"": (0.0, "")}
+    for letter in text:
+        following: dict[str, tuple[float, str]] = {}
+        for choice in (letter, *table.get(letter, ())):
+            charge = 0.0 if choice == letter else _cost(letter)
+            score, path = max(
+                (score + (last + choice in pairs) - charge, path) for last, (score, path) in paths.items()
+            )
+            following[choice] = (score, path + choice)
+        paths = following
+    best = max(score for score, _ in paths.values())
+    return min(path for score, path in paths.values() if score == best) if best else text
 
 
 def comparable(text: str) -> str:

@@ -40,12 +40,11 @@ def catalogue(entries: Sequence[ProofEntry]) -> Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Compared pairs of names: which query, which entry, the features and the veto of each."""
+    """Compared pairs of names: which query, which entry, the features (in the order of SIGNS) and the veto of each."""
 
     pairs: Pairs
     query: Ints
     entry: Ints
-    features: tuple[str, ...]
     values: Floats
     vetoed: Ints
 
@@ -57,5 +56,4 @@ def compare(queries: Sequence[Query], against: Catalogue) -> Compared:
     mine = np.concatenate([block[0] for block in blocks]) if blocks else np.zeros(0, dtype=np.int64)
     entry = np.concatenate([block[1] for block in blocks]) if blocks else np.zeros(0, dtype=np.int64)
     pairs = Pairs(ours, contexts, against.names, against.contexts, mine, entry)
-    features, values = matrix(pairs)
-    return Compared(pairs, ours.owner[mine], against.names.owner[entry], features, values, vetoes(pairs))
+    return Compared(pairs, ours.owner[mine], against.names.owner[entry], matrix(pairs), vetoes(pairs))

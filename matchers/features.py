@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from rapidfuzz import fuzz, process
 
 from matchers.knowledge import knowledge
 from matchers.tables import Contexts, Flags, Floats, Ints, Matrix, Side
@@ -23,6 +22,68 @@ class Pairs:
     their_contexts: Contexts
     mine: Ints
     entry: Ints
+
+
+_NOTHING = 1e-6
+
+SIGNS = {
+    "theirs_covered": 1,
+    "ours_covered": 1,
+    "both_covered": 1,
+    "our_words_covered": 1,
+    "their_words_covered": 1,
+    "theirs_inside": 1,
+    "each_own_words": -1,
+    "both_lost": -1,
+    "same_core": 1,
+    "same_plain": 1,
+    "our_weight_lost": -1,
+    "their_weight_lost": -1,
+    "their_weight": 1,
+    "our_weight": 1,
+    "one_of_several": 0,
+    "one_of_their_several": 0,
+    "same_kind": 1,
+    "proof_for_paper": -1,
+    "statement_for_proof": -1,
+    "paper_for_proof": -1,
+    "ours_is_unknown": -1,
+    "other_subject": -1,
+    "other_holder": -1,
+    "holder_missing": -1,
+    "same_issuer": 1,
+    "other_issuer": -1,
+    "village_unsaid": -1,
+    "abroad": -1,
+    "both_abroad": 1,
+    "same_use": 1,
+    "other_use": -1,
+    "use_alike": 1,
+    "use_unknown": 0,
+    "covered_with_matter": 1,
+    "ours_covered_with_matter": 1,
+    "other_event": -1,
+    "same_fact": 1,
+    "other_fact": -1,
+    "fact_unknown": 0,
+}
+"""Which way each feature may count: agreement never lowers a score, disagreement never raises it (0 = either way)."""
+
+
+CONTRADICTIONS = (
+    "other_use",
+    "other_issuer",
+    "other_holder",
+    "other_event",
+    "other_subject",
+    "other_fact",
+    "each_own_words",
+    "statement_for_proof",
+    "paper_for_proof",
+    "ours_is_unknown",
+    "abroad",
+)
+"""Features that contradict a match: where one of them speaks, no score makes the match sure."""
 
 
 def _shared(left: Matrix, right: Matrix, rows: Ints, others: Ints) -> Floats:
@@ -43,26 +104,27 @@ def _bits(mask: Ints) -> Flags:
 def _overlap(pairs: Pairs) -> dict[str, Floats | Flags]:
     ours, theirs, mine, entry = pairs.ours, pairs.theirs, pairs.mine, pairs.entry
     one = _shared(ours.ones, theirs.ones, mine, entry)
-    two = _shared(ours.twos, theirs.twos, mine, entry)
+    word = _shared(ours.words, theirs.words, mine, entry)
     theirs_one, ours_one = _part(one, theirs.one[entry]), _part(one, ours.one[mine])
-    theirs_two, ours_two = _part(two, theirs.two[entry]), _part(two, ours.two[mine])
-    cores, others = ours.cores[mine], theirs.cores[entry]
-    same = (cores == others) & (cores != "")
-    same_kind = ours.kind[mine] == theirs.kind[entry]
-    ratio = process.cpdist(cores, others, scorer=fuzz.ratio, dtype=np.float32).astype(np.float64) / 100
+    lost, missing = ours.word[mine] - word, theirs.word[entry] - word
+    same = (ours.cores[mine] == theirs.cores[entry]) & (ours.cores[mine] != "")
     return {
         "theirs_covered": theirs_one,
         "ours_covered": ours_one,
-        "their_pairs_covered": theirs_two,
-        "our_pairs_covered": ours_two,
         "both_covered": np.minimum(theirs_one, ours_one),
-        "ratio": np.where((cores == "") | (others == ""), 0.0, ratio),
+        "our_words_covered": _part(word, ours.word[mine]),
+        "their_words_covered": _part(word, theirs.word[entry]),
+        "theirs_inside": (missing <= _NOTHING) & (theirs.word[entry] > 0),
+        "each_own_words": (lost > _NOTHING) & (missing > _NOTHING),
+        "both_lost": np.minimum(np.minimum(lost, missing) / 10, 2),
         "same_core": same,
-        "same_core_and_kind": same & same_kind,
+        "same_plain": (ours.plains[mine] == theirs.plains[entry]) & same,
         "our_weight_lost": np.minimum((ours.one[mine] - one) / 10, 3),
         "their_weight_lost": np.minimum((theirs.one[entry] - one) / 10, 3),
         "their_weight": np.minimum(theirs.one[entry] / 20, 2),
         "our_weight": np.minimum(ours.one[mine] / 20, 2),
+        "one_of_several": ours.part[mine],
+        "one_of_their_several": theirs.part[entry],
     }
 
 
@@ -70,17 +132,12 @@ def _kinds(pairs: Pairs) -> dict[str, Floats | Flags]:
     kind, other = pairs.ours.kind[pairs.mine], pairs.theirs.kind[pairs.entry]
     labels = knowledge().kinds
     proof, certificate = labels.index("证明"), labels.index("证照")
-    different = kind != other
-    ending = pairs.ours.ending[pairs.mine] == pairs.theirs.ending[pairs.entry]
-    document = (kind > certificate) & (other == proof)
+    papers = [labels.index(label) for label in ("鉴定结论", "批文意见", "备案文书", "档案")]
     return {
-        "same_kind": ~different,
-        "same_ending": ending & (kind != proof) & (kind >= 0),
-        "certificate_for_proof": (kind == certificate) & (other == proof),
-        "proof_for_certificate": (kind == proof) & (other == certificate),
-        "paper_for_proof": document,
+        "same_kind": kind == other,
         "proof_for_paper": (kind == proof) & (other > certificate),
-        "ours_is_proof": kind == proof,
+        "statement_for_proof": (kind == labels.index("说明")) & (other == proof),
+        "paper_for_proof": np.isin(kind, papers) & (other == proof),
         "ours_is_unknown": kind < 0,
     }
 
@@ -90,22 +147,33 @@ def _people(pairs: Pairs) -> dict[str, Floats | Flags]:
     self_named = know.holders.bit("本人") | know.holders.bit("单位自身") | know.holders.bit("境外人员")
     ours, theirs = pairs.ours.holders[pairs.mine] & ~self_named, pairs.theirs.holders[pairs.entry] & ~self_named
     owner, entry = pairs.ours.owner[pairs.mine], pairs.theirs.owner[pairs.entry]
+    anyone = know.issuers.bit("主管部门")
     said = pairs.ours.issuers[pairs.mine]
     issuers = pairs.their_contexts.issuers[entry]
     abroad = pairs.our_contexts.abroad[owner]
-    foreign = pairs.our_contexts.foreign[owner] & _bits(pairs.theirs.facts[pairs.entry] & know.home_issued)
     local = ~pairs.their_contexts.abroad[entry] & ~pairs.their_contexts.foreign[entry]
+    different = pairs.ours.cores[pairs.mine] != pairs.theirs.cores[pairs.entry]
+    named = _bits(pairs.their_contexts.named[entry]) & ~_bits(
+        pairs.their_contexts.named[entry] & pairs.our_contexts.subjects[owner]
+    )
+    about = pairs.our_contexts.subjects[owner], pairs.their_contexts.subjects[entry]
     return {
+        "other_subject": _bits(about[0]) & _bits(about[1]) & ~_bits(about[0] & about[1]) & (different | named),
         "other_holder": _bits(ours & ~theirs),
-        "same_holder": _bits(ours & theirs),
         "holder_missing": _bits(theirs & ~ours),
         "same_issuer": _bits(said & issuers),
-        "other_issuer": _bits(said) & _bits(issuers) & ~_bits(said & issuers),
+        "other_issuer": _bits(said) & _bits(issuers) & ~_bits((said | issuers) & anyone) & ~_bits(said & issuers),
         "village_unsaid": _bits(issuers & know.issuers.bit("村居")) & ~_bits(said),
         "abroad": abroad & local,
-        "foreign_person": foreign & local & ~abroad,
         "both_abroad": abroad & ~local,
     }
+
+
+def alike(pairs: Pairs, some: Ints | slice) -> Floats:
+    """Which part of the entry's use (pairs of characters, weighted) the material's matter says, for some pairs."""
+    owner, entry = pairs.ours.owner[pairs.mine[some]], pairs.theirs.owner[pairs.entry[some]]
+    theirs = pairs.their_contexts
+    return _part(_shared(theirs.twos, pairs.our_contexts.twos, entry, owner), theirs.two[entry])
 
 
 def _uses(pairs: Pairs, overlap: Mapping[str, Floats | Flags]) -> dict[str, Floats | Flags]:
@@ -116,8 +184,6 @@ def _uses(pairs: Pairs, overlap: Mapping[str, Floats | Flags]) -> dict[str, Floa
     ask, serve = ours.uses[owner] & ~everything, theirs.uses[entry] & ~everything
     same = _bits(ask & serve)
     other = _bits(ask) & _bits(serve) & ~same
-    alike = _part(_shared(theirs.twos, ours.twos, entry, owner), theirs.two[entry])
-    core = np.asarray(overlap["same_core"], dtype=bool)
     context = _shared(pairs.theirs.ones, ours.ones, pairs.entry, owner)
     whole = pairs.theirs.one[pairs.entry]
     covered = np.minimum(1.0, overlap["theirs_covered"] + _part(context, whole))
@@ -126,36 +192,25 @@ def _uses(pairs: Pairs, overlap: Mapping[str, Floats | Flags]) -> dict[str, Floa
         overlap["ours_covered"]
         + _part(_shared(pairs.ours.ones, ours.ones, pairs.mine, owner), pairs.ours.one[pairs.mine]),
     )
-    certificate = pairs.theirs.kind[pairs.entry] == know.kinds.index("证照")
     return {
         "same_use": same,
         "other_use": other,
-        "other_use_other_name": other & ~core,
-        "use_alike": np.minimum(alike * 2, 1.0),
-        "any_use": _bits(theirs.uses[entry] & everything),
+        "use_alike": np.minimum(alike(pairs, slice(None)) * 2, 1.0),
         "use_unknown": ~_bits(ask) | ~_bits(serve),
         "covered_with_matter": covered,
         "ours_covered_with_matter": ours_elsewhere,
-        "certificate_other_use": certificate & ~same,
     }
 
 
 def _facts(pairs: Pairs) -> dict[str, Floats | Flags]:
     ours, theirs = pairs.ours.facts[pairs.mine], pairs.theirs.facts[pairs.entry]
+    event, other = pairs.ours.events[pairs.mine], pairs.theirs.events[pairs.entry]
     return {
+        "other_event": _bits(event ^ other),
         "same_fact": _bits(ours & theirs),
         "other_fact": _bits(ours) & _bits(theirs) & ~_bits(ours & theirs),
         "fact_unknown": ~_bits(ours),
-        "one_of_several": pairs.ours.part[pairs.mine],
-        "several_at_once": _several(pairs) & ~pairs.ours.part[pairs.mine],
-        "one_of_their_several": pairs.theirs.part[pairs.entry],
     }
-
-
-def _several(pairs: Pairs) -> Flags:
-    owners = np.zeros(int(pairs.ours.owner.max(initial=-1)) + 1, dtype=bool)
-    owners[pairs.ours.owner[pairs.ours.part]] = True
-    return owners[pairs.ours.owner[pairs.mine]]
 
 
 def columns(pairs: Pairs) -> dict[str, Floats | Flags]:
@@ -164,7 +219,13 @@ def columns(pairs: Pairs) -> dict[str, Floats | Flags]:
     return {**overlap, **_kinds(pairs), **_people(pairs), **_uses(pairs, overlap), **_facts(pairs)}
 
 
-def matrix(pairs: Pairs) -> tuple[tuple[str, ...], Floats]:
-    """The features' names, and an array with a row per pair and a column per feature."""
+def matrix(pairs: Pairs) -> Floats:
+    """An array with a row per pair and a column per feature, in the order of SIGNS."""
     found = columns(pairs)
-    return tuple(found), np.column_stack([np.asarray(column, dtype=np.float64) for column in found.values()])
+    return np.column_stack([np.asarray(found[name], dtype=np.float64) for name in SIGNS])
+
+
+def clear(values: Floats) -> Flags:
+    """Which rows of a matrix nothing contradicts."""
+    names = list(SIGNS)
+    return np.asarray(~values[:, [names.index(name) for name in CONTRADICTIONS]].any(axis=1))

@@ -91,9 +91,13 @@ class Knowledge:
     never_proof: frozenset[int]
     """Kinds of paper that are no proof (申请表, 承诺书, 合同, 照片)."""
     issuers: Classes
+    leading: int
+    """Issuers that a name may begin with without saying more (派出所报案证明): bits of `issuers`."""
     holders: Classes
     uses: Classes
     facts: Classes
+    events: Classes
+    subjects: Classes
     home_issued: int
     """Facts that a foreign person's own authorities certify (bits of `facts`)."""
     qualifier: re.Pattern[str]
@@ -109,8 +113,11 @@ def _synonyms() -> dict[str, str]:
     found: dict[str, str] = {}
     for standard, words, *_ in rows("synonyms"):
         found[fold(standard)] = fold(standard)
-        for word in words.split("、"):
-            found.setdefault(fold(word), fold(standard))
+        for word in words_of(words):
+            found.setdefault(word, fold(standard))
+    for _, words, naming, *_ in rows("kinds"):
+        for word in words_of(words) if naming == "是" else ():
+            found.setdefault(word, word)
     return found
 
 
@@ -126,7 +133,7 @@ def _lookalikes() -> dict[str, tuple[str, ...]]:
 def knowledge() -> Knowledge:
     """The shipped knowledge, read once."""
     synonyms = _synonyms()
-    facts = Classes.of("facts")
+    facts, issuers = Classes.of("facts"), Classes.of("issuers")
     kinds = groups("kinds")
     endings = {word: place for place, words in enumerate(kinds.values()) for word in words}
     polarity = {label: words for label, words in groups("polarity").items()}
@@ -139,10 +146,13 @@ def knowledge() -> Knowledge:
         endings=endings,
         ending=re.compile(f"(?:{alternation(endings).pattern})$"),
         never_proof=frozenset(list(kinds).index(kind) for kind, _, _, can, *_ in rows("kinds") if can == "不能"),
-        issuers=Classes.of("issuers"),
+        issuers=issuers,
+        leading=sum(issuers.bit(label) for label, _, leads, *_ in rows("issuers") if leads == "是"),
         holders=Classes.of("holders"),
         uses=Classes.of("uses"),
         facts=facts,
+        events=Classes.of("events"),
+        subjects=Classes.of("subjects"),
         home_issued=sum(facts.bit(label) for label, _, home, *_ in rows("facts") if home == "是"),
         qualifier=alternation(qualifiers),
         negation=alternation([*polarity["否定"], *polarity["不算否定"]]),

@@ -15,6 +15,8 @@ from matchers.tables import Floats
 from quanze.judgement import Band
 
 SHIPPED = Path(__file__).with_name("model.json")
+LEAD = 4.0
+"""A lead of more log-odds than this counts no further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,11 @@ class Model:
     margin: float = 0.0
     offset: float = 0.0
     sure: float = 0.95
-    likely: float = 0.8
-    unsure: float = 0.4
+    likely: float = 0.7
+    unsure: float = 0.45
     trained_on: str = ""
     """Digest of the training pairs and the catalogue they were labelled against."""
-    pairs: int = 0
+    examples: int = 0
 
     def log_odds(self, values: Floats) -> Floats:
         """The score of each row of features; summed column by column, so that no row's result depends on others."""
@@ -49,21 +51,17 @@ class Model:
 
     def probability(self, best: Floats, second: Floats) -> Floats:
         """The calibrated probability of suggestions with log-odds `best` whose strongest rival has `second`."""
-        lead = np.clip(best - second, -_LEAD, _LEAD)
+        lead = np.clip(best - second, -LEAD, LEAD)
         odds = self.slope * best + self.margin * lead + self.offset
         return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
 
-    def band(self, score: float) -> Band:
-        """The band of a calibrated probability."""
-        if score >= self.sure:
+    def band(self, score: float, clear: bool) -> Band:
+        """The band of a calibrated probability; only what nothing contradicts can be sure."""
+        if clear and score >= self.sure:
             return "sure"
         if score >= self.likely:
             return "likely"
         return "unsure" if score >= self.unsure else "none"
-
-
-_LEAD = 4.0
-"""A lead of more log-odds than this counts no further."""
 
 
 def save(model: Model, to: Path) -> None:

@@ -4,7 +4,7 @@ Lives here: text -> `Name`, by the word lists of `matchers.knowledge`. Never her
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from matchers.characters import comparable
@@ -21,8 +21,10 @@ _ISSUED = re.compile(r"^(.{1,60}?)(?:出具|开具|核发|颁发|签发|发放|�
 _HANDED = re.compile(r"^(.{0,24}?)(?:应当|需要|应|须|需)?(?:提供|提交|出示|交验|上传|报送)的?(.{2,})$")
 _CLAUSE = re.compile(r"^([^,;]{2,24}的|[^,;]*(?:需要|情形|情况)[^,;]*)[,:](.{4,})$")
 _PARTS = re.compile(r"[、,;/]|或者|或|以及|及其|及|和|与")
-_PARTICLES = re.compile(r"或者|以及|有关|相关|其他|其它|[的之.。,;:、/\-\[\]()或及和与]")
-_PROOF = 0
+_PARTICLES = re.compile(r"等$|或者|以及|有关|相关|其他|其它|[的之.。,;:、/\-\[\]()或及和与]")
+_PERIOD = re.compile(r"(?:最近|近|连续|前|满)?(?:\d{1,2}|[一二两三五六十]{1,2})(?:个月|年)(?:以?内|以上|以来|的)?")
+_SELF = re.compile("申请人|本人|当事人")
+_LOST = re.compile(r"^(.{2,}?(?:证|证书|执照|户口簿|护照))遗失$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Name:
     """One name taken apart. Masks are bits of the classes in `matchers.knowledge`.
 
     `core` is the fact in standard words without kind, issuer, holder and qualifiers; `plain` keeps the kind word;
-    `negations` are what follows each mark of negation; `aside` is what stood in brackets or
+    `negations` are the pieces that marks of negation deny; `aside` is what stood in brackets or
     in a leading condition: context, not name. `kind` indexes `Knowledge.kinds`, -1 where no ending is known.
     """
 
@@ -51,7 +53,7 @@ def _brackets(text: str, know: Knowledge) -> tuple[str, str, str]:
     issuer: list[str] = []
 
     def take(found: re.Match[str]) -> str:
-        inner = know.qualifier.sub("", _COPIES.sub("", found[1]))
+        inner = _COPIES.sub("", know.qualifier.sub("", found[1]))
         inside = found.end() < len(text) and found.start() > 0
         if not inner.strip(",;、"):
             return ""
@@ -90,6 +92,8 @@ def _issuer(text: str, know: Knowledge) -> tuple[str, int, str]:
     lead = _longest(know.issuers.pattern, text, know)
     if lead and len(text) - lead.end() > 3:
         mask |= know.issuers.bits[lead.group()]
+        if know.issuers.bits[lead.group()] & know.leading:
+            text = text[lead.end() :].lstrip("的")
     return text, mask, aside.strip()
 
 
@@ -116,8 +120,12 @@ def _kind(text: str, know: Knowledge) -> tuple[str, int, str]:
 
 
 def _negations(text: str, know: Knowledge) -> tuple[str, ...]:
-    """What follows each mark of negation, up to the end of the name."""
-    return tuple(text[found.end() :] for found in know.negation.finditer(text) if found.group() in know.negating)
+    """What each mark of negation denies: the four characters after it, two after 不 (不应当收养子女的疾病)."""
+    return tuple(
+        text[found.end() : found.end() + (2 if found.group().startswith("不") else 4)]
+        for found in know.negation.finditer(text)
+        if found.group() in know.negating
+    )
 
 
 def _tail(text: str, know: Knowledge) -> str:
@@ -134,11 +142,11 @@ def _tail(text: str, know: Knowledge) -> str:
 
 
 def _name(text: str, know: Knowledge, issuers: int, aside: str, part: bool) -> Name:
-    text, more, context = _issuer(_tail(text, know), know)
+    text, more, context = _issuer(_tail(text, know).lstrip("与由"), know)
     standard = know.synonym.sub(lambda found: know.synonyms[found.group()], text)
     rest, kind, ending = _kind(standard, know)
     rest, holders = _holder(rest, know)
-    core = _PARTICLES.sub("", know.qualifier.sub("", rest))
+    core = _PARTICLES.sub("", know.qualifier.sub("", _SELF.sub("", _PERIOD.sub("", rest))))
     return Name(
         plain=_PARTICLES.sub("", standard),
         core=core,
@@ -161,15 +169,23 @@ def strip(text: str) -> str:
 def parse(text: str) -> tuple[Name, ...]:
     """A name taken apart; several proofs in one string give the whole first, then its parts."""
     know = knowledge()
+
+    def standard(found: re.Match[str]) -> str:
+        return know.synonyms[found.group()]
+
     stripped = strip(text)
     bare, aside, issuer = _brackets(stripped, know)
     issuers = know.issuers.mask(issuer)
     names = [_name(bare, know, issuers, aside, part=False)]
     without = _PAREN.sub("", stripped)
-    if len(bare) - len(without) > 0 and "(" not in bare:
+    if bare != without:
         names.append(_name(without, know, issuers, aside, part=False))
+    if aside:
+        names.append(replace(names[0], core=names[0].core + _PARTICLES.sub("", know.synonym.sub(standard, aside))))
+    if _LOST.match(names[0].core):
+        names.append(replace(names[0], core="证件遗失"))
     pieces = [_name(piece, know, issuers, aside, part=True) for piece in _PARTS.split(bare) if len(piece) >= 3]
-    named = [piece for piece in pieces if piece.kind >= 0]
+    named = [replace(piece, holders=piece.holders | names[0].holders) for piece in pieces if piece.kind >= 0]
     return tuple(dict.fromkeys(names + (named if len(named) > 1 else [])))
 
 

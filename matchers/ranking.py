@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from matchers.compare import Compared
+from matchers.features import clear
 from matchers.model import Model
-from matchers.tables import Floats, Ints
+from matchers.tables import Flags, Floats, Ints
 from matchers.vetoes import NONE
 
 FORBIDDEN = -12.0
@@ -20,11 +21,12 @@ LOWEST = -15.0
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """A query's best entry (-1 = none), its log-odds and those of its strongest rival."""
+    """A query's best entry (-1 = none), its log-odds, those of its strongest rival, and whether nothing contradicts."""
 
     entry: int
     odds: float
     rival: float
+    clear: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Ranked:
     entry: Ints
     odds: Floats
     pair: Ints
+    clear: Flags
     start: Ints
     """Where each query's suggestions begin; one more value at the end."""
 
@@ -42,9 +45,9 @@ class Ranked:
         """The best suggestion of a query."""
         begin, end = self.start[query], self.start[query + 1]
         if begin == end:
-            return First(-1, LOWEST, LOWEST)
+            return First(-1, LOWEST, LOWEST, False)
         rival = float(self.odds[begin + 1]) if end - begin > 1 else LOWEST
-        return First(int(self.entry[begin]), float(self.odds[begin]), rival)
+        return First(int(self.entry[begin]), float(self.odds[begin]), rival, bool(self.clear[begin]))
 
 
 def rank(compared: Compared, model: Model, queries: int) -> Ranked:
@@ -59,5 +62,10 @@ def rank(compared: Compared, model: Model, queries: int) -> Ranked:
     final = best[np.lexsort((compared.entry[best], -odds[best], compared.query[best]))]
     counts = np.bincount(compared.query[final], minlength=queries)
     return Ranked(
-        compared.query[final], compared.entry[final], odds[final], final, np.concatenate([[0], counts.cumsum()])
+        query=compared.query[final],
+        entry=compared.entry[final],
+        odds=odds[final],
+        pair=final,
+        clear=clear(compared.values[final]),
+        start=np.concatenate([[0], counts.cumsum()]),
     )

@@ -8,6 +8,7 @@ import csv
 import gzip
 import json
 import sys
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
@@ -17,6 +18,9 @@ from matchers.model import SHIPPED, save
 from matchers.training import Example, train
 from quanze.judgement import Query
 from quanze.proof import ListName, ProofEntry
+
+_COMMON = 5
+"""How often a word must occur in jieba's own corpus."""
 
 
 def table(path: Path) -> list[dict[str, str]]:
@@ -40,22 +44,34 @@ def ship_background(shared: Path) -> None:
     wording |= {row[field] for row in items for field in ("name", "sub_name")}
     wording |= {row[field] for row in entries for field in ("name", "usage", "issuer")}
     names = sorted({row["material"] for row in materials} | {row["name"] for row in entries + items})
-    background.build(wording, _laws(shared / "laws" / "laws.jsonl.gz"), [])
+    articles = list(_laws(shared / "laws" / "laws.jsonl.gz"))
+    dictionary = _dictionary()
+    background.build([], wording, articles, dictionary)
     background.background.cache_clear()
     from matchers.normalise import parse  # reads the pairs that were just written
 
-    cores = [parse(name)[0].core for name in names]
-    background.build(wording, _laws(shared / "laws" / "laws.jsonl.gz"), cores)
+    background.build([parse(name)[0].core for name in names], wording, articles, dictionary)
     background.background.cache_clear()
 
 
-def examples(path: Path) -> list[Example]:
+def _dictionary() -> list[str]:
+    """The words of jieba's dictionary that are not rare."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import jieba
+    cutter = jieba.Tokenizer()
+    found, _ = cutter.gen_pfdict(cutter.get_dict_file())
+    return sorted(word for word, often in found.items() if often >= _COMMON)
+
+
+def examples(path: Path, *, constructed: bool = False) -> list[Example]:
     """Labelled materials from a CSV of qid, text, matter, gold, group."""
     return [
         Example(
             Query(row["qid"], row["text"], row["matter"]),
             frozenset(key for key in row["gold"].split(",") if key),
             row["group"],
+            constructed,
         )
         for row in table(path)
     ]
@@ -72,7 +88,7 @@ def entries(path: Path) -> list[ProofEntry]:
 def ship_model(shared: Path) -> None:
     """Train on both labelled sets and write the shipped model."""
     match = shared / "match"
-    labelled = examples(match / "queries_dev.csv") + examples(match / "queries_real_dev.csv")
+    labelled = examples(match / "queries_dev.csv", constructed=True) + examples(match / "queries_real_dev.csv")
     save(train(labelled, entries(match / "catalogue.csv")), SHIPPED)
 
 

@@ -58,7 +58,7 @@ def _judge(
         for row in range(begin, min(end, begin + top))
     )
     score = float(scores[begin]) if end > begin else 0.0
-    band = model.band(score)
+    band = model.band(score, end > begin and bool(ranked.clear[begin]))
     if band == "none":
         return Judgement(queries[query].id, "none", "none", score, None, shown)
     outcome = _outcome(compared, ranked, begin, against.entries[ranked.entry[begin]])

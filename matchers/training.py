@@ -1,83 +1,72 @@
-"""Training the score on labelled pairs and on reviewers' decisions (训练).
+"""Training the score on labelled materials and on reviewers' decisions (训练).
 
-Lives here: fitting, calibrating on held-out groups, setting the bands. Never here: files, features, the store.
+Lives here: fitting coefficients, splitting by groups, the way to a calibrated model. Never here: files, the store.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matchers.compare import Catalogue, Compared, catalogue, compare
+from matchers.calibration import HeldOut, calibrated
+from matchers.compare import Compared, catalogue, compare
+from matchers.features import SIGNS
 from matchers.model import Model
 from matchers.ranking import Ranked, rank
-from matchers.tables import Flags, Floats, Ints
+from matchers.regression import logistic
+from matchers.tables import Flags, Ints
 from matchers.vetoes import NONE
 from quanze.judgement import Query
 from quanze.proof import ProofEntry
 from quanze.text import digest
 
 FOLDS = 5
-_STRENGTH = 0.3
-"""How far coefficients may go from the prior (inverse regularisation, on features of unit spread)."""
+_STRENGTH = 0.1
+"""How far coefficients may go from nothing, or from the prior's (inverse regularisation)."""
+_ENOUGH = 200
+"""Fewer examples than this cannot set bands: a prior's are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """A labelled material: the entries it is the same proof as (none = it is in no list).
 
-    `group` names what must never stand on both sides of a split (usually the target). `weight` counts the example.
+    `group` names what must never stand on both sides of a split (usually the target). `constructed` examples were
+    made up for learning: they teach the coefficients, but calibration and bands are set on the others, whose share of
+    matches is that of real lists.
     """
 
     query: Query
     gold: frozenset[str]
     group: str
-    weight: float = 1.0
+    constructed: bool = False
 
 
-def _logistic(values: Floats, truth: Flags, weight: Floats, offset: Floats, strength: float) -> Floats:
-    """Coefficients (the last one is the intercept, not held back) of a logistic regression with an offset.
+def fit(compared: Compared, truth: Flags, prior: Model | None = None) -> Model:
+    """Fit the coefficients on the pairs that no veto forbids; `prior` pulls them to a known model's.
 
-    The same optimum as scikit-learn's LogisticRegression(C=strength) where the offset is 0; Newton steps, halved
-    while they do not improve.
+    A coefficient against its feature's sign is set to nothing and the others are fitted again, worst first.
     """
-    design = np.column_stack([values, np.ones(len(values))])
-    held = np.append(np.ones(values.shape[1]), 0.0) / strength
-    sign = np.where(truth, 1.0, -1.0)
-
-    def loss(at: Floats) -> float:
-        odds = sign * (design @ at + offset)
-        return float((weight * np.logaddexp(0, -odds)).sum() + 0.5 * held @ (at * at))
-
-    at = np.zeros(design.shape[1])
-    now = loss(at)
-    for _ in range(100):
-        chance = 1 / (1 + np.exp(-np.clip(design @ at + offset, -500, 500)))
-        slope = design.T @ (weight * (chance - truth)) + held * at
-        curve = (design * (weight * chance * (1 - chance))[:, None]).T @ design + np.diag(held + 1e-9)
-        step = np.linalg.solve(curve, slope)
-        while loss(at - step) > now and np.abs(step).max() > 1e-9:
-            step = step / 2
-        at = at - step
-        before, now = now, loss(at)
-        if before - now < 1e-9:
-            break
-    return np.asarray(at)
-
-
-def fit(compared: Compared, truth: Flags, weight: Floats, prior: Model | None = None) -> Model:
-    """Fit the coefficients on the pairs that no veto forbids; `prior` pulls them to a known model's."""
     free = compared.vetoed == NONE
-    values, truth, weight = compared.values[free], truth[free], weight[free]
+    values, truth = compared.values[free], truth[free]
     centre, spread = values.mean(axis=0), values.std(axis=0) + 1e-9
-    offset = np.zeros(len(values)) if prior is None else prior.log_odds(values)
-    found = _logistic((values - centre) / spread, truth, weight, offset, _STRENGTH)
-    weights, intercept = found[:-1] / spread, float(found[-1])
+    scaled = (values - centre) / spread
+    offset = None if prior is None else prior.log_odds(values)
+    before = np.zeros(values.shape[1]) if prior is None else np.array(prior.weights)
+    signs = np.array(list(SIGNS.values()))
+    live = np.ones(values.shape[1], dtype=bool)
+    while True:
+        found = logistic(scaled[:, live], truth, _STRENGTH, offset)
+        weights = before.copy()
+        weights[live] += found[:-1] / spread[live]
+        wrong = np.where(weights * signs < -1e-12, np.abs(weights * spread), 0.0) * live
+        if not wrong.any():
+            break
+        live &= wrong < wrong.max() / 2
+    intercept = float(found[-1])
     if prior is not None:
-        before = np.array(prior.weights)
         intercept += prior.intercept + float(before @ (centre - np.array(prior.centres)))
-        weights = weights + before
-    return Model(compared.features, tuple(weights.tolist()), tuple(centre.tolist()), intercept)
+    return Model(tuple(SIGNS), tuple(weights.tolist()), tuple(centre.tolist()), intercept)
 
 
 def split(groups: Sequence[str], parts: int, seed: int) -> Ints:
@@ -88,32 +77,14 @@ def split(groups: Sequence[str], parts: int, seed: int) -> Ints:
     return np.array([part[group] for group in groups], dtype=np.int64)
 
 
-def truths(compared: Compared, examples: Sequence[Example], against: Catalogue) -> Flags:
-    """Which compared pairs are labelled as the same proof."""
-    keys = [entry.key for entry in against.entries]
-    return np.array(
-        [keys[entry] in examples[query].gold for query, entry in zip(compared.query, compared.entry, strict=True)],
-        dtype=bool,
-    )
+def truths(compared: Compared, examples: Sequence[Example], keys: Sequence[str]) -> Flags:
+    """Which compared pairs are labelled as the same proof; `keys` are the catalogue's, in its order."""
+    pairs = zip(compared.query.tolist(), compared.entry.tolist(), strict=True)
+    return np.array([keys[entry] in examples[query].gold for query, entry in pairs], dtype=bool)
 
 
-def held_out(
-    examples: Sequence[Example], against: Catalogue, *, seeds: Sequence[int], prior: Model | None = None
-) -> Iterator[tuple[Ints, Ranked]]:
-    """For each fold of each seed: held-out examples' numbers and their ranking by a model that never saw them."""
-    compared = compare([example.query for example in examples], against)
-    truth = truths(compared, examples, against)
-    weight = np.array([example.weight for example in examples])[compared.query]
-    for seed in seeds:
-        part = split([example.group for example in examples], FOLDS, seed)
-        for number in range(FOLDS):
-            kept = part[compared.query] != number
-            model = fit(_rows(compared, kept), truth[kept], weight[kept], prior)
-            tested = np.flatnonzero(part == number)
-            yield tested, rank(_rows(compared, ~kept), model, len(examples))
-
-
-def _rows(compared: Compared, kept: Flags) -> Compared:
+def rows(compared: Compared, kept: Flags) -> Compared:
+    """Some of the compared pairs; the names they point to stay where they are."""
     return replace(
         compared,
         query=compared.query[kept],
@@ -123,59 +94,67 @@ def _rows(compared: Compared, kept: Flags) -> Compared:
     )
 
 
-def _calibrate(
-    model: Model, examples: Sequence[Example], against: Catalogue, prior: Model | None, seeds: Sequence[int]
-) -> Model:
-    """Set calibration and bands from held-out rankings."""
-    best, second, right, weight = [], [], [], []
-    for tested, ranked in held_out(examples, against, seeds=seeds, prior=prior):
-        for query in tested:
-            first = ranked.first(int(query))
-            best.append(first.odds)
-            second.append(first.rival)
-            right.append(first.entry >= 0 and against.entries[first.entry].key in examples[query].gold)
-            weight.append(examples[query].weight)
-    odds, lead = np.array(best), np.clip(np.array(best) - np.array(second), -4, 4)
-    found = _logistic(
-        np.column_stack([odds, lead]), np.array(right), np.array(weight), np.zeros(len(odds)), 100.0 / len(seeds)
+def _held_out(
+    compared: Compared, truth: Flags, examples: Sequence[Example], seeds: Iterable[int], prior: Model | None
+) -> Iterator[tuple[Ints, Ranked]]:
+    """For each fold of each seed: held-out examples' numbers, and their ranking by a model that never saw them."""
+    groups = [example.group for example in examples]
+    for seed in seeds:
+        part = split(groups, FOLDS, seed)
+        for number in range(FOLDS):
+            kept = part[compared.query] != number
+            model = fit(rows(compared, kept), truth[kept], prior)
+            yield np.flatnonzero(part == number), rank(rows(compared, ~kept), model, len(examples))
+
+
+def _firsts(held: Iterable[tuple[Ints, Ranked]], examples: Sequence[Example], keys: Sequence[str]) -> HeldOut:
+    """The best suggestion of each held-out example."""
+    found = [(examples[int(query)], ranked.first(int(query))) for tested, ranked in held for query in tested]
+    return HeldOut(
+        odds=np.array([first.odds for _, first in found]),
+        rival=np.array([first.rival for _, first in found]),
+        clear=np.array([first.clear for _, first in found]),
+        right=np.array([first.entry >= 0 and keys[first.entry] in example.gold for example, first in found]),
+        real=np.array([not example.constructed for example, _ in found]),
     )
-    model = replace(model, slope=float(found[0]), margin=float(found[1]), offset=float(found[2]))
-    return bands(model, model.probability(odds, np.array(second)), np.array(right))
 
 
-def bands(model: Model, score: Floats, right: Flags) -> Model:
-    """Set the bands: sure at a precision of 0.99 held out, likely at 0.9, unsure where it decides best."""
-    order = np.argsort(-score, kind="stable")
-    good = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    sorted_score = score[order]
-
-    def bound(precision: float) -> float:
-        reached = np.flatnonzero(good >= precision)
-        return float(sorted_score[reached[-1]]) if len(reached) else 1.0
-
-    sure = max(bound(0.995), 0.9)
-    return replace(model, sure=sure, likely=min(max(bound(0.93), 0.7), sure), unsure=0.4)
-
-
-def train(
+def train_compared(
+    compared: Compared,
     examples: Sequence[Example],
-    entries: Sequence[ProofEntry],
+    keys: Sequence[str],
     *,
     prior: Model | None = None,
-    seeds: Sequence[int] = (0, 1, 2),
+    seeds: Iterable[int] = (0, 1, 2),
 ) -> Model:
+    """Train on examples that are compared already: coefficients on all of them, calibration on held-out groups."""
+    truth = truths(compared, examples, keys)
+    model = fit(compared, truth, prior)
+    if prior is not None and len(examples) < _ENOUGH:
+        return replace(
+            prior, features=model.features, weights=model.weights, centres=model.centres, intercept=model.intercept
+        )
+    return calibrated(model, _firsts(_held_out(compared, truth, examples, seeds, prior), examples, keys))
+
+
+def train(examples: Sequence[Example], entries: Sequence[ProofEntry], *, prior: Model | None = None) -> Model:
     """Train on labelled examples against the catalogue they were labelled with.
 
     With `prior` (usually the shipped model) the coefficients start there, so that a handful of reviewers' decisions
-    moves them a little; without it they are learned from nothing, which needs a few hundred examples.
+    moves them a little and leaves the bands alone; without it they are learned from nothing, which needs a few
+    hundred examples. The result does not depend on the order of the examples or of the entries.
+
+    Raises:
+        ValueError: there is no example with a match, or none without.
     """
+    if len({bool(example.gold) for example in examples}) < 2:
+        raise ValueError("训练需要既有匹配、又有不匹配的样例")
     against = catalogue(entries)
-    ordered = sorted(examples, key=lambda example: (example.query.text, example.query.matter, example.group))
+    keys = [entry.key for entry in against.entries]
+    ordered = sorted(
+        examples, key=lambda one: (one.query.text, one.query.matter, one.group, sorted(one.gold), one.query.id)
+    )
     compared = compare([example.query for example in ordered], against)
-    truth = truths(compared, ordered, against)
-    weight = np.array([example.weight for example in ordered])[compared.query]
-    model = _calibrate(fit(compared, truth, weight, prior), ordered, against, prior, seeds)
-    marks = [
-        digest(example.query.text, example.query.matter, *sorted(example.gold), example.group) for example in ordered
-    ]
-    return replace(model, trained_on=digest(*marks, *(entry.key for entry in against.entries)), pairs=len(ordered))
+    model = train_compared(compared, ordered, keys, prior=prior)
+    marks = [digest(one.query.text, one.query.matter, one.group, *sorted(one.gold)) for one in ordered]
+    return replace(model, trained_on=digest(*marks, *keys), examples=len(ordered))

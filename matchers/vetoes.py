@@ -7,14 +7,23 @@ from functools import lru_cache
 
 import numpy as np
 
-from matchers.features import Pairs
+from matchers.features import Pairs, alike
 from matchers.knowledge import knowledge
 from matchers.normalise import Name, parse
-from matchers.tables import Ints
+from matchers.tables import Flags, Ints
 
-NONE, POLARITY, NEVER, NO_PROOF = 0, 1, 2, 3
-REASONS = {POLARITY: "有无相反", NEVER: "永不等同", NO_PROOF: "不是证明"}
+NONE, POLARITY, NEVER, NO_PROOF, CERTIFICATE, ABROAD, OTHER_USE = range(7)
+REASONS = {
+    POLARITY: "有无相反",
+    NEVER: "永不等同",
+    NO_PROOF: "不是证明",
+    CERTIFICATE: "证件不是证明",
+    ABROAD: "境外出具",
+    OTHER_USE: "证件只在所列用途取消",
+}
 """What vetoed, as the reviewer reads it."""
+_ALIKE = 0.7
+"""A use of no known class is the matter's where the matter says this part of its words."""
 
 
 def _bigrams(text: str) -> set[str]:
@@ -59,12 +68,44 @@ def reason(ours: Name, theirs: Name) -> str:
     return _never().get(((ours.core, ours.kind), (theirs.core, theirs.kind)), "")
 
 
+def _by_kind(pairs: Pairs) -> Ints:
+    """Papers that are no proof at all, and certificates set against proofs."""
+    know = knowledge()
+    kind, other = pairs.ours.kind[pairs.mine], pairs.theirs.kind[pairs.entry]
+    no_proof = np.isin(kind, sorted(know.never_proof)) & (kind != other)
+    certificate, proof = know.kinds.index("证照"), know.kinds.index("证明")
+    crossed = ((kind == certificate) & (other == proof)) | ((kind == proof) & (other == certificate))
+    return np.where(no_proof, NO_PROOF, np.where(crossed, CERTIFICATE, NONE))
+
+
+def _by_use(pairs: Pairs) -> Flags:
+    """Certificates are asked for everywhere: an entry that cancels one only speaks for the use it names."""
+    owner, entry = pairs.ours.owner[pairs.mine], pairs.theirs.owner[pairs.entry]
+    ours, theirs = pairs.our_contexts, pairs.their_contexts
+    certificate = pairs.theirs.kind[pairs.entry] == knowledge().kinds.index("证照")
+    bound = certificate & ours.told[owner] & theirs.told[entry]
+    ask, serve = ours.uses[owner], theirs.uses[entry]
+    found = np.asarray(bound & (ask & serve == 0))
+    unclear = np.flatnonzero(found & ((ask == 0) | (serve == 0)))
+    found[unclear] = alike(pairs, unclear) < _ALIKE
+    return found
+
+
+def _by_place(pairs: Pairs) -> Flags:
+    """Facts of foreign persons that their own authorities certify, set against an entry of our own authorities."""
+    owner, entry = pairs.ours.owner[pairs.mine], pairs.theirs.owner[pairs.entry]
+    ours, theirs = pairs.our_contexts, pairs.their_contexts
+    home = (pairs.theirs.facts[pairs.entry] & knowledge().home_issued) != 0
+    away = (ours.abroad[owner] | ours.foreign[owner]) & ~(theirs.abroad[entry] | theirs.foreign[entry])
+    return np.asarray(home & away)
+
+
 def vetoes(pairs: Pairs) -> Ints:
     """For each pair NONE or the veto that forbids it."""
     ours, theirs = pairs.ours, pairs.theirs
-    kind, other = ours.kind[pairs.mine], theirs.kind[pairs.entry]
-    no_proof = np.isin(kind, sorted(knowledge().never_proof)) & (kind != other)
-    found = np.where(no_proof, NO_PROOF, NONE)
+    found = _by_kind(pairs)
+    found = np.where((found == NONE) & _by_place(pairs), ABROAD, found)
+    found = np.where((found == NONE) & _by_use(pairs), OTHER_USE, found)
     never = {key for key, _ in _never()}
     listed = np.array([(name.core, name.kind) in never for name in ours.names], dtype=bool)
     opposed = np.array(
