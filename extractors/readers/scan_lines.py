@@ -83,7 +83,7 @@ def _inset(sheet: Sheet, ink: Picture, box: PixelBox, dpi: float) -> tuple[tuple
     """A cell's ink without its border: rule pixels near the edges are taken out."""
     left, top, right, bottom = box
     piece = ink[top:bottom, left:right].copy()
-    lines = cv2.dilate(sheet.lines[top:bottom, left:right], np.ones((3, 3), np.uint8)) if piece.size else piece
+    lines = cv2.dilate(sheet.lines[top:bottom, left:right], np.ones((5, 5), np.uint8)) if piece.size else piece
     margin = max(2, int(dpi * 0.035))
     border = np.ones(piece.shape, bool)
     border[margin:-margin, margin:-margin] = False

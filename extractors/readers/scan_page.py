@@ -4,7 +4,9 @@ Ties the parts together: set straight (`scan_picture`), find lines (`scan_lines`
 letters into grids by the readers of PDF pages.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -19,8 +21,11 @@ from extractors.readers.scan_models import Picture, Reading, recognise
 from extractors.readers.scan_text import mended
 from quanze.document import Box
 
+_T = TypeVar("_T")
 _WORKING = (150.0, 260.0)
 """Pictures are scaled into this range of pixels an inch."""
+_STAIN = 0.45
+"""A letter or two below this are no letters where the rest of the cell is sure."""
 _UPRIGHT = 0.75
 """A page recognised below this is tried turned."""
 
@@ -101,7 +106,11 @@ def _read(grey: Picture, dpi: float, number: int) -> PageScan:
     lines = cell_lines(sheet, ink, _cells(grids, points), dpi)
     lines += free_lines(sheet, ink, [_pixels(grid.box, points) for grid in grids], dpi)
     readings = recognise([crop(sheet.grey, line.box) for line in lines])
-    glyphs, scores = _glyphs(lines, readings, points)
+    kept = [not stain for stain in _stains(lines, readings)]
+    glyphs, scores = _glyphs(_where(lines, kept), _where(readings, kept), points)
+    stains, unsure = _glyphs(
+        _where(lines, [not one for one in kept]), _where(readings, [not one for one in kept]), points
+    )
     height, width = grey.shape
     page = Page(
         number,
@@ -111,8 +120,29 @@ def _read(grey: Picture, dpi: float, number: int) -> PageScan:
         sheet.down * np.float32(points),
         np.zeros((0, 7), np.float32),
     )
-    middles = ((glyphs.boxes[:, :2] + glyphs.boxes[:, 2:]) / 2).astype(np.float32)
-    return PageScan(read_tables(page), scores, middles, _stacked(lines))
+    boxes = np.concatenate([glyphs.boxes, stains.boxes])
+    middles = ((boxes[:, :2] + boxes[:, 2:]) / 2).astype(np.float32)
+    return PageScan(read_tables(page), np.concatenate([scores, unsure]), middles, _stacked(lines))
+
+
+def _where(values: Sequence[_T], marks: Sequence[bool]) -> list[_T]:
+    return [value for value, mark in zip(values, marks, strict=True) if mark]
+
+
+def _stains(lines: list[Line], readings: list[Reading]) -> list[bool]:
+    """Which lines are remains of a stamp or of dirt: a letter or two, hardly read, in a cell where others read well.
+
+    They give no text, but the cell stays in doubt.
+    """
+    good = {
+        line.cell
+        for line, reading in zip(lines, readings, strict=True)
+        if line.cell and reading.scores and float(np.mean(reading.scores)) > 0.8
+    }
+    return [
+        len(reading.text) <= 2 and line.cell in good and min(reading.scores, default=0.0) < _STAIN
+        for line, reading in zip(lines, readings, strict=True)
+    ]
 
 
 def _stacked(lines: list[Line]) -> bool:

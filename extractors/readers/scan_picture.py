@@ -7,15 +7,18 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from extractors.readers.scan_models import Picture
+from extractors.readers.scan_rules import Rules, find_rules
 
-Rules = npt.NDArray[np.float32]
 _COARSE, _STEP = 6.0, 0.5
 """Degrees searched on both sides, and the first step."""
-_DARK = 160
-"""Grey values below this are ink, on paper of 255."""
+_PAPER = 250
+"""The grey value that paper is brought to."""
+_RED, _UNDER = 40, 30
+"""How much redder than any other colour stamp ink is, and how much darker the letters under it are than it is."""
+_FAINT = 0.18
+"""Rules may be this part as dark as strokes of letters are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +38,21 @@ class Sheet:
 def clean(image: Picture) -> Picture:
     """A colour page in grey, stamps in red gone, shading evened out so that paper is white.
 
-    The red channel is what shows least of a red stamp and all of black text under it.
+    The red channel is what shows least of a red stamp and all of black text under it; what is plainly red and not dark
+    becomes paper.
     """
     grey = image[:, :, 0] if image.ndim == 3 else image
     small = cv2.resize(grey, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA)
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)), 15)
     paper = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
-    even = cv2.divide(grey, cv2.max(paper, np.full_like(paper, 64)), scale=250)
-    return np.clip(even, 0, 255).astype(np.uint8)
+    even = cv2.divide(grey, cv2.max(paper, np.full_like(paper, 64)), scale=_PAPER)
+    found = np.clip(even, 0, 255).astype(np.uint8)
+    if image.ndim == 3:
+        red = (cv2.subtract(image[:, :, 0], cv2.max(image[:, :, 1], image[:, :, 2])) > _RED).astype(np.uint8)
+        if red.any():
+            rim = cv2.dilate(red, np.ones((5, 5), np.uint8)) > 0
+            found[rim & (found > float(np.median(found[red > 0])) - _UNDER)] = _PAPER
+    return found
 
 
 def straighten(grey: Picture, dpi: float) -> tuple[Sheet, float]:
@@ -66,9 +76,14 @@ def rotate(grey: Picture, angle: float) -> Picture:
     )
 
 
-def ink_of(grey: Picture) -> Picture:
-    """Which pixels are ink (255), judged against the page's own darkness."""
-    return np.asarray(cv2.threshold(grey, _DARK, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
+def ink_of(grey: Picture, share: float = 0.36) -> Picture:
+    """Which pixels are ink (255): darker than paper by a `share` of what the page's strokes are, and by its grain."""
+    dark = _PAPER - grey[::2, ::2].astype(np.int16)
+    strokes = dark[dark > 40]
+    depth = float(np.percentile(strokes, 90)) if strokes.size > 50 else 250.0
+    grain = 1.48 * float(np.median(np.abs(dark[dark < 40]))) if (dark < 40).any() else 0.0
+    limit = _PAPER - max(share * depth, 4.5 * grain, 16.0)
+    return np.asarray(cv2.threshold(grey, limit, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
 
 
 def _coarse(grey: Picture) -> float:
@@ -93,7 +108,7 @@ def _contrast(ink: Picture, angle: float) -> float:
 
 def _fine(grey: Picture, dpi: float) -> float:
     """The turn still missing, by fitting lines to the long level rules; 0 where there are none."""
-    ink = ink_of(grey)
+    ink = ink_of(grey, _FAINT)
     mask = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(15, int(dpi * 0.2))), np.uint8))
     mask = cv2.dilate(mask, np.ones((3, 3), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
@@ -114,37 +129,8 @@ def _fine(grey: Picture, dpi: float) -> float:
 
 def _sheet(grey: Picture, dpi: float) -> Sheet:
     ink = ink_of(grey)
-    frames = _large(ink, dpi)
-    across, level = _rules(frames, dpi, upright=False)
-    down, upright = _rules(frames, dpi, upright=True)
+    faint = ink_of(grey, _FAINT)
+    across, level = find_rules(faint, ink, dpi)
+    down, upright = find_rules(np.ascontiguousarray(faint.T), np.ascontiguousarray(ink.T), dpi)
+    upright = np.ascontiguousarray(upright.T)
     return Sheet(grey, ink, across, down, np.maximum(level, upright))
-
-
-def _large(ink: Picture, dpi: float) -> Picture:
-    """The ink without what hangs together less far than any table: the strokes of large letters are no rules."""
-    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(np.asarray(joined, np.uint8), connectivity=8)
-    kept = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) > 0.75 * dpi
-    kept[0] = False
-    return np.where(kept[labels], ink, np.uint8(0))
-
-
-def _rules(ink: Picture, dpi: float, *, upright: bool) -> tuple[Rules, Picture]:
-    """Long straight runs of ink in one direction: (n, 4) rules in pixels, and the pixels they cover."""
-    if upright:
-        turned, covered = _rules(np.ascontiguousarray(ink.T), dpi, upright=False)
-        return turned, np.ascontiguousarray(covered.T)
-    bridge = max(3, int(dpi * 0.02) | 1)
-    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, bridge), np.uint8))
-    thick = cv2.dilate(closed, np.ones((3, 1), np.uint8))
-    mask = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, max(12, int(dpi * 0.17))), np.uint8))
-    count, labels, stats, middles = cv2.connectedComponentsWithStats(np.asarray(mask, np.uint8), connectivity=8)
-    kept = np.zeros(count, bool)
-    rules: list[tuple[float, float, float, float]] = []
-    for number in range(1, count):
-        left, _, wide, tall, area = (int(value) for value in stats[number])
-        thickness = area / wide
-        if thickness <= dpi * 0.045 + 2 and tall <= dpi * 0.06 + 2 and wide >= 4 * tall:
-            kept[number] = True
-            rules.append((float(middles[number][1]), float(left), float(left + wide), max(thickness - 2, 1.0)))
-    return np.array(rules, np.float32).reshape(-1, 4), np.where(kept[labels], np.uint8(255), np.uint8(0))

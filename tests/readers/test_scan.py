@@ -66,6 +66,19 @@ def test_a_stamp_over_the_words_takes_nothing_away() -> None:
     assert same(only_table(blocks), ROWS)
 
 
+def test_pale_lines_and_letters_are_found_too() -> None:
+    pale = Image.eval(worn(clean_page(), 0.5), lambda value: 255 - (255 - value) * 45 // 100)
+    blocks, _ = read_page_image(np.asarray(pale), 200, 1)
+    assert same(only_table(blocks), ROWS)
+
+
+def test_brackets_in_low_rows_are_no_lines() -> None:
+    rows = [["法定时限", "1(工作日)"], ["承诺时限", "1(工作日)"], ["收费", "(无)"]]
+    page = drawn_list(rows, widths=(20, 30), tall=42)
+    blocks, _ = read_page_image(np.asarray(page), 200, 1)
+    assert same(only_table(blocks), rows)
+
+
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_a_page_that_lies_on_its_side_or_head_is_turned(turn: int) -> None:
     blocks, _ = read_page_image(np.asarray(clean_page().rotate(turn, expand=True)), 200, 1)
