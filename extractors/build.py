@@ -65,6 +65,8 @@ def doubts(draft: Draft) -> list[Doubt]:
         ("文号存疑", f"文号「{number}」的括号不全，没有猜测")
         for number in citations.broken_numbers(draft.text("basis"))
     ]
+    if re.fullmatch(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+", draft.text("code").strip()):
+        notes.append(("编码存疑", f"编码「{draft.text('code').strip()}」成了科学计数法，原来的数字已丢失"))
     for role in ("limit_statutory", "limit_promised"):
         if limits.several(draft.text(role)):
             notes.append(("时限存疑", f"一格里写了不止一个时限：{line(draft.text(role))[:60]}"))

@@ -10,6 +10,7 @@ from extractors import evidence, lines
 from extractors.context import Context
 from extractors.grid import Grid
 from extractors.headings import Heading
+from extractors.lexicon import words
 from extractors.lines import SHORT, Line
 from quanze.matter import Doubt
 from quanze.text import fold
@@ -53,6 +54,8 @@ class Grouping:
     def place(self, line: Line, context: Context) -> Doubt | None:
         """Put a row into the last matter or a new one; a row that fits nowhere is a doubt."""
         last = self.groups[-1] if self.groups else None
+        if last is not None:
+            _resolve_ditto(last.lines[-1], last.head, line)
         if last is not None and self._fragment(last, line):
             self._join_fragment(last, line)
             return None
@@ -125,6 +128,17 @@ class Grouping:
                 return False
         free = ("serial",) if counted and (merged or lines.said(line, "name")) else ()
         return not any(_differs(head, line, role) for role in _IDENTITY if role not in free)
+
+
+def _resolve_ditto(before: Line, head: Line, line: Line) -> None:
+    """Put the words above in place of 同上."""
+    for role, text in line.fields.items():
+        if fold(text) in words("rows", "ditto"):
+            line.fields[role] = before.text(role) or head.text(role)
+    above = dict(head.other) | dict(before.other)
+    line.other = [
+        (label, above.get(label, text) if fold(text) in words("rows", "ditto") else text) for label, text in line.other
+    ]
 
 
 def _same(head: Line, line: Line) -> bool:

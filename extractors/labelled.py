@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from extractors import materials, texts
+from extractors import materials
 from extractors.columns import sense, unit_of
 from extractors.context import Context
 from extractors.drafts import Draft
 from extractors.evidence import empty
-from extractors.lines import SHORT
+from extractors.lines import shown_as
 from quanze.document import Place
 from quanze.text import fold
 
@@ -32,13 +32,13 @@ def draft_of(values: Iterable[tuple[str, str]], place: Place, source: int, conte
         if not role or meant is None:
             _keep(other, label, text)
         elif role not in fields or empty(fields[role]):
-            fields[role], ranks[role], labels[role] = _shown(role, text, is_visual), meant.rank, label
+            fields[role], ranks[role], labels[role] = shown_as(role, text, is_visual), meant.rank, label
             units.update({role: unit_of(last)} if unit_of(last) else {})
         elif label == labels[role] or (role in _LONG and meant.rank == ranks[role] and parent):
-            fields[role] = _added(fields[role], _shown(role, text, is_visual), "" if label == labels[role] else last)
+            fields[role] = _added(fields[role], shown_as(role, text, is_visual), "" if label == labels[role] else last)
         elif meant.rank < ranks[role]:
             _keep(other, labels[role], fields[role])
-            fields[role], ranks[role], labels[role] = _shown(role, text, is_visual), meant.rank, label
+            fields[role], ranks[role], labels[role] = shown_as(role, text, is_visual), meant.rank, label
         else:
             _keep(other, label, text)
     if empty(fields.get("kind", "")) and context.kind:
@@ -63,11 +63,6 @@ def completed(draft: Draft, values: Iterable[tuple[str, str]], context: Context,
     return replace(
         draft, fields=fields, other=(*other, *more.other), materials=(*draft.materials, *listed), units=units
     )
-
-
-def _shown(role: str, text: str, is_visual: bool) -> str:
-    """A value as its role is kept: one line, or a text. Materials keep the line ends they are parted by."""
-    return texts.line(text) if role in SHORT else texts.block(text, is_visual and role != "material")
 
 
 def _added(before: str, text: str, label: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from extractors import evidence, texts
 from extractors.grid import Grid
 from extractors.headings import Column, Heading
+from extractors.lexicon import words
 from quanze.text import fold
 
 SHORT = frozenset({"name", "sub_name", "kind", "code", "serial", "organ", "office", "level"})
@@ -60,12 +61,21 @@ def _add(line: Line, heading: Heading, column: Column, text: str, is_visual: boo
     """Put a cell's text under its role; several columns of one role are read as one field."""
     if column.role == "level" and len(heading.all("level")) > 1:
         text = _ticked(column, text)
-    shown = texts.line(text) if column.role in SHORT else texts.block(text, is_visual and column.role != "material")
+    shown = shown_as(column.role, text, is_visual)
     before = line.fields.get(column.role, "")
     if not before:
         line.fields[column.role] = shown
     elif shown and fold(shown) != fold(before):
         line.fields[column.role] = before + ("、" if column.role == "level" else "\n") + shown
+
+
+def shown_as(role: str, text: str, is_visual: bool) -> str:
+    """A cell's text as its role keeps it: one line, or a text. Materials keep the line ends they are parted by."""
+    if role in ("organ", "office"):
+        return texts.several(text, words("titles", "units"))
+    if role == "level":
+        return texts.several(text, ("级",))
+    return texts.line(text) if role in SHORT else texts.block(text, is_visual and role != "material")
 
 
 def _ticked(column: Column, text: str) -> str:

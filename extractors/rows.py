@@ -33,7 +33,7 @@ def classify(grid: Grid, heading: Heading, row: int) -> RowKind:
         return "blank"
     alone = grid.alone(row)
     if alone is not None:
-        return "total" if totals(filled) else _single(grid, heading, row, alone)
+        return "total" if totals(filled) else "none" if _absent(alone.text) else _single(grid, heading, row, alone)
     if all(len(cell.text) <= LONG for cell in filled):
         kind = _special(grid, heading, row, filled)
         if kind is not None:
@@ -115,10 +115,19 @@ def _named(heading: Heading, cell: Cell) -> bool:
     return any(cell.column == column.index for role in ("name", "sub_name") for column in heading.all(role))
 
 
+def _absent(text: str) -> bool:
+    """Whether a name only says that there is no such matter (本单位无行政强制事项)."""
+    folded = fold(text)
+    starts, ends = words("rows", "absent_starts"), words("rows", "absent_ends")
+    return len(folded) <= 20 and folded.startswith(starts) and folded.endswith(ends)
+
+
 def _none(grid: Grid, heading: Heading, row: int) -> bool:
     """Whether a row says that there is no matter: 「1 | 行政征收 | 无」."""
     texts = [grid.text(row, column.index) for role in ("name", "sub_name") for column in heading.all(role)]
     given = [text for text in texts if fold(text)]
+    if given and all(_absent(text) for text in given):
+        return True
     named = [text for text in given if not evidence.empty(text)]
     rest = [
         column

@@ -29,6 +29,14 @@ def line(text: str) -> str:
     return _CJK_GAP.sub("", "".join(unwrap(tidy(text)).split("\n"))).strip()
 
 
+def several(text: str, ends: tuple[str, ...]) -> str:
+    """A short text on one line; lines that each end as one of several (县卫健委 / 县中医院) are parted by 、."""
+    parts = [part.strip() for part in tidy(text).split("\n") if fold(part)]
+    if len(parts) > 1 and all(fold(part).rstrip("、,;，；").endswith(ends) for part in parts):
+        return "、".join(line(part).rstrip("、，；,;") for part in parts)
+    return line(text)
+
+
 def block(text: str, is_visual: bool) -> str:
     """A long text: as it is, or with visual line ends joined."""
     return unwrap(tidy(text)) if is_visual else tidy(text)
