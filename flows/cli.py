@@ -77,6 +77,7 @@ def parser() -> argparse.ArgumentParser:
     publish.add_argument("--department", default="", metavar="部门", help="只做这个部门")
     publish.add_argument("--draft", action="store_true", help="连未确认的行一起做，每页标“草稿”")
     publish.add_argument("--public", action="store_true", help="做公开版：去掉工作栏，另出一页网页")
+    publish.add_argument("--combined", action="store_true", help="减材料、减环节、减时限合成一张清单")
     publish.add_argument("--agreements", action="store_true", help="另写委托协议、公示、告知承诺书和一件事草稿")
     _office(publish)
     brief = command("brief", "office:brief", "写周报：本周与上周相比、各部门进度、逾期和堵点。")

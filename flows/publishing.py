@@ -16,7 +16,7 @@ TOGETHER = "一件事一次办"
 """The folder of the drafts for bundled matters."""
 
 
-def lists(office: Office, to: Path, department: str, *, draft: bool) -> list[Path]:
+def lists(office: Office, to: Path, department: str, *, draft: bool, grouping: str = "split") -> list[Path]:
     """Write the lists of one or all departments and the summary of the four counts; gives the files written."""
     day, rows = _today(office), settled(office, department)
     with office.store.reading() as session:
@@ -25,7 +25,14 @@ def lists(office: Office, to: Path, department: str, *, draft: bool) -> list[Pat
     written: list[Path] = []
     for each in sorted({row.department for row in rows}):
         written += forms.publish(
-            rows, to / each, department=each, date=day, draft=draft, names=names, templates=templates
+            rows,
+            to / each,
+            department=each,
+            date=day,
+            draft=draft,
+            names=names,
+            templates=templates,
+            grouping=grouping,
         )
     if written:
         written += forms.summarise(rows, to, date=day, draft=draft, templates=templates)

@@ -13,12 +13,14 @@ from quanze.store.tables import FileRow
 
 FORMAT = "returned"
 """The format of a drop that was a returned list."""
+_WORKBOOKS = (b"PK", b"\xd0\xcf")
+"""How .xlsx and .xls begin."""
 
 
 def is_returned(path: Path, seconds: float) -> bool:
     """Whether a file is a workbook that `publish` made."""
     with path.open("rb") as file:
-        return file.read(2) == b"PK" and limited(forms.is_returned, path, seconds=seconds)
+        return file.read(2) in _WORKBOOKS and limited(forms.is_returned, path, seconds=seconds)
 
 
 def take_back(store: Store, settings: Settings, drop: Drop, file_id: int, now: str) -> None:

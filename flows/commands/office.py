@@ -53,11 +53,12 @@ def refresh(arguments: Namespace) -> int:
 def publish(arguments: Namespace) -> int:
     """`quanze publish`: official lists of confirmed rows, drafts of all, or public copies."""
     to, department = Path(arguments.to), arguments.department
+    grouping = "combined" if arguments.combined else "split"
     with opened(settings(arguments.home)) as office:
         if arguments.public:
             written = publishing.public_copies(office, to, department)
         else:
-            written = publishing.lists(office, to, department, draft=arguments.draft)
+            written = publishing.lists(office, to, department, draft=arguments.draft, grouping=grouping)
         if arguments.agreements:
             written += publishing.drafts(office, to, department)
     for path in written:
