@@ -155,8 +155,7 @@ def _components(meets: Flags) -> list[tuple[npt.NDArray[np.intp], npt.NDArray[np
         np.minimum.at(rows, row, columns[column])
         if np.array_equal(rows, before):
             break
-    heads = [number for number in np.unique(rows[row]).tolist() if np.count_nonzero(columns == number) > 1]
-    return [(np.flatnonzero(rows == head), np.flatnonzero(columns == head)) for head in heads]
+    return [(np.flatnonzero(rows == head), np.flatnonzero(columns == head)) for head in np.unique(rows[row]).tolist()]
 
 
 def _grid(across: Rules, down: Rules, meets: Flags, tolerance: Tolerance) -> Grid | None:

@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 from bench.icdar import Cell, Region, Score, from_rows, from_table, normal, read_truth, relations, score, score_regions
+from extractors.readers.pdf import read_pdf
 from quanze.document import Place, Span, Table
 
 
@@ -83,3 +84,11 @@ def test_the_competitions_own_truth_scores_full_marks_against_itself(shared: Pat
     for path in sorted((shared / "tables" / "icdar2013").glob("*-str.xml"))[:5]:
         truth = read_truth(path)
         assert score(truth, truth).f1 == 1.0 and score(truth, truth).true > 0
+
+
+def test_our_reader_keeps_its_score_on_the_competitions_documents(shared: Path) -> None:
+    scores = []
+    for truth in sorted((shared / "tables" / "icdar2013").glob("*-str.xml")):
+        tables = read_pdf(truth.with_name(truth.name.replace("-str.xml", ".pdf"))).tables
+        scores.append(score(map(from_table, tables), read_truth(truth)).f1)
+    assert sum(scores) / len(scores) >= 0.975

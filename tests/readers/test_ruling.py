@@ -111,7 +111,12 @@ def test_rules_that_do_not_quite_meet_still_make_cells() -> None:
 def test_a_missing_outer_border_is_put_where_the_rules_end() -> None:
     across, down = full(XS, YS)
     assert only(find_grids(across, down[1:-1])).xs == tuple(XS)
-    assert only(find_grids(across[1:-1], down)).ys == tuple(YS) if len(YS) > 3 else True
+
+
+def test_one_rule_down_between_open_sides_makes_two_columns() -> None:
+    across, _ = full([10.0, 300.0], [10.0, 40.0, 80.0])
+    grid = only(find_grids(across, rules((120.0, 10, 80))))
+    assert grid.xs == (10.0, 120.0, 300.0) and grid.shape == (2, 2)
 
 
 def test_a_table_without_top_and_bottom_rule_keeps_its_rows() -> None:
