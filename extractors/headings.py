@@ -14,6 +14,8 @@ from quanze.text import fold
 
 SEARCHED = 12
 """A heading starts in one of the first rows of its table."""
+EARLY = 0.7
+"""The first row that reads as a heading this well, measured by the best one, is it: later ones may be repeats."""
 DEEPEST = 3
 """A heading has at most this many rows."""
 LABEL_LENGTH = 40
@@ -65,11 +67,11 @@ class Heading:
 
 def find(grid: Grid, start: int = 0) -> Heading | None:
     """The heading of a table, searched in its first rows from `start` on; None where no row reads as one."""
-    scored = [(_score(grid, row), -row) for row in range(start, min(grid.rows, start + SEARCHED))]
-    best = max(scored, default=(0.0, 0))
-    if best[0] <= 0:
+    scored = [(_score(grid, row), row) for row in range(start, min(grid.rows, start + SEARCHED))]
+    best = max((score for score, _ in scored), default=0.0)
+    if best <= 0:
         return None
-    first, last = _block(grid, -best[1], start)
+    first, last = _block(grid, next(row for score, row in scored if score >= EARLY * best), start)
     return _resolve(grid, first, last, _labelled(grid, first, last))
 
 
