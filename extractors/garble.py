@@ -41,10 +41,12 @@ def _counts(titles: Sequence[Title], matters: Sequence[Matter], rows: Sequence[M
 
 
 def _of_kind(matters: Sequence[Matter], kind: str) -> set[int]:
-    """How many matters are of a kind (all where no kind is named): with their sub-items, and by name alone."""
-    group = group_of(kind)
-    names = [fold(matter.name) for matter in matters if not group or group_of(matter.kind) == group]
-    return {len(names), len(set(names))}
+    """How many matters are of a kind (all where none is named): by its group or its own words, with or without subs."""
+    counts: set[int] = set()
+    for alike in (group_of, fold):
+        names = [fold(matter.name) for matter in matters if not kind or alike(matter.kind) == alike(kind)]
+        counts |= {len(names), len(set(names))}
+    return counts
 
 
 def _cells(matter: Matter) -> list[Doubt]:
