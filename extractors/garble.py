@@ -12,7 +12,7 @@ from extractors.numerals import CHARACTERS, number
 from quanze.matter import Doubt, Matter
 from quanze.text import fold
 
-SPAN = 30
+SPAN = 50
 """A span of at least this many characters that comes twice in one cell is a splice."""
 _COUNT = re.compile(rf"(?:共计?|总计|合计)[有为]?([0-9]+|[{CHARACTERS}]+)(?:个?大?项|个事项)(?!子项)|\(([0-9]+)项\)")
 _NUMBER = re.compile(r"(?:^|[\n。；;])\s*([0-9]{1,2})[.．、]")
