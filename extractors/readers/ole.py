@@ -7,12 +7,12 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
-from quanze.errors import Damaged, Encrypted, UnknownFormat
+from quanze.errors import Damaged, Encrypted, TooLarge, UnknownFormat
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END = 0xFFFFFFFA
 """Sector numbers from here up are marks, not sectors."""
-_LIMIT = 512 * 1024 * 1024
+_LIMIT = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,10 @@ class Compound:
 
         Raises:
             Damaged: cut off, or chains that lead nowhere.
+            TooLarge: over 256 MB.
         """
         if path.stat().st_size > _LIMIT:
-            raise Damaged("compound file over the limit")
+            raise TooLarge("compound file over 256 MB")
         self.content = path.read_bytes()
         try:
             self._read_tables()

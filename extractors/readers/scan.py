@@ -19,7 +19,7 @@ from extractors.readers.source import document, numbered
 from quanze.document import CellDoubt, Document, Paragraph, Place, ReadDoubt, Table
 from quanze.errors import Damaged, TooLarge
 
-PIXELS = 120_000_000
+PIXELS = 90_000_000
 PAGES = 500
 SURE, READABLE = 0.9, 0.6
 """A cell below `SURE` is a doubt; a page below `READABLE` was not read."""
@@ -32,7 +32,7 @@ def read_scan(path: Path) -> Document:
 
     Raises:
         Damaged: the picture cannot be opened to its end.
-        TooLarge: over 120 million pixels or 500 pages.
+        TooLarge: over 90 million pixels or 500 pages.
     """
     blocks: list[Table | Paragraph] = []
     doubts: list[ReadDoubt] = []

@@ -61,12 +61,12 @@ class PageScan:
 
 def read_picture(image: Picture, dpi: float, number: int) -> PageScan:
     """Read a page; one that comes out badly is tried turned by 90, 180 and 270 degrees and the best is kept."""
-    grey = scan_picture.clean(image)
     low, high = _WORKING
     scale = low / dpi if dpi < low else high / dpi if dpi > high else 1.0
     if scale != 1.0:
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-        grey = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=way), np.uint8)
+        image = np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=way), np.uint8)
+    grey = scan_picture.clean(image)
     best = _read(grey, dpi * scale, number)
     if best.mean >= _UPRIGHT and not best.stacked:
         return best

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from quanze.document import CellDoubt, Paragraph, Place, ReadDoubt, Span, Table
 from quanze.errors import TooLarge
 
-CELL_LIMIT = 4_000_000
+CELL_LIMIT = 3_000_000
 Merge = tuple[int, int, int, int]
 """First row, first column, last row, last column; sheet numbers from 1, both ends included."""
 Row = dict[int, str]

@@ -20,7 +20,7 @@ from quanze.errors import Damaged, TooLarge
 _FIGURES = "0123456789"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
 _TITLES = re.compile(r"\$([0-9]+):\$([0-9]+)(?:$|,)")
-_CELLS_LIMIT = 8_000_000
+_CELLS_LIMIT = 3_000_000
 
 
 def read_xlsx(path: Path) -> Document:

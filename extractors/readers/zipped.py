@@ -16,9 +16,9 @@ from lxml import etree
 
 from quanze.errors import Damaged, Encrypted, TooLarge
 
-PART_LIMIT = 96 * 1024 * 1024
+PART_LIMIT = 64 * 1024 * 1024
 """Bytes of one part that is held in memory."""
-STREAM_LIMIT = 512 * 1024 * 1024
+STREAM_LIMIT = 256 * 1024 * 1024
 """Bytes of one part that is read as a stream."""
 RATIO_LIMIT = 400
 """A part above `RATIO_FROM` bytes may not be packed tighter than this."""
