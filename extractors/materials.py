@@ -5,6 +5,7 @@ Names keep their qualifiers (原件, 复印件1份); matching them with a catalo
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from extractors import texts
 from extractors.columns import sense
@@ -19,7 +20,7 @@ _NUMBER = re.compile(
 )
 _ENDS = " \t\u3000\n;；。,，、"
 _PROOF = re.compile(
-    r"[^，。；;,.:：、\n（）()《》“”\"？?]{2,40}?证明(?:材料|文件|书)?(?![^，。；;,、]{0,2}(?:人|机关|单位|机构|力|责任|标准|事项))"
+    r"[^，。；;,.:：、\n（）()《》“”\"？?]{2,40}?证明(?:材料|文件|书)?(?![^，。；;,、]{0,2}(?:人|机关|单位|机构|力|责任|标准|事项)|其|该|自己|了)"
 )
 _LONGEST = 22
 
@@ -95,14 +96,19 @@ def _proof(match: re.Match[str], folded: str, clause: str, place: Place) -> Mate
     before = folded[: match.end()]
     if not any(word in before for word in words("proofs", "triggers")):
         return None
-    name = match[0]
-    for cut in words("proofs", "cuts"):
-        name = name[name.rfind(cut) + len(cut) :] if cut in name else name
+    name = _cuts().split(match[0])[-1]
     for lead in words("proofs", "leads"):
         name = name.removeprefix(lead)
-    if not 4 <= len(name) <= _LONGEST or name in words("proofs", "general"):
+    stem = re.sub(r"证明(?:材料|文件|书)?$", "", name)
+    if not 4 <= len(name) <= _LONGEST or name in words("proofs", "general") or stem.endswith(words("proofs", "verbs")):
         return None
     return Material(name, texts.line(clause)[:200], place, mined=True)
+
+
+@cache
+def _cuts() -> re.Pattern[str]:
+    """Words after which a proof's name begins, longest first."""
+    return re.compile("|".join(map(re.escape, words("proofs", "cuts"))))
 
 
 def _unstopped(name: str) -> str:
