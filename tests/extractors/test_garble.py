@@ -12,7 +12,10 @@ def test_a_sound_basis_raises_no_doubt() -> None:
 
 
 def test_a_span_that_comes_twice() -> None:
-    span = "县级以上人民政府环境保护主管部门及其委托的环境监察机构，有权对排放污染物的企业事业单位和其他生产经营者进行现场检查"
+    span = (
+        "县级以上人民政府环境保护主管部门及其委托的环境监察机构，"
+        "有权对排放污染物的企业事业单位和其他生产经营者进行现场检查"
+    )
     assert of_basis(f"《甲法》第一条 {span}，{span}。") == ["文字重复"]
 
 
