@@ -2,10 +2,13 @@
 
 import csv
 import io
+import re
 from collections import Counter
 
 _CANDIDATES = "\t,;|"
 _LINES = 200
+_DRAWN = re.compile(r"^\s*(?:[|+]|:?-+:?\s*\|)", re.M)
+"""Bars that draw a table (Markdown, +---+) divide no fields."""
 
 
 def delimiter(text: str, *, cut: bool = False) -> str:
@@ -28,7 +31,7 @@ def records(text: str, by: str) -> list[list[str]]:
 
 
 def _score(text: str, by: str, cut: bool) -> float:
-    if by not in text[: 1 << 16]:
+    if by not in text[: 1 << 16] or (by == "|" and _DRAWN.search(text)):
         return 0.0
     try:
         rows = [row for row in records(text, by) if any(cell.strip() for cell in row)]

@@ -38,7 +38,10 @@ _MAIN_PARTS = (
 )
 _MAIN_TYPE = re.compile(rb"application/(vnd\.[\w.+-]+)\.main\+xml|application/vnd\.ms-excel\.sheet\.binary[\w.]*main")
 _OPEN_DOCUMENT = {"text": "odt", "spreadsheet": "ods", "presentation": "odp"}
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|meta|title|p|tr|td|span|h[1-6]|br|ul|ol)\b", re.I)
+_HTML = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|table|div|meta|title|p|tr|td|span|h[1-6]|br|ul|ol|pre|center|font|section|article|main|link|script|style|form|b|a|img)\b",
+    re.I,
+)
 _HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,40}:[ \t]?[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n")
 _MAIL_HEADERS = re.compile(rb"^(?:from|to|subject|date|received|mime-version|message-id|content-type):", re.I | re.M)
 
