@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 
 from quanze.settings import Settings
 from quanze.store import open_store
-from review import bulk, doors, editing, rows
+from review import bulk, doors, editing, exports, files, lists, overview, rows, sampling, sources
 from review.board import Board
 from review.desk import HERE, Desk, Refused
 
@@ -54,7 +54,7 @@ def application(desk: Desk) -> FastAPI:
     app.add_exception_handler(HTTPException, _plain)
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     app.add_api_route("/htmx.js", _htmx, methods=["GET"])
-    for room in (doors, rows, editing, bulk):
+    for room in (doors, rows, editing, bulk, lists, files, sources, overview, exports, sampling):
         app.include_router(room.router)
     return app
 

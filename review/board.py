@@ -75,6 +75,7 @@ class Board:
     _entries: frozenset[str] = frozenset()
     _edition: str = ""
     _last: int = 0
+    _renewed: int = 0
     _looked: float = float("-inf")
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -101,12 +102,18 @@ class Board:
                 self._last = event.id
 
     def _renew(self, rows: dict[str, Row], found: dict[str, tuple[str, int]]) -> None:
+        self._renewed += 1
         for key in [key for key in self._cards if key not in found]:
             del self._cards[key]
         for key, row in rows.items():
             self._cards[key] = card(row, *found[key])
             self._states.pop(key, None)
         self._ordered = sorted(self._cards.values(), key=lambda each: (each.department, each.order))
+
+    @property
+    def version(self) -> tuple[int, int]:
+        """Changes whenever a row or an event is new."""
+        return self._renewed, self._last
 
     def state(self, key: str) -> str:
         """The state of a row: one of STATES."""

@@ -153,7 +153,7 @@ def others(at: Desk, visitor: Visitor) -> list[str]:
 
 def _last_own(at: Desk, visitor: Visitor) -> int:
     with at.store.reading() as session:
-        recent = review.recent_by(session, visitor.name)
+        recent = review.recent_by(session, visitor.name, writing.ON_ROWS)
         for event in recent:
             if any(one.id == event.id for one in decisions.live(review.events_of(session, event.subject))):
                 return event.id

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+import rules
 from quanze.store import decisions, review
 from quanze.store.tables import DecisionRow
 from quanze.text import digest
@@ -63,6 +64,20 @@ def stage(events: Iterable[DecisionRow]) -> Stage:
         return Stage("")
     last = held[-1]
     return Stage(last.verdict, last.by, last.at, last.comment, last.digest)
+
+
+def body(department: str) -> str:
+    """Who gives the first review (专班初审) of a unit's lists: 编办 for party units, 政务服务局 for the others."""
+    party = rules.rulebook().raw["lists"]["party"]
+    is_party = any(cue in department for cue in party["cues"])
+    return "编办" if is_party and not any(cue in department for cue in party["not_party"]) else "政务服务局"
+
+
+def may(visitor: Visitor, step: str, department: str) -> bool:
+    """Whether this person may take a step with a list of that department."""
+    if visitor.role not in WHO.get(step, ()) or not visitor.sees(department):
+        return False
+    return visitor.role != "reviewer" or visitor.department in ("", body(department))
 
 
 def contents(parts: Sequence[tuple[str, str, str]]) -> str:

@@ -17,6 +17,9 @@ from review import signing
 from review.choices import Background
 from review.desk import Desk, Refused, Visitor
 
+ON_ROWS = decisions.CONFIRMING | {"doubt", "reject", "return"}
+"""Verdicts on rows: the ones that can be taken back; steps of sign-off go back by steps of their own."""
+
 
 class Outdated(Exception):
     """The row changed, or somebody decided on it, since the person looked; `now` is how it stands."""
@@ -94,7 +97,7 @@ def undo(desk: Desk, visitor: Visitor, number: int) -> DecisionRow:
     """
     with desk.store.writing() as session:
         event = review.event(session, number)
-        if event is None or event.verdict == decisions.UNDO:
+        if event is None or event.verdict not in ON_ROWS:
             raise Refused(404, "没有这条记录。")
         if visitor.role == "department" and event.by != visitor.name:
             raise Refused(403, "只能撤销自己的审核意见。")

@@ -1,5 +1,6 @@
 """Questions that the review page asks: light rows of a department, new events, the matter behind a row. Reads only."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -7,7 +8,6 @@ from sqlalchemy.orm import Session, defer
 
 from quanze.row import Row
 from quanze.store import codec
-from quanze.store.decisions import UNDO
 from quanze.store.tables import DecisionRow, EditionRow, FileRow, ProposedRow
 
 
@@ -80,9 +80,9 @@ def newest_edition(session: Session) -> str:
     return session.scalar(select(EditionRow.digest).order_by(EditionRow.loaded_at.desc(), EditionRow.digest)) or ""
 
 
-def recent_by(session: Session, by: str, limit: int = 200) -> list[DecisionRow]:
-    """A person's newest events that are no undo, newest first."""
-    query = select(DecisionRow).where(DecisionRow.by == by, DecisionRow.verdict != UNDO)
+def recent_by(session: Session, by: str, verdicts: Collection[str], limit: int = 200) -> list[DecisionRow]:
+    """A person's newest events with these verdicts, newest first."""
+    query = select(DecisionRow).where(DecisionRow.by == by, DecisionRow.verdict.in_(sorted(verdicts)))
     return list(session.scalars(query.order_by(DecisionRow.id.desc()).limit(limit)))
 
 

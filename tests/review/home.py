@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from fastapi.testclient import TestClient
 
@@ -154,15 +155,15 @@ class Person:
         assert answer.status_code == status, answer.text
         return answer.text
 
-    def post(self, address: str, status: int = 200, **form: object) -> str:
+    def post(self, address: str, status: int = 200, **form: Any) -> str:
         answer = self.client.post(address, data=form, headers={"X-CSRF": self.csrf, "HX-Request": "true"})
         assert answer.status_code == status, answer.text
         return answer.text
 
-    def sight(self, key: str) -> dict[str, object]:
+    def sight(self, key: str) -> dict[str, Any]:
         """What the form of a row carries."""
         page = self.get(f"/rows/{key}")
         return {name: page.split(f'name="{name}" value="')[1].split('"')[0] for name in ("seen", "last")}
 
-    def decide(self, key: str, verdict: str = "confirm", status: int = 200, **form: object) -> str:
+    def decide(self, key: str, verdict: str = "confirm", status: int = 200, **form: Any) -> str:
         return self.post(f"/rows/{key}/decide", status, verdict=verdict, **{**self.sight(key), **form})

@@ -1,8 +1,9 @@
 """Identical rows at once, rows changed in place, comments."""
 
 import re
+from dataclasses import replace
 
-from quanze.row import MaterialRow
+from quanze.row import MaterialRow, Row
 from quanze.store import codec, decisions, facts, review
 from quanze.text import digest
 from review.board import Board
@@ -59,8 +60,6 @@ def test_a_row_decided_after_the_preview_stops_the_whole_bulk(desk: Desk) -> Non
 
 
 def test_guarded_rows_are_never_decided_in_bulk(desk: Desk) -> None:
-    from dataclasses import replace
-
     for change in (
         {"flags": ("需核对",)},
         {"flags": ("涉及排除领域",)},
@@ -68,7 +67,7 @@ def test_guarded_rows_are_never_decided_in_bulk(desk: Desk) -> None:
         {"flags": ("核对出具单位",)},
         {"outcome": "conflict"},
     ):
-        guarded = [replace(row, **change) if row in twins(desk) else row for row in proposed(desk)]  # type: ignore[arg-type]
+        guarded = [replace(row, **change) if row in twins(desk) else row for row in proposed(desk)]
         before = proposed(desk)
         save(desk, guarded)
         key = next(row.key for row in before if row.key == twins(desk)[0].key)
@@ -76,12 +75,12 @@ def test_guarded_rows_are_never_decided_in_bulk(desk: Desk) -> None:
         save(desk, before)
 
 
-def proposed(desk: Desk) -> list:  # type: ignore[type-arg]
+def proposed(desk: Desk) -> list[Row]:
     with desk.store.reading() as session:
         return facts.rows(session, CIVIL)
 
 
-def save(desk: Desk, found: list) -> None:  # type: ignore[type-arg]
+def save(desk: Desk, found: list[Row]) -> None:
     with desk.store.writing() as session:
         facts.save_rows(session, CIVIL, "e" * 16, found)
 

@@ -1,0 +1,179 @@
+"""The place of a row in its file, as a person would see it (原文摘录): a picture of the page region, or table rows.
+
+PDF pages are drawn by PDFium and scans cut out, the row framed; other formats give the rows around it as text. Native
+code runs here, so callers use it as a program of its own: `python -m extractors.readers.crop FILE` with the wish as
+JSON on standard input. Never here: the store, which file a row is from.
+"""
+
+import base64
+import io
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageDraw
+
+from extractors.readers import read
+from extractors.readers.sniff import sniff
+from quanze.document import Box, Document, Paragraph, Place, Table
+from quanze.errors import FileError
+from quanze.text import fold
+
+SCALE = 2.0
+"""Pixels per point of a drawn page."""
+MARGIN = 42.0
+"""Points shown above and below the row."""
+AROUND = 1
+"""Table rows shown before and after."""
+PICTURES = frozenset({"png", "jpg", "bmp", "tiff", "webp", "gif"})
+_FRAME, _MARKER = (196, 118, 0), (255, 205, 60, 110)
+_WORDS = 12
+"""Letters of a cell that are looked for on a page."""
+_MOST = 6000
+"""Pixels a picture may have on its longer side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """What is shown of a file: a PNG, or rows of text of which `hit` (from 0) is the one and `cell` its cell.
+
+    Empty where the place could not be found in the file.
+    """
+
+    png: bytes = b""
+    rows: tuple[tuple[str, ...], ...] = ()
+    hit: int = -1
+    cell: int = -1
+
+
+def crop(path: Path, place: Place, words: str = "") -> Crop:
+    """Show the place of a row; `words` are the cell's own, to mark it among its row's cells.
+
+    Raises:
+        FileError: the file cannot be read any more.
+    """
+    kind = sniff(path)
+    if place.bbox is not None and place.page is not None:
+        if kind == "pdf":
+            return Crop(png=_pdf(path, place.page, place.bbox, words))
+        if kind in PICTURES:
+            return Crop(png=_picture(path, place.page, place.bbox))
+    return excerpt(read(path), place, words)
+
+
+def excerpt(document: Document, place: Place, words: str = "") -> Crop:
+    """The heading and the rows around a place of a read document, as text."""
+    for block in document.blocks:
+        if isinstance(block, Table) and place.row is not None and block.places and _same(block, place):
+            found = [number for number, one in enumerate(block.places) if one.row == place.row]
+            if found:
+                return _rows(block, found[0], words)
+    return _paragraph(document, place, words)
+
+
+def _same(table: Table, place: Place) -> bool:
+    if place.table is not None:
+        return table.places[0].table == place.table
+    return table.page == place.page
+
+
+def _rows(table: Table, hit: int, words: str) -> Crop:
+    first = max(1, hit - AROUND)
+    numbers = (
+        [0, *range(first, min(len(table.rows), hit + AROUND + 1))] if hit else list(range(min(3, len(table.rows))))
+    )
+    rows = tuple(table.rows[number] for number in numbers)
+    return Crop(rows=rows, hit=numbers.index(hit), cell=_cell(table.rows[hit], words))
+
+
+def _cell(cells: Sequence[str], words: str) -> int:
+    wanted = fold(words)
+    holding = [(len(cell), number) for number, cell in enumerate(cells) if wanted and wanted in fold(cell)]
+    return min(holding)[1] if holding else -1
+
+
+def _paragraph(document: Document, place: Place, words: str) -> Crop:
+    blocks = [block for block in document.blocks if isinstance(block, Paragraph)]
+    wanted = fold(words)
+    for number, block in enumerate(blocks):
+        if (place != Place() and block.place == place) or (wanted and wanted in fold(block.text)):
+            around = blocks[max(0, number - AROUND) : number + AROUND + 1]
+            return Crop(rows=tuple((one.text,) for one in around), hit=min(number, AROUND), cell=0)
+    return Crop()
+
+
+def _pdf(path: Path, number: int, box: Box, words: str) -> bytes:
+    from pypdfium2 import PdfDocument  # only PDFs need it, and it is a big library
+
+    document = PdfDocument(path)
+    try:
+        if not 1 <= number <= len(document):
+            return b""
+        page = document[number - 1]
+        scale = min(SCALE, _MOST / max(page.get_size()))
+        image = page.render(scale=scale).to_pil().convert("RGB")
+        return _framed(image, box, scale, [] if page.get_rotation() else _found(page, box, words))
+    finally:
+        document.close()
+
+
+def _found(page: Any, box: Box, words: str) -> list[Box]:
+    """Where the words begin inside the row, letter by letter, in points from the page's upper left corner."""
+    height, text = page.get_height(), page.get_textpage()
+    first = words.split("\n")[0][:_WORDS].strip()
+    searcher = text.search(first) if first else None
+    while searcher is not None and (hit := searcher.get_next()):
+        letters = [text.get_charbox(number) for number in range(hit[0], hit[0] + hit[1])]
+        boxes = [(left, height - top, right, height - bottom) for left, bottom, right, top in letters]
+        if all(box[1] - 2 <= one[1] and one[3] <= box[3] + 2 for one in boxes):
+            return boxes
+    return []
+
+
+def _picture(path: Path, number: int, box: Box) -> bytes:
+    from extractors.readers import scan  # brings OpenCV and the models' runtime
+
+    with Image.open(path) as file:
+        found = scan._frame(file, number - 1)
+        if found is None:
+            return b""
+        pixels, dpi = found
+        return _framed(Image.fromarray(pixels), box, dpi / 72)
+
+
+def _framed(image: Image.Image, box: Box, scale: float, letters: Sequence[Box] = ()) -> bytes:
+    """The region around a box (points) with the box framed, as PNG."""
+    left, top, right, bottom = (side * scale for side in box)
+    pad, width, height = MARGIN * scale, *image.size
+    if right <= left or bottom <= top or top > height or left > width:
+        return b""
+    pen = ImageDraw.Draw(image, "RGBA")
+    for one in letters:
+        pen.rectangle(tuple(side * scale for side in one), fill=_MARKER)
+    pen.rectangle((left - 2, top - 2, right + 2, bottom + 2), outline=_FRAME, width=max(2, round(scale * 1.5)))
+    region = image.crop((0, round(max(0, top - pad)), width, round(min(height, bottom + pad))))
+    region.thumbnail((1800, 1800))
+    out = io.BytesIO()
+    region.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def main() -> int:
+    """Answer one wish from standard input as JSON on standard output; an unusable file gives an empty answer."""
+    wish: dict[str, Any] = json.load(sys.stdin)
+    box = wish.get("bbox")
+    place = Place(wish.get("page"), wish.get("table"), wish.get("row"), tuple(box) if box else None)
+    try:
+        found = crop(Path(sys.argv[1]), place, str(wish.get("words", "")))
+    except (FileError, OSError, ValueError):
+        found = Crop()
+    said = asdict(found) | {"png": base64.b64encode(found.png).decode()}
+    json.dump(said, sys.stdout, ensure_ascii=False)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

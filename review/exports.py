@@ -1,0 +1,150 @@
+"""Routes that hand out files: draft, official and public lists as a zip, the log of events as CSV or JSON.
+
+A path is never taken from a request: names are looked up, files are made in a folder of their own.
+"""
+
+import csv
+import io
+import json
+import tempfile
+import zipfile
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+import forms
+from quanze.row import Row
+from quanze.store import decisions, facts, ledger, review
+from quanze.store.tables import DecisionRow
+from review import choices, signing
+from review.board import KINDS
+from review.desk import Desk, Refused, Visitor
+from review.doors import AtDesk, Reader
+
+router = APIRouter()
+WHATS = {"draft": "草稿", "official": "正式", "public": "公开"}
+COLUMNS = (
+    "编号",
+    "时间",
+    "谁",
+    "意见",
+    "部门",
+    "清单",
+    "事项",
+    "材料",
+    "附注",
+    "撤销的编号",
+    "成批",
+    "版次",
+    "所见",
+    "链",
+)
+
+
+@router.get("/export/lists.zip")
+def lists(
+    at: AtDesk,
+    visitor: Reader,
+    what: Annotated[str, Query(pattern="^(draft|official|public)$")] = "draft",
+    department: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """The lists of one department or of all as a zip; official and public ones hold confirmed rows only."""
+    department = visitor.bound or department
+    with at.store.reading() as session:
+        rows, _ = decisions.settled(session, facts.rows(session, department))
+        names = {file.sha256: file.name for file in ledger.files(session)}
+    rows = tuple(row for row in rows if visitor.sees(row.department))
+    day = at.clock().date().isoformat()
+    with tempfile.TemporaryDirectory(prefix="quanze-") as folder:
+        for number, name in enumerate(sorted({row.department for row in rows}), 1):
+            own = [replace(row, file=names.get(row.file, row.file)) for row in rows if row.department == name]
+            _made(own, Path(folder) / f"{number:03d}", name, day, what)
+        packed = _zip(Path(folder))
+    if packed is None:
+        raise Refused(404, "没有可以导出的行。")
+    return _download(packed, f"{department or '各部门'}{WHATS[what]}清单.zip", "application/zip")
+
+
+def _made(own: list[Row], to: Path, department: str, day: str, what: str) -> None:
+    if what == "public":
+        forms.public_copy(own, to, department=department, date=day)
+    else:
+        forms.publish(own, to, department=department, date=day, draft=what == "draft")
+
+
+def _zip(folder: Path) -> bytes | None:
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    if not found:
+        return None
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in found:
+            archive.write(path, path.relative_to(folder).as_posix())
+    return packed.getvalue()
+
+
+@router.get("/export/log.csv")
+def log_csv(at: AtDesk, visitor: Reader) -> Response:
+    """The log of events as CSV that Excel opens; cells are text, never formulas."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for event, row, name in _log(at, visitor):
+        cells = (
+            event.id,
+            event.at,
+            event.by,
+            choices.VERDICTS.get(event.verdict) or signing.ACTIONS.get(event.verdict, event.verdict),
+            row.department if row else name,
+            KINDS[row.row] if row else "",
+            row.matter if row else "",
+            getattr(row, "material", "") if row else "",
+            event.comment,
+            event.undoes or "",
+            event.batch,
+            event.edition,
+            event.digest,
+            event.chain,
+        )
+        writer.writerow([_plain(str(cell)) for cell in cells])
+    return _download(("\ufeff" + text.getvalue()).encode(), "审核记录.csv", "text/csv; charset=utf-8")
+
+
+def _plain(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+@router.get("/export/log.json")
+def log_json(at: AtDesk, visitor: Reader) -> Response:
+    """The log of events as JSON lines, with the rows before and after."""
+    lines = []
+    for event, _, name in _log(at, visitor):
+        kept = {column.name: getattr(event, key) for key, column in DecisionRow.__mapper__.columns.items()}
+        for body in ("body_before", "body_after"):
+            kept[body] = json.loads(kept[body]) if kept[body] else None
+        lines.append(json.dumps({**kept, "list": name}, ensure_ascii=False))
+    return _download(("\n".join(lines) + "\n").encode(), "审核记录.jsonl", "application/x-ndjson")
+
+
+def _log(at: Desk, visitor: Visitor) -> Iterable[tuple[DecisionRow, Row | None, str]]:
+    """The events a person may see, each with its row where there is one, else the list it is about."""
+    with at.store.reading() as session:
+        rows = {row.key: row for row in facts.rows(session)}
+        events = review.log(session)
+    departments = {row.department for row in rows.values()}
+    lists = {signing.subject(name, kind): (name, kind) for name in departments for kind in KINDS}
+    for event in events:
+        row, about = rows.get(event.subject), lists.get(event.subject)
+        department = row.department if row else about[0] if about else ""
+        if visitor.sees(department):
+            yield event, row, f"{about[0]} {KINDS[about[1]]}" if about else ""
+
+
+def _download(content: bytes, name: str, kind: str) -> Response:
+    disposition = f"attachment; filename=quanze; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(content, media_type=kind, headers={"Content-Disposition": disposition})

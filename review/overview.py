@@ -1,0 +1,111 @@
+"""Routes of the overview (总览): progress, the four counts with plots, deadlines, editions, exports, logins."""
+
+import threading
+from collections.abc import Sequence
+from functools import lru_cache
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+import reference
+from forms import plots, summary, template
+from forms.counts import Count
+from forms.plots import Plot
+from forms.stages import Stage, late
+from forms.stages import stages as calendar
+from quanze.row import Row
+from quanze.store import access, decisions, facts, review
+from review.desk import Desk, Refused, Visitor
+from review.doors import AtDesk, Reader
+
+router = APIRouter()
+_DRAWING = threading.Lock()
+"""matplotlib draws one plot at a time."""
+
+
+@router.get("/overview")
+def overview(at: AtDesk, visitor: Reader) -> Response:
+    """Where everything stands."""
+    at.board.follow()
+    rows = settled(at, visitor)
+    names = sorted({row.department for row in rows if row.department})
+    today = at.clock().date().isoformat()
+    with at.store.reading() as session:
+        editions = review.editions(session)
+    return at.page(
+        "overview.html",
+        visitor,
+        progress=at.board.progress(names),
+        draft=_counts(rows, draft=True),
+        counts=_counts(rows, draft=False),
+        plots=[plot.name for plot in _plots(at, visitor.bound, at.board.version)],
+        stages=[(stage, late(stage, rows, names, today)) for stage in _stages()],
+        today=today,
+        editions=editions,
+    )
+
+
+@router.get("/overview/plot/{number}.png")
+def plot(at: AtDesk, visitor: Reader, number: int) -> Response:
+    """One plot of the four counts."""
+    at.board.follow()
+    drawn = _plots(at, visitor.bound, at.board.version)
+    if not 0 <= number < len(drawn):
+        raise Refused(404, "没有这张图。")
+    return Response(drawn[number].png, media_type="image/png")
+
+
+@router.get("/editions/{name}")
+def edition(at: AtDesk, visitor: Reader, name: str) -> Response:
+    """One edition of the reference lists against the one before."""
+    with at.store.reading() as session:
+        known = [each.digest for each in review.editions(session)]
+        if name not in known:
+            raise Refused(404, "没有这个版次。")
+        place = known.index(name)
+        new = facts.edition(session, name)
+        old = facts.edition(session, known[place + 1]) if place + 1 < len(known) else None
+    changes = reference.diff(old, new) if old and new else None
+    return at.page("edition.html", visitor, new=new, old=old, changes=changes)
+
+
+@router.get("/logins")
+def logins(at: AtDesk, visitor: Reader) -> Response:
+    """The record of logins, for the administrator only."""
+    if visitor.role != "admin":
+        raise Refused(403, "只有管理员能看登录记录。")
+    with at.store.reading() as session:
+        found = access.logins(session)
+    return at.page(
+        "logins.html", visitor, logins=found, outcomes={"in": "登录", "wrong": "口令不对", "blocked": "已拦下"}
+    )
+
+
+def settled(at: Desk, visitor: Visitor) -> tuple[Row, ...]:
+    """The rows a person may see, as they stand."""
+    return tuple(row for row in _settled(at, visitor.bound, at.board.version) if visitor.sees(row.department))
+
+
+@lru_cache(maxsize=8)
+def _settled(at: Desk, department: str, version: tuple[int, int]) -> tuple[Row, ...]:
+    """All rows as they stand; `version` is the board's, so that nothing old is shown."""
+    with at.store.reading() as session:
+        return decisions.settled(session, facts.rows(session, department))[0]
+
+
+def _counts(rows: Sequence[Row], *, draft: bool) -> tuple[Count, ...]:
+    return summary.count_all(rows, template.load(None), scope="external", draft=draft)
+
+
+@lru_cache(maxsize=8)
+def _plots(at: Desk, department: str, version: tuple[int, int]) -> tuple[Plot, ...]:
+    forms = template.load(None)
+    rows = _settled(at, department, version)
+    counted = summary.count_all(rows, forms, scope="external", draft=not any(row.confirmed for row in rows))
+    with _DRAWING:
+        return plots.draw(counted, forms.counting, forms.style)
+
+
+def _stages() -> tuple[Stage, ...]:
+    forms = template.load(None)
+    return calendar(template.raw(forms, "calendar.toml").get("stage", ()))

@@ -1,0 +1,60 @@
+"""Routes that show the source beside a row or a doubt: a part of the page, and its picture."""
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from quanze.store import facts, review
+from review import crops, rows, showing
+from review.crops import Source
+from review.desk import Desk, Refused, Visitor
+from review.doors import AtDesk, Reader
+
+router = APIRouter()
+
+
+@router.get("/source/{key}")
+def of_row(at: AtDesk, visitor: Reader, key: str) -> Response:
+    """The source of a row as a part of the page."""
+    return at.page("source.html", visitor, source=_of_row(at, visitor, key), picture=f"/source/{key}/picture.png")
+
+
+@router.get("/source/{key}/picture.png")
+def row_picture(at: AtDesk, visitor: Reader, key: str) -> Response:
+    """The picture of a row's source."""
+    return _picture(_of_row(at, visitor, key))
+
+
+@router.get("/doubts/{file}/{position}/source")
+def of_doubt(at: AtDesk, visitor: Reader, file: int, position: int) -> Response:
+    """The source of a doubt as a part of the page."""
+    picture = f"/doubts/{file}/{position}/picture.png"
+    return at.page("source.html", visitor, source=_of_doubt(at, visitor, file, position), picture=picture)
+
+
+@router.get("/doubts/{file}/{position}/picture.png")
+def doubt_picture(at: AtDesk, visitor: Reader, file: int, position: int) -> Response:
+    """The picture of a doubt's source."""
+    return _picture(_of_doubt(at, visitor, file, position))
+
+
+def _of_row(at: Desk, visitor: Visitor, key: str) -> Source:
+    row = rows.seen_row(at, visitor, key).row
+    words = showing.material_words(showing.matter_of(at, row), row) or row.matter
+    return crops.source(at, row.department, row.file, row.place, words)
+
+
+def _of_doubt(at: Desk, visitor: Visitor, number: int, position: int) -> Source:
+    with at.store.reading() as session:
+        file = review.file(session, number)
+        if file is None or not visitor.sees(file.department):
+            raise Refused(404, "没有这个文件，或者它不是本部门的。")
+        found = facts.doubts(session, file.id)
+    if not 0 <= position < len(found):
+        raise Refused(404, "没有这一处存疑。")
+    return crops.source(at, file.department, file.sha256, found[position].place, "")
+
+
+def _picture(source: Source) -> Response:
+    if not source.png:
+        raise Refused(404, "未定位到原文。")
+    return Response(source.png, media_type="image/png", headers={"Cache-Control": "private, max-age=600"})
