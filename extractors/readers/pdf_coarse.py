@@ -4,6 +4,8 @@ Cheap on ordinary lists (arrays only); the few grids that it names are set up ag
 together.
 """
 
+import re
+
 import numpy as np
 import numpy.typing as npt
 
@@ -11,6 +13,7 @@ from extractors.readers.pdf_page import Floats, Glyphs
 from extractors.readers.pdf_text import Lines
 from extractors.readers.ruling import Grid
 
+_HAN = re.compile("[\u3400-\u9fff]")
 _GAP = 1.3
 """White space of so many font sizes inside a cell's line may part two columns."""
 _STRIP = 0.75
@@ -20,14 +23,19 @@ _STRIP = 0.75
 def is_coarse(grid: Grid, lines: Lines, glyphs: Glyphs, offset: int) -> bool:
     """Whether a grid's cells hold several rows or columns of text each.
 
-    `lines` are set out of `glyphs` in groups; the grid's cell `n` is group `offset + n`.
+    `lines` are set out of `glyphs` in groups; the grid's cell `n` is group `offset + n`. Never so for Chinese text:
+    offices rule every row, and wrapped codes and full-width marks in their narrow cells look like columns of figures.
     """
     begin, end = np.searchsorted(lines.group, (offset, offset + len(grid.cells))).tolist()
-    if end - begin < 3:
+    if end - begin < 3 or _is_chinese("".join(map(lines.line, range(begin, end)))):
         return False
     mine = slice(begin, end)
     cell = lines.group[mine] - offset
     return _has_columns(grid, lines, glyphs, mine, cell) or _has_rows(grid, lines, mine, cell)
+
+
+def _is_chinese(text: str) -> bool:
+    return len(_HAN.findall(text)) > 0.2 * len(text)
 
 
 def _has_columns(grid: Grid, lines: Lines, glyphs: Glyphs, mine: slice, cell: npt.NDArray[np.int32]) -> bool:
