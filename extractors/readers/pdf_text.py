@@ -131,14 +131,19 @@ def _downwards(glyphs: Glyphs, group: npt.NDArray[np.int32]) -> npt.NDArray[np.b
 
 
 def _without_doubles(glyphs: Glyphs, order: npt.NDArray[np.intp], line: npt.NDArray[np.int_]) -> npt.NDArray[np.bool_]:
-    """Marks all but characters painted again over themselves, slightly moved, to look bold."""
+    """Marks all but characters painted again over themselves, slightly moved, to look bold.
+
+    Two equal characters that one wide glyph stands for (—— drawn as a whole) share its box and are both kept.
+    """
     codes, boxes, size = glyphs.codes[order], glyphs.boxes[order], glyphs.size[order]
     fresh = np.ones(len(order), bool)
     for step in (1, 2):
         if len(order) <= step:
             break
         near = np.abs(boxes[step:, 0:2] - boxes[:-step, 0:2]).max(axis=1) < 0.18 * size[step:]
-        fresh[step:] &= ~((codes[step:] == codes[:-step]) & (line[step:] == line[:-step]) & near)
+        wide = (boxes[step:, 2:] - boxes[step:, :2]).max(axis=1) > 1.5 * size[step:]
+        one_glyph = wide & (np.abs(order[step:] - order[:-step]) == 1)
+        fresh[step:] &= ~((codes[step:] == codes[:-step]) & (line[step:] == line[:-step]) & near & ~one_glyph)
     return fresh
 
 
