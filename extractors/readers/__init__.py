@@ -7,6 +7,8 @@ import zlib
 from importlib import import_module
 from pathlib import Path
 
+from lxml import etree
+
 from extractors.readers.archive import CONTAINERS, unpack
 from extractors.readers.sniff import sniff
 from extractors.readers.source import sha256
@@ -92,7 +94,7 @@ def _read(path: Path, kind: str) -> Document:
         return _by_kind(path, kind)
     except FileError:
         raise
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, etree.XMLSyntaxError) as error:
         raise Damaged(f"{kind}: {error!r}") from error
     except (Exception, MemoryError) as error:
         raise ReaderFault(f"{kind}: {error!r}") from error

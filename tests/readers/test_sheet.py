@@ -208,3 +208,12 @@ def test_a_workbook_with_a_missing_sheet_is_damaged(tmp_path: Path) -> None:
                 target.writestr(member, source.read(member))
     with pytest.raises(Damaged):
         read(tmp_path / "b.xlsx")
+
+
+def test_a_workbook_whose_sheet_is_no_xml_is_damaged(tmp_path: Path) -> None:
+    path = make_list(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as target:
+        for member in source.infolist():
+            target.writestr(member, b"\0\0" if member.filename.endswith("sheet1.xml") else source.read(member))
+    with pytest.raises(Damaged):
+        read(tmp_path / "b.xlsx")
