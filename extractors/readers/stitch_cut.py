@@ -22,6 +22,8 @@ _LABEL = 16
 """The most characters that the name of a group has."""
 _SOME, _MANY = 5, 12
 """Cells, nearly all filled and none like the one before, after which an empty one is taken for a merged one."""
+_ROWS = 3
+"""Whole rows from which the size of a row says something."""
 GAP = 3.0
 """Lines left free at the foot of a page that a row which may be cut would have used."""
 
@@ -48,6 +50,8 @@ class Manner:
     prior: float
     sizes: tuple[int, ...]
     """Sorted sizes (characters of the longest cell) of whole rows."""
+    heights: tuple[int, ...]
+    """Sorted numbers of visual lines of whole rows, empty where newlines are none."""
     merged: tuple[float, ...]
     """Share of rows at which a cell of the column begins: 1 where cells are never merged downwards."""
     numbered: tuple[bool, ...]
@@ -129,21 +133,32 @@ def _row_score(cut: Cut, stats: Sequence[Column], manner: Manner) -> float:
         score -= 5.0
     elif cut.kept and not cut.alone:
         score -= 2.5
-    if upper.room[0] is not None and not any("\n" in text for text in upper.here):
-        score -= 1.5
-    score += 0.7 * (_size(upper.texts, manner) + _size(lower.texts, manner))
+    measure = _lines if len(manner.heights) >= _ROWS else _size
+    score += 0.7 * (measure(upper.here, manner) + measure(lower.texts, manner))
     own = [c for c in range(len(stats)) if lower.left[c] == c]
     return score + sum(_column_score(cut, c, stats[c], manner) for c in own)
 
 
 def _size(texts: Sequence[str], manner: Manner) -> float:
     """A row much smaller than all whole rows is likely a piece of one."""
-    if len(manner.sizes) < 3:
+    if len(manner.sizes) < _ROWS:
         return 0.0
     size = max(len(folded(text)) for text in texts)
     below = (bisect.bisect_right(manner.sizes, size) + 0.5) / (len(manner.sizes) + 1)
     part = min(1.0, (size + 1) / (manner.sizes[-1] + 1))
     return clip(math.log(part / below), -1.0, 2.0)
+
+
+def _lines(texts: Sequence[str], manner: Manner) -> float:
+    """A piece of so many lines: cut from a longer row anywhere, or a whole row of just that height."""
+    lines = max(text.count("\n") for text in texts) + 1
+    heights = manner.heights
+    longer = len(heights) - bisect.bisect_right(heights, lines)
+    reach = lines // 6
+    alike = bisect.bisect_right(heights, lines + reach) - bisect.bisect_left(heights, lines - reach)
+    broken = (longer + 0.3) / (sum(heights) - len(heights) + 1)
+    whole = (alike / (2 * reach + 1) + 0.3) / (len(heights) + 1)
+    return clip(math.log(broken / whole), -2.0, 2.0)
 
 
 def _overflow(room: float | None) -> float:
@@ -168,7 +183,7 @@ def _column_score(cut: Cut, number: int, column: Column, manner: Manner) -> floa
     if below:
         return clip(math.log(0.03 / (1 - filled)), -3.5, 3.5)
     if above:
-        return clip(math.log((1 - over) / (1 - filled)), -4.0, 4.0)
+        return clip(math.log((1 - over) / (1 - filled)), -4.0, 5.0)
     return clip(-math.log(1 - filled), 0.0, 2.0)
 
 

@@ -149,6 +149,9 @@ def learn(
     return stats, Manner(
         prior=_prior(stats, visual),
         sizes=tuple(sorted(max((len(folded(text)) for text in row if text), default=0) for row in rows)),
+        heights=tuple(sorted(max(text.count("\n") for text in row if text) + 1 for row in rows if any(row)))
+        if visual
+        else (),
         merged=tuple(_begins(pieces, column) for column in range(width)),
         numbered=numbered,
         bare=any(not any(row) for row in rows),
