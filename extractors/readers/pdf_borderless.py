@@ -89,7 +89,7 @@ def _in_run(text: FreeText, run: list[TextLine], levels: Sequence[Level]) -> lis
     inside = [rule for rule in levels if box[1] - 2 < rule[0] < box[3] + 2 and rule[2] > box[0] and rule[1] < box[2]]
     if not is_worth(text, lines, [box[0], *(gutter.middle for gutter in found), box[2]], inside):
         return []
-    return [fill(lines, [gutter.middle for gutter in found], inside, box)]
+    return [fill(lines, found, inside, box)]
 
 
 def _edges(lines: Sequence[TextLine], found: Sequence[Gutter]) -> list[float]:

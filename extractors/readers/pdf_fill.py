@@ -8,23 +8,20 @@ from dataclasses import dataclass, replace
 
 from extractors.readers.pdf_header import Level, Piece, header, place
 from extractors.readers.pdf_rows import row_groups
+from extractors.readers.pdf_split import split_lines
 from extractors.readers.pdf_words import Phrase, TextLine
 from extractors.readers.ruling import Grid
-from quanze.document import Span
+from quanze.document import Box, Span
 
 
 @dataclass(frozen=True, slots=True)
 class Gutter:
-    """White space between two columns: from, to, and the font size of the lines it parts."""
+    """White space between two columns: from, to, where the column edge is drawn, and the lines' font size."""
 
     left: float
     right: float
+    middle: float
     size: float
-
-    @property
-    def middle(self) -> float:
-        """Where the column edge is drawn."""
-        return (self.left + self.right) / 2
 
 
 def gutters(lines: Sequence[TextLine]) -> list[Gutter]:
@@ -33,24 +30,41 @@ def gutters(lines: Sequence[TextLine]) -> list[Gutter]:
         return []
     size = min(line.size for line in lines)
     narrowest = (0.55 if len(lines) >= 6 else 0.9) * size
-    allowed = len(lines) // 9
-    events: list[tuple[float, int]] = []
-    for line in lines:
-        for phrase in line.phrases:
-            events += [(phrase.left, 1), (phrase.right, -1)]
-    events.sort()
-    found: list[Gutter] = []
-    depth, opened = 0, None
-    for at, step in events:
-        before = depth
+    strips = [(strip[0][0], strip[-1][1]) for strip in _strips(lines, len(lines) // 9)]
+    found = [Gutter(left, right, (left + right) / 2, size) for left, right in strips if right - left >= narrowest]
+    return [gutter for gutter in (_sharpened(gutter, lines) for gutter in found) if _divides(gutter, lines)]
+
+
+def _sharpened(gutter: Gutter, lines: Sequence[TextLine]) -> Gutter:
+    """A gutter with its column edge where the fewest lines run over it, headings over several columns not counted."""
+    least = 0.2 * gutter.size
+    most = max(len(line.phrases) for line in lines)
+    lines = [line for line in lines if 3 * len(line.phrases) > most]
+    pieces = [
+        (over, begin - end, begin, end)
+        for strip in _strips(lines, len(lines))
+        for begin, end, over in ((max(a, gutter.left), min(b, gutter.right), over) for a, b, over in strip)
+        if end - begin > least
+    ]
+    _, _, begin, end = min(pieces, default=(0, 0.0, gutter.left, gutter.right))
+    return replace(gutter, middle=(begin + end) / 2)
+
+
+def _strips(lines: Sequence[TextLine], allowed: int) -> list[list[tuple[float, float, int]]]:
+    """Strips that at most so many lines run over, each as pieces: from, to, how many lines run over it."""
+    events = sorted(
+        event for line in lines for phrase in line.phrases for event in ((phrase.left, 1), (phrase.right, -1))
+    )
+    strips: list[list[tuple[float, float, int]]] = [[]]
+    depth, begun = 0, allowed >= len(lines)
+    for (at, step), (after, _) in zip(events, events[1:], strict=False):
         depth += step
-        if before > allowed >= depth:
-            opened = at
-        elif before <= allowed < depth:
-            if opened is not None and at - opened >= narrowest:
-                found.append(Gutter(opened, at, size))
-            opened = None
-    return [gutter for gutter in found if _divides(gutter, lines)]
+        begun = begun or depth > allowed
+        if depth > allowed and strips[-1]:
+            strips.append([])
+        elif depth <= allowed and begun and after > at:
+            strips[-1].append((at, after, depth))
+    return [strip for strip in (strips if allowed >= len(lines) else strips[:-1]) if strip]
 
 
 def _divides(gutter: Gutter, lines: Sequence[TextLine]) -> bool:
@@ -72,16 +86,17 @@ class Filled:
     cells: tuple[tuple[Span, tuple[Phrase, ...]], ...]
 
 
-def fill(
-    lines: Sequence[TextLine], columns: Sequence[float], levels: Sequence[Level], box: tuple[float, float, float, float]
-) -> Filled:
+def fill(lines: Sequence[TextLine], columns: Sequence[Gutter], levels: Sequence[Level], box: Box) -> Filled:
     """Set up the grid of a table's area.
 
-    `columns` are the inner column edges, `levels` the rules across inside the area, `box` its outline.
+    `columns` are the gutters between its columns, `levels` the rules across inside the area, `box` its outline.
     """
     left, top, right, bottom = box
-    xs = (left, *columns, right)
-    full = [level for level, start, end in levels if end - start > 0.7 * (right - left)]
+    columns = [_sharpened(gutter, lines) if gutter.left < gutter.right else gutter for gutter in columns]
+    xs = (left, *(gutter.middle for gutter in columns), right)
+    lines = split_lines(lines, xs, [(gutter.left, gutter.right) for gutter in columns])
+    stub = (left + xs[1]) / 2
+    full = [level for level, start, end in levels if end - start > 0.7 * (right - left) and start < stub]
     head = _head(lines, full, xs)
     pieces: list[Piece] = []
     used, header_levels = header(lines[:head], xs, levels)
@@ -102,11 +117,11 @@ def refill(grid: Grid, lines: Sequence[TextLine], levels: Sequence[Level]) -> Fi
     left, top, right, bottom = grid.box
     inside = [(level, start, end) for level, start, end in levels if top + 2 < level < bottom - 2]
     parted = [line for line in lines if len(line.phrases) > 1]
-    edges = list(grid.xs[1:-1])
+    columns = [Gutter(edge, edge, edge, 0.0) for edge in grid.xs[1:-1]]
     for gutter in gutters(parted):
-        if not any(gutter.left - gutter.size < edge < gutter.right + gutter.size for edge in edges):
-            edges.append(gutter.middle)
-    return fill(lines, sorted(edges), inside, grid.box)
+        if not any(gutter.left - gutter.size < edge < gutter.right + gutter.size for edge in grid.xs[1:-1]):
+            columns.append(gutter)
+    return fill(lines, sorted(columns, key=lambda gutter: gutter.middle), inside, grid.box)
 
 
 def _head(lines: Sequence[TextLine], full: Sequence[float], xs: Sequence[float]) -> int:

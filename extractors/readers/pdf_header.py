@@ -74,7 +74,7 @@ def _joined(lines: Sequence[TextLine], xs: Sequence[float], levels: Sequence[Lev
                 for number, piece in enumerate(pieces)
                 if (piece.first, piece.last) == (first, last)
                 and phrase.top - piece.bottom < 0.75 * phrase.size
-                and not _ruled(levels, piece.bottom, phrase, first != last)
+                and not _ruled(levels, piece.bottom, phrase)
             ]
             if above:
                 pieces[above[-1]] = replace(pieces[above[-1]], phrases=(*pieces[above[-1]].phrases, phrase))
@@ -83,23 +83,31 @@ def _joined(lines: Sequence[TextLine], xs: Sequence[float], levels: Sequence[Lev
     return pieces
 
 
-def _ruled(levels: Sequence[Level], top: float, phrase: Phrase, spread: bool) -> bool:
+def _ruled(levels: Sequence[Level], top: float, phrase: Phrase) -> bool:
     """Whether a rule lies between a text's end and the phrase under it."""
     middle = (phrase.top + phrase.bottom) / 2
     return any(
-        top - 0.4 * phrase.size < level < middle and start < phrase.right and end > phrase.left
+        top - 0.4 * phrase.size < level < middle
+        and min(end, phrase.right) - max(start, phrase.left) > 0.3 * phrase.width
         for level, start, end in levels
     )
 
 
 def _spread(piece: Piece, lines: Sequence[TextLine], xs: Sequence[float], levels: Sequence[Level]) -> Piece:
     """A heading over several columns: as far as the rule under it reaches, or as its middle asks for."""
+    others = [
+        phrase.middle
+        for line in lines
+        for phrase in line.phrases
+        if phrase not in piece.phrases and phrase.top < piece.bottom and phrase.bottom > piece.upper
+    ]
     under = [
         (start, end)
         for level, start, end in levels
         if piece.bottom - 0.4 * piece.phrases[0].size < level < piece.bottom + 1.2 * piece.phrases[0].size
         and start <= piece.middle <= end
         and end - start < 0.95 * (xs[-1] - xs[0])
+        and not any(start < other < end for other in others)
     ]
     if under and any(line.middle > piece.bottom for line in lines):
         start, end = under[0]
@@ -126,7 +134,7 @@ def _centred(piece: Piece, lines: Sequence[TextLine], xs: Sequence[float]) -> Pi
         (last - first, first, last)
         for first in range(min(low, piece.first), piece.first + 1)
         for last in range(piece.last, max(high, piece.last) + 1)
-        if abs(xs[first] + xs[last + 1] - 2 * piece.middle) < 0.16 * (xs[last + 1] - xs[first]) + 2 * size
+        if abs(xs[first] + xs[last + 1] - 2 * piece.middle) < 0.1 * (xs[last + 1] - xs[first]) + 1.2 * size
     ]
     _, first, last = max(runs, default=(0, piece.first, piece.last))
     return replace(piece, first=first, last=last)

@@ -5,7 +5,7 @@ Three rungs or more bound such a table surely, so its cells may hold wrapped tex
 
 from collections.abc import Sequence
 
-from extractors.readers.pdf_fill import Filled, fill, gutters
+from extractors.readers.pdf_fill import Filled, Gutter, fill, gutters
 from extractors.readers.pdf_header import Level, place
 from extractors.readers.pdf_words import TextLine
 
@@ -22,11 +22,11 @@ def ladders(lines: Sequence[TextLine], levels: Sequence[Level]) -> list[tuple[Fi
         for bands in _tabular(_bands(lines, rungs)):
             inside = [line for _, _, band in bands for line in band]
             box = (rungs[0][1], bands[0][0], rungs[0][2], bands[-1][1])
-            columns = _columns(inside, box)
-            if columns:
-                after = _after(lines, inside, columns)
+            between, xs = _columns(inside, box)
+            if between:
+                after = _after(lines, inside, xs)
                 bottom = after[-1].bottom if after else box[3]
-                found.append((_filled([*inside, *after], levels, columns, (*box[:3], bottom)), [*inside, *after]))
+                found.append((_filled([*inside, *after], levels, between, (*box[:3], bottom)), [*inside, *after]))
     return found
 
 
@@ -76,16 +76,16 @@ def _has_row(lines: Sequence[TextLine]) -> bool:
     return not wide and any(len(line.phrases) > 1 for line in lines)
 
 
-def _columns(lines: Sequence[TextLine], box: tuple[float, float, float, float]) -> list[float]:
-    """The column edges, outer ones included; none where the text between the rungs stands in no columns."""
+def _columns(lines: Sequence[TextLine], box: tuple[float, float, float, float]) -> tuple[list[Gutter], list[float]]:
+    """The gutters and all column edges; none where the text between the rungs stands in no columns."""
     parted = [line for line in lines if len(line.phrases) > 1]
     found = gutters(parted)
     xs = [box[0], *(gutter.middle for gutter in found), box[2]]
     places = [place(phrase, xs) for line in parted for phrase in line.phrases]
     crossing = sum(first != last for first, last in places)
     if not found or len(parted) < 2 or crossing > 0.25 * len(places) + 2:
-        return []
-    return xs if len(found) > 1 or len(lines) >= _CROWDED else []
+        return [], []
+    return (found, xs) if len(found) > 1 or len(lines) >= _CROWDED else ([], [])
 
 
 def _after(lines: Sequence[TextLine], inside: Sequence[TextLine], xs: Sequence[float]) -> list[TextLine]:
@@ -104,8 +104,8 @@ def _after(lines: Sequence[TextLine], inside: Sequence[TextLine], xs: Sequence[f
 
 
 def _filled(
-    lines: list[TextLine], levels: Sequence[Level], xs: Sequence[float], box: tuple[float, float, float, float]
+    lines: list[TextLine], levels: Sequence[Level], columns: Sequence[Gutter], box: tuple[float, float, float, float]
 ) -> Filled:
     left, top, right, bottom = box
     inside = [rule for rule in levels if top - 2 < rule[0] < bottom + 2 and rule[1] < right and rule[2] > left]
-    return fill(lines, xs[1:-1], inside, box)
+    return fill(lines, columns, inside, box)

@@ -23,9 +23,9 @@ _WORD, _PHRASE, _VALUES = 0.22, 0.65, 0.42
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Some words of one line: box, font size, the characters in line order `[first, last)`, and its length.
+    """Some words of one line: box, font size, and the characters in line order `[first, last)`.
 
-    `value` says that it is a number, a dash or the like, which never wraps.
+    `value` says that it is a number, a dash or the like, which never wraps. A single word has no `words` of its own.
     """
 
     left: float
@@ -37,6 +37,7 @@ class Phrase:
     last: int
     value: bool
     line: int
+    words: tuple["Phrase", ...] = ()
 
     @property
     def middle(self) -> float:
@@ -139,23 +140,40 @@ def _line(words: Sequence[Phrase]) -> TextLine:
     gaps = sorted(after.left - before.right for before, after in zip(words, words[1:], strict=False))
     size = max(word.size for word in words)
     usual = min(1.6 * gaps[len(gaps) // 2], 1.1 * size) if len(gaps) > 3 else 0.0
-    phrases = [words[0]]
-    for word in words[1:]:
-        last = phrases[-1]
-        both = last.value and word.value
-        limit = _VALUES * min(last.size, word.size) if both else max(_PHRASE * size, usual)
-        if word.left - last.right > limit:
-            phrases.append(word)
+    runs = [[words[0]]]
+    for before, word in zip(words, words[1:], strict=False):
+        both = all(one.value for one in runs[-1]) and word.value
+        limit = _VALUES * min(before.size, word.size) if both else max(_PHRASE * size, usual)
+        if word.left - max(one.right for one in runs[-1]) > limit:
+            runs.append([word])
         else:
-            phrases[-1] = Phrase(
-                min(last.left, word.left),
-                min(last.top, word.top),
-                max(last.right, word.right),
-                max(last.bottom, word.bottom),
-                max(last.size, word.size),
-                last.first,
-                word.last,
-                last.value and word.value,
-                last.line,
-            )
-    return TextLine(tuple(phrases), min(word.top for word in words), max(word.bottom for word in words), size)
+            runs[-1].append(word)
+    return line_of([phrase_of(run) for run in runs])
+
+
+def phrase_of(words: Sequence[Phrase]) -> Phrase:
+    """Words that follow each other as one phrase."""
+    if len(words) == 1:
+        return words[0]
+    return Phrase(
+        min(word.left for word in words),
+        min(word.top for word in words),
+        max(word.right for word in words),
+        max(word.bottom for word in words),
+        max(word.size for word in words),
+        words[0].first,
+        words[-1].last,
+        all(word.value for word in words),
+        words[0].line,
+        tuple(words),
+    )
+
+
+def line_of(phrases: Sequence[Phrase]) -> TextLine:
+    """Phrases of one line together."""
+    return TextLine(
+        tuple(phrases),
+        min(phrase.top for phrase in phrases),
+        max(phrase.bottom for phrase in phrases),
+        max(phrase.size for phrase in phrases),
+    )
