@@ -50,7 +50,8 @@ def read_ofd(path: Path) -> Document:
     doubts: list[ReadDoubt] = []
     number = 0
     with zipped.opened(path) as archive:
-        for number, page in enumerate(_pages(_Parts(archive)), start=1):
+        parts = _Parts(archive)
+        for number, page in enumerate(_pages(parts), start=1):
             if number > _PAGES:
                 raise TooLarge(f"ofd: over {_PAGES} pages")
             drawing = draw(page.contents, page.box, page.resources.units)
@@ -62,6 +63,9 @@ def read_ofd(path: Path) -> Document:
             seen, unsure = _as_scan(page, number)
             blocks += seen
             doubts += unsure
+    if parts.mended:
+        note = f"文件里有 {len(parts.mended)} 处内容损坏，可能只读出一部分，请对照原件。"
+        doubts.append(ReadDoubt("broken_part", note))
     return document(path, "ofd", numbered([*blocks, *compose(reads)]), number, tuple(doubts))
 
 
@@ -87,6 +91,7 @@ class _Parts:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
+        self.mended: set[str] = set()
         self.names = {name.replace("\\", "/").strip("/").lower(): name for name in archive.namelist()}
 
     def content(self, name: str) -> bytes | None:
@@ -101,7 +106,10 @@ class _Parts:
             return None
         if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"\xff\xfe", b"\xfe\xff")):
             raise Encrypted(f"ofd: {name!r} is not XML") if self._sealed() else Damaged(f"ofd: {name!r} is not XML")
-        return zipped.parse(content)
+        root, mended = zipped.parse_or_mend(content)
+        if mended:
+            self.mended.add(name)
+        return root
 
     def _sealed(self) -> bool:
         return any("encrypt" in name or "decryptseed" in name for name in self.names)

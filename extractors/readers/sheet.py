@@ -28,6 +28,8 @@ class Sheet:
     hidden_columns: list[int] = field(default_factory=list)
     heading: tuple[int, int] | None = None
     """First and last row that the file itself repeats on each printed page."""
+    broken: bool = False
+    """Whether its data are broken, so that a part may be missing."""
     notes: dict[tuple[int, int], str] = field(default_factory=dict)
     """Doubts by (row, column)."""
 
@@ -45,7 +47,7 @@ def blocks(sheets: Iterable[Sheet]) -> tuple[tuple[Table | Paragraph, ...], tupl
         for block in _sheet_blocks(sheet, tables):
             tables += isinstance(block, Table)
             found.append(block)
-        doubts += _hidden_doubts(sheet)
+        doubts += _sheet_doubts(sheet)
     return tuple(found), tuple(doubts)
 
 
@@ -58,12 +60,15 @@ def column_name(number: int) -> str:
     return name
 
 
-def _hidden_doubts(sheet: Sheet) -> list[ReadDoubt]:
+def _sheet_doubts(sheet: Sheet) -> list[ReadDoubt]:
     filled = {row for row, cells in sheet.rows.items() if any(cells.values())}
     columns = {column for cells in sheet.rows.values() for column, text in cells.items() if text}
     rows = sorted(filled.intersection(sheet.hidden_rows))
     hidden = sorted(columns.intersection(sheet.hidden_columns))
     doubts = []
+    if sheet.broken:
+        note = f"工作表“{sheet.name}”的数据有损坏，可能只读出一部分，请对照原件。"
+        doubts.append(ReadDoubt("broken_part", note, Place(page=sheet.number)))
     if sheet.hidden and filled:
         note = f"工作表“{sheet.name}”是隐藏的，已照常读取，请确认是否有效。"
         doubts.append(ReadDoubt("hidden_sheet", note, Place(page=sheet.number)))

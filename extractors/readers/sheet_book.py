@@ -30,6 +30,7 @@ class Book:
     struck: set[int] = field(default_factory=set)
     struck_strings: set[int] = field(default_factory=set)
     since_1904: bool = False
+    broken: bool = False
 
 
 def read_book(archive: zipfile.ZipFile, links: dict[str, tuple[str, str]], *, since_1904: bool) -> Book:
@@ -61,6 +62,11 @@ def events(source: IO[bytes], tags: tuple[str, ...]) -> etree.iterparse:
     )
 
 
+def fatal(walk: etree.iterparse) -> bool:
+    """Whether XML that was read to its end turned out to be broken."""
+    return len(walk.error_log.filter_from_fatals()) > 0
+
+
 def forget(element: etree._Element) -> None:
     """Let go of an element that was read, and of those before it, so that a long part stays small in memory."""
     element.clear()
@@ -73,12 +79,14 @@ def _read_strings(archive: zipfile.ZipFile, target: str, book: Book) -> None:
     if target not in archive.NameToInfo:
         return
     with zipped.stream(archive, archive.getinfo(target)) as source:
-        for _, element in events(source, ("{*}si",)):
+        walk = events(source, ("{*}si",))
+        for _, element in walk:
             text, struck = rich(element)
             if struck:
                 book.struck_strings.add(len(book.strings))
             book.strings.append(tidy(text))
             forget(element)
+    book.broken = fatal(walk)
 
 
 def rich(element: etree._Element) -> tuple[str, bool]:

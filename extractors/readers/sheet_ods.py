@@ -29,13 +29,14 @@ def read_ods(path: Path) -> Document:
         Damaged: no content inside, or broken.
         Encrypted: under a password.
     """
-    root = zipped.parse(_content(path))
+    root, broken = zipped.parse_or_mend(_content(path))
     hidden = _hidden_styles(root)
     sheets: list[Sheet] = []
     for element in root.iter("{*}table"):
         parent = element.getparent()
         if parent is not None and zipped.local(parent) == "spreadsheet":
             sheets.append(_sheet(element, len(sheets) + 1, hidden))
+            sheets[-1].broken = broken
     found, doubts = blocks(sheets)
     return document(path, "ods", found, len(sheets), doubts)
 

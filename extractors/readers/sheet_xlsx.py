@@ -12,7 +12,7 @@ from lxml import etree
 
 from extractors.readers import zipped
 from extractors.readers.sheet import Row, Sheet, blocks
-from extractors.readers.sheet_book import Book, events, forget, read_book, value, whole
+from extractors.readers.sheet_book import Book, events, fatal, forget, read_book, value, whole
 from extractors.readers.source import document
 from quanze.document import Document
 from quanze.errors import Damaged, TooLarge
@@ -86,7 +86,8 @@ def _read_sheet(archive: zipfile.ZipFile, target: str, sheet: Sheet, book: Book)
         raise Damaged(f"xlsx: part {target!r} is missing") from error
     cells = last = 0
     with zipped.stream(archive, member) as source:
-        for _, element in events(source, ("{*}row", "{*}col", "{*}mergeCell")):
+        walk = events(source, ("{*}row", "{*}col", "{*}mergeCell"))
+        for _, element in walk:
             name = element.tag.rpartition("}")[2]
             if name == "row":
                 last = whole(element.get("r", "")) or last + 1
@@ -98,6 +99,9 @@ def _read_sheet(archive: zipfile.ZipFile, target: str, sheet: Sheet, book: Book)
                 _column(element, sheet)
             else:
                 _merge(element.get("ref", ""), sheet)
+    sheet.broken = book.broken or fatal(walk)
+    if sheet.broken and not sheet.rows:
+        raise Damaged(f"xlsx: part {target!r} is broken")
 
 
 def _row(element: etree._Element, number: int, sheet: Sheet, book: Book) -> int:

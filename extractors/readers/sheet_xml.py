@@ -28,9 +28,11 @@ def read_xml2003(path: Path) -> Document:
     """
     if path.stat().st_size > zipped.PART_LIMIT:
         raise TooLarge(f"xml: {path.stat().st_size} bytes")
-    root = zipped.parse(path.read_bytes().lstrip(b" \t\r\n"))
+    root, broken = zipped.parse_or_mend(path.read_bytes().lstrip(b" \t\r\n"))
     forms = _forms(root)
     sheets = [_sheet(one, number, forms) for number, one in enumerate(root.iter(f"{_SPREADSHEET}Worksheet"), start=1)]
+    for sheet in sheets:
+        sheet.broken = broken
     found, doubts = blocks(sheets)
     return document(path, "xml2003", found, len(sheets), doubts)
 

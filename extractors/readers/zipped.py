@@ -101,26 +101,33 @@ def stream(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int = STREA
 
 
 def parse(content: bytes) -> etree._Element:
-    """Parse XML: no entities resolved, no DTD loaded, no network.
+    """Parse XML: no entities resolved, no DTD loaded, no network; what is broken is mended as far as it goes.
 
     Raises:
         Damaged: not well-formed beyond repair.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
-    try:
-        return etree.parse(io.BytesIO(content), parser).getroot()
-    except etree.XMLSyntaxError:
-        pass
-    lenient = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, recover=True
-    )
-    try:
-        root = etree.parse(io.BytesIO(content), lenient).getroot()
-    except etree.XMLSyntaxError as error:
-        raise Damaged(f"xml: {error}") from error
-    if root is None:
-        raise Damaged("xml: nothing in it")
-    return root
+    return parse_or_mend(content)[0]
+
+
+def parse_or_mend(content: bytes) -> tuple[etree._Element, bool]:
+    """As `parse`; and whether something was broken, so that parts may be missing.
+
+    Raises:
+        Damaged: not well-formed beyond repair.
+    """
+    for recover in (False, True):
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, recover=recover
+        )
+        try:
+            root = etree.parse(io.BytesIO(content), parser).getroot()
+        except etree.XMLSyntaxError as error:
+            if recover:
+                raise Damaged(f"xml: {error}") from error
+            continue
+        if root is not None:
+            return root, recover
+    raise Damaged("xml: nothing in it")
 
 
 def local(element: etree._Element) -> str:

@@ -217,3 +217,17 @@ def test_a_workbook_whose_sheet_is_no_xml_is_damaged(tmp_path: Path) -> None:
             target.writestr(member, b"\0\0" if member.filename.endswith("sheet1.xml") else source.read(member))
     with pytest.raises(Damaged):
         read(tmp_path / "b.xlsx")
+
+
+def test_a_sheet_that_breaks_off_keeps_its_rows_and_says_so(tmp_path: Path) -> None:
+    path = make_list(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as target:
+        for member in source.infolist():
+            content = source.read(member)
+            target.writestr(
+                member,
+                content[: content.index(b'<row r="6"') + 20] if member.filename.endswith("sheet1.xml") else content,
+            )
+    document = read(tmp_path / "b.xlsx")
+    assert [row[0] for row in next(document.tables).rows] == ["序号", "1", "2"]
+    assert "broken_part" in {doubt.kind for doubt in document.doubts}
