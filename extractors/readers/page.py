@@ -47,20 +47,29 @@ def read_html(path: Path) -> Document:
 
 
 def read_mht(path: Path) -> Document:
-    """Read a web page saved as one file (.mht).
+    """Read a web page saved as one file (.mht); of a workbook saved so, each sheet's page.
 
     Raises:
         Damaged: no page inside.
         UnknownFormat: no text in a known encoding.
     """
     message = email.message_from_bytes(_content(path), policy=email.policy.default)
+    pages = []
     for piece in message.walk():
         if piece.get_content_type() in ("text/html", "application/xhtml+xml"):
             content = piece.get_payload(decode=True)
             if isinstance(content, bytes):
-                blocks, doubts = page_blocks(content, str(piece.get_content_charset() or ""))
-                return document(path, "mht", blocks, None, doubts)
-    raise Damaged("mht: no page inside")
+                pages.append(page_blocks(content, str(piece.get_content_charset() or "")))
+    if not pages:
+        raise Damaged("mht: no page inside")
+    kept = [page for page in pages if _has_table(page[0])] if not _has_table(pages[0][0]) else []
+    kept = kept or pages[:1]
+    blocks = numbered(block for page, _ in kept for block in page)
+    return document(path, "mht", blocks, None, tuple(doubt for _, doubts in kept for doubt in doubts))
+
+
+def _has_table(blocks: tuple[Table | Paragraph, ...]) -> bool:
+    return any(isinstance(block, Table) for block in blocks)
 
 
 def page_blocks(content: bytes, charset: str = "") -> tuple[tuple[Table | Paragraph, ...], tuple[ReadDoubt, ...]]:

@@ -115,6 +115,16 @@ def test_a_page_saved_as_one_file(tmp_path: Path) -> None:
     assert document.format == "mht" and [getattr(block, "text", "") for block in document.blocks] == ["权责清单"]
 
 
+def test_a_workbook_saved_as_one_file_has_a_page_for_each_sheet(tmp_path: Path) -> None:
+    sheets = ["<frameset><frame src=sheet001.htm></frameset>"]
+    sheets += [f"<table><tr><td>序号<td>名称<tr><td>{number}<td>甲</table>" for number in (1, 2)]
+    parts = "".join(f"--==\nContent-Type: text/html; charset=utf-8\n\n{sheet}\n" for sheet in sheets)
+    head = 'MIME-Version: 1.0\nX-Document-Type: Workbook\nContent-Type: multipart/related; boundary="=="\n\n'
+    document = read(write(tmp_path, "a.xls", f"{head}{parts}--==--\n"))
+    assert [table.rows[1][0] for table in document.tables] == ["1", "2"]
+    assert [table.places[0].table for table in document.tables] == [1, 2]
+
+
 def test_spans_beyond_all_bounds_are_too_large() -> None:
     rows = "<tr><td colspan=1000>x</td><td colspan=1000>y</td></tr>" * 1100
     with pytest.raises(TooLarge):
