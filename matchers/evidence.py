@@ -32,6 +32,8 @@ HEADINGS = {
         "their_weight_lost",
         "their_weight",
         "our_weight",
+        "by_wider",
+        "by_alias",
         "one_of_several",
         "one_of_their_several",
         "covered_with_matter",
@@ -41,7 +43,6 @@ HEADINGS = {
     "材料种类": (
         "same_kind",
         "proof_for_paper",
-        "statement_for_proof",
         "paper_for_proof",
         "ours_is_unknown",
     ),

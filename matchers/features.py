@@ -41,11 +41,12 @@ SIGNS = {
     "their_weight_lost": -1,
     "their_weight": 1,
     "our_weight": 1,
+    "by_wider": -1,
+    "by_alias": -1,
     "one_of_several": 0,
     "one_of_their_several": 0,
     "same_kind": 1,
     "proof_for_paper": -1,
-    "statement_for_proof": -1,
     "paper_for_proof": -1,
     "ours_is_unknown": -1,
     "other_subject": -1,
@@ -78,7 +79,6 @@ CONTRADICTIONS = (
     "other_subject",
     "other_fact",
     "each_own_words",
-    "statement_for_proof",
     "paper_for_proof",
     "ours_is_unknown",
     "abroad",
@@ -123,6 +123,8 @@ def _overlap(pairs: Pairs) -> dict[str, Floats | Flags]:
         "their_weight_lost": np.minimum((theirs.one[entry] - one) / 10, 3),
         "their_weight": np.minimum(theirs.one[entry] / 20, 2),
         "our_weight": np.minimum(ours.one[mine] / 20, 2),
+        "by_wider": ours.wider[mine],
+        "by_alias": ours.alias[mine] | theirs.alias[entry],
         "one_of_several": ours.part[mine],
         "one_of_their_several": theirs.part[entry],
     }
@@ -136,7 +138,6 @@ def _kinds(pairs: Pairs) -> dict[str, Floats | Flags]:
     return {
         "same_kind": kind == other,
         "proof_for_paper": (kind == proof) & (other > certificate),
-        "statement_for_proof": (kind == labels.index("说明")) & (other == proof),
         "paper_for_proof": np.isin(kind, papers) & (other == proof),
         "ours_is_unknown": kind < 0,
     }

@@ -88,6 +88,12 @@ class Knowledge:
     naming: frozenset[str]
     """Endings that say what is proven, not only what kind of paper it is: they stay in the name's core."""
     ending: re.Pattern[str]
+    regrades: tuple[tuple[int, str, int], ...]
+    """A kind, a word in the name that changes it, and the kind it becomes."""
+    wider: tuple[tuple[str, str], ...]
+    """The end of a name, and a wider name that includes it (身份证遗失: 证件遗失)."""
+    paper: re.Pattern[str]
+    """Certificates that have a name of their own (身份证, 户口簿)."""
     never_proof: frozenset[int]
     """Kinds of paper that are no proof (申请表, 承诺书, 合同, 照片)."""
     issuers: Classes
@@ -145,6 +151,17 @@ def knowledge() -> Knowledge:
         naming=frozenset(word for _, words, names, *_ in rows("kinds") if names == "是" for word in words_of(words)),
         endings=endings,
         ending=re.compile(f"(?:{alternation(endings).pattern})$"),
+        regrades=tuple(
+            (list(kinds).index(kind), fold(word), list(kinds).index(becomes))
+            for kind, word, becomes, *_ in rows("regrades")
+        ),
+        wider=tuple((fold(end), fold(wide)) for end, wide, *_ in rows("wider")),
+        paper=alternation(
+            word
+            for kind, words, names, *_ in rows("kinds")
+            for word in words_of(words)
+            if kind == "证照" and names == "是" and len(word) > 2
+        ),
         never_proof=frozenset(list(kinds).index(kind) for kind, _, _, can, *_ in rows("kinds") if can == "不能"),
         issuers=issuers,
         leading=sum(issuers.bit(label) for label, _, leads, *_ in rows("issuers") if leads == "是"),

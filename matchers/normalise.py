@@ -24,7 +24,6 @@ _PARTS = re.compile(r"[、,;/]|或者|或|以及|及其|及|和|与")
 _PARTICLES = re.compile(r"等$|或者|以及|有关|相关|其他|其它|[的之.。,;:、/\-\[\]()或及和与]")
 _PERIOD = re.compile(r"(?:最近|近|连续|前|满)?(?:\d{1,2}|[一二两三五六十]{1,2})(?:个月|年)(?:以?内|以上|以来|的)?")
 _SELF = re.compile("申请人|本人|当事人")
-_LOST = re.compile(r"^(.{2,}?(?:证|证书|执照|户口簿|护照))遗失$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,8 @@ class Name:
     `core` is the fact in standard words without kind, issuer, holder and qualifiers; `plain` keeps the kind word;
     `negations` are the pieces that marks of negation deny; `aside` is what stood in brackets or
     in a leading condition: context, not name. `kind` indexes `Knowledge.kinds`, -1 where no ending is known.
+    `part` is one of several proofs in one string, `alias` another reading of the whole, `wider` a wider name; `paper` is the certificate
+    named inside (身份证 in 身份证遗失证明).
     """
 
     plain: str
@@ -45,6 +46,9 @@ class Name:
     negations: tuple[str, ...]
     aside: str
     part: bool = False
+    alias: bool = False
+    wider: bool = False
+    paper: str = ""
 
 
 def _brackets(text: str, know: Knowledge) -> tuple[str, str, str]:
@@ -116,13 +120,17 @@ def _kind(text: str, know: Knowledge) -> tuple[str, int, str]:
     if not found:
         return text, -1, ""
     rest = text if found.group() in know.naming else text[: found.start()]
-    return rest, know.endings[found.group()], found.group()
+    kind = know.endings[found.group()]
+    for old, word, new in know.regrades:
+        if kind == old and word in text:
+            return rest, new, found.group()
+    return rest, kind, found.group()
 
 
 def _negations(text: str, know: Knowledge) -> tuple[str, ...]:
-    """What each mark of negation denies: the four characters after it, two after 不 (不应当收养子女的疾病)."""
+    """What each mark of negation denies: the eight characters after it, two after 不 (不应当收养子女的疾病)."""
     return tuple(
-        text[found.end() : found.end() + (2 if found.group().startswith("不") else 4)]
+        text[found.end() : found.end() + (2 if found.group().startswith("不") else 8)]
         for found in know.negation.finditer(text)
         if found.group() in know.negating
     )
@@ -157,6 +165,7 @@ def _name(text: str, know: Knowledge, issuers: int, aside: str, part: bool) -> N
         negations=_negations(core, know),
         aside=f"{aside} {context}".strip(),
         part=part,
+        paper=found.group() if (found := know.paper.search(core)) else "",
     )
 
 
@@ -179,14 +188,22 @@ def parse(text: str) -> tuple[Name, ...]:
     names = [_name(bare, know, issuers, aside, part=False)]
     without = _PAREN.sub("", stripped)
     if bare != without:
-        names.append(_name(without, know, issuers, aside, part=False))
+        names.append(replace(_name(without, know, issuers, aside, part=False), alias=True))
     if aside:
-        names.append(replace(names[0], core=names[0].core + _PARTICLES.sub("", know.synonym.sub(standard, aside))))
-    if _LOST.match(names[0].core):
-        names.append(replace(names[0], core="证件遗失"))
+        added = _PARTICLES.sub("", know.synonym.sub(standard, aside))
+        names.append(replace(names[0], core=names[0].core + added, alias=True))
     pieces = [_name(piece, know, issuers, aside, part=True) for piece in _PARTS.split(bare) if len(piece) >= 3]
     named = [replace(piece, holders=piece.holders | names[0].holders) for piece in pieces if piece.kind >= 0]
     return tuple(dict.fromkeys(names + (named if len(named) > 1 else [])))
+
+
+def widened(names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """A material's readings and the wider one that an entry for all of its kind would have."""
+    first = names[0]
+    for end, wide in knowledge().wider:
+        if first.core.endswith(end) and first.core != wide:
+            return (*names, replace(first, core=wide, plain="", wider=True, paper=""))
+    return names
 
 
 @lru_cache(maxsize=200_000)

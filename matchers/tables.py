@@ -13,7 +13,7 @@ from scipy import sparse
 
 from matchers.background import background, cut, units
 from matchers.knowledge import Knowledge, knowledge
-from matchers.normalise import Name, parsed
+from matchers.normalise import Name, parsed, widened
 from quanze.judgement import Query
 from quanze.proof import ProofEntry
 from quanze.text import fold
@@ -95,6 +95,8 @@ class Side:
     events: Ints
     negated: Flags
     part: Flags
+    alias: Flags
+    wider: Flags
     ones: Matrix
     twos: Matrix
     words: Matrix
@@ -124,6 +126,8 @@ def side(parsed_names: Sequence[tuple[Name, ...]], numbers: Units) -> Side:
         events=np.array([know.events.mask(core) for core in cores], dtype=np.int64),
         negated=np.array([bool(name.negations) for name in names], dtype=bool),
         part=np.array([name.part for name in names], dtype=bool),
+        alias=np.array([name.alias for name in names], dtype=bool),
+        wider=np.array([name.wider for name in names], dtype=bool),
         ones=ones,
         twos=twos,
         words=words,
@@ -189,7 +193,7 @@ def _contexts(
 
 def query_side(queries: Sequence[Query], numbers: Units) -> tuple[Side, Contexts]:
     """Materials as arrays: their names, and the matters they belong to."""
-    names = [parsed(query.text) for query in queries]
+    names = [widened(parsed(query.text)) for query in queries]
     texts = [fold(query.matter or group[0].aside) for query, group in zip(queries, names, strict=True)]
     spoken = [fold(query.text) for query in queries]
     return side(names, numbers), _contexts(texts, [group[0].issuers for group in names], spoken, texts, numbers)

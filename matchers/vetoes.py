@@ -65,6 +65,8 @@ def _never() -> dict[tuple[tuple[str, int], tuple[str, int]], str]:
 
 def reason(ours: Name, theirs: Name) -> str:
     """Why a never-equal pair is never equal, "" where it is none."""
+    if ours.paper and theirs.paper and ours.paper != theirs.paper:
+        return f"{ours.paper}与{theirs.paper}不是同一种证件"
     return _never().get(((ours.core, ours.kind), (theirs.core, theirs.kind)), "")
 
 
@@ -107,7 +109,7 @@ def vetoes(pairs: Pairs) -> Ints:
     found = np.where((found == NONE) & _by_place(pairs), ABROAD, found)
     found = np.where((found == NONE) & _by_use(pairs), OTHER_USE, found)
     never = {key for key, _ in _never()}
-    listed = np.array([(name.core, name.kind) in never for name in ours.names], dtype=bool)
+    listed = np.array([(name.core, name.kind) in never or bool(name.paper) for name in ours.names], dtype=bool)
     opposed = np.array(
         [any(one in name.core or other in name.core for one, other in knowledge().opposites) for name in ours.names],
         dtype=bool,
