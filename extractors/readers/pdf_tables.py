@@ -5,12 +5,12 @@ titles, numbering) is not decided here.
 """
 
 import numpy as np
-import numpy.typing as npt
 
+from extractors.readers.pdf_cells import in_cells
 from extractors.readers.pdf_coarse import is_coarse
 from extractors.readers.pdf_drawings import charts, covers
 from extractors.readers.pdf_loose import loose, refilled
-from extractors.readers.pdf_page import Glyphs, Page
+from extractors.readers.pdf_page import Page
 from extractors.readers.pdf_parts import PageLine, PageRead, PageTable, as_lines, as_table
 from extractors.readers.pdf_text import set_lines
 from extractors.readers.ruling import Grid, find_grids
@@ -37,7 +37,7 @@ def read_tables(page: Page) -> PageRead:
     group = np.full(len(glyphs), -1, np.int32)
     tables = []
     if grids and len(glyphs):
-        group, offsets = _in_cells(glyphs, grids)
+        group, offsets = in_cells(glyphs, grids)
         inside = group >= 0
         picked = glyphs.pick(inside)
         lines = set_lines(picked, group[inside])
@@ -57,28 +57,8 @@ def read_tables(page: Page) -> PageRead:
     return PageRead(page.number, page.frame, (*tables, *more), as_lines(rest))
 
 
-def _in_cells(glyphs: Glyphs, grids: tuple[Grid, ...]) -> tuple[npt.NDArray[np.int32], list[int]]:
-    """For each character the number of its cell (-1: none) and for each grid the number of its first cell.
-
-    Where one grid lies inside a cell of another, the inner one takes its characters.
-    """
-    x = (glyphs.boxes[:, 0] + glyphs.boxes[:, 2]) / 2
-    y = (glyphs.boxes[:, 1] + glyphs.boxes[:, 3]) / 2
-    offsets = np.cumsum([0, *(len(grid.cells) for grid in grids)])[:-1].tolist()
-    group = np.full(len(glyphs), -1, np.int32)
-    large_first = sorted(zip(grids, offsets, strict=True), key=lambda pair: -_area(pair[0].box))
-    for grid, offset in large_first:
-        cell = grid.locate(x, y)
-        group = np.where(cell >= 0, cell + np.int32(offset), group)
-    return group, offsets
-
-
 def _contains(outer: Box, inner: Box) -> bool:
     return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
-
-
-def _area(box: Box) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def is_table(grid: Grid, texts: dict[int, str], *, holds_another: bool = False) -> bool:

@@ -194,6 +194,20 @@ def test_lines_are_in_visual_order_whatever_the_order_of_writing(tmp_path: Path)
     assert only(read(tmp_path, canvas)).rows[0][0] in ("第一\n第二行\n第三行", "第一一行\n第二行\n第三行")
 
 
+def test_text_too_long_for_its_cell_stays_in_one_piece(tmp_path: Path) -> None:
+    canvas = Canvas()
+    canvas.grid((60, 120, 250, 400), (700, 660, 620))
+    canvas.text(63, 685, "取水许可审批变更登记")
+    canvas.text(260, 685, "无")
+    canvas.raw("q 62 625 56 30 re W n")
+    canvas.text(63, 645, "林木采伐许可审批")
+    canvas.raw("Q")
+    canvas.text(123, 645, "第二格")
+    canvas.text(368, 645, "123456789")
+    table = only(read(tmp_path, canvas))
+    assert table.rows == (("取水许可审批变更登记", "", "无"), ("林木采伐许可审批", "第二格", "123456789"))
+
+
 def test_a_code_broken_at_its_hyphen_keeps_it(tmp_path: Path) -> None:
     canvas = Canvas()
     canvas.grid((60, 250, 400), (700, 600))
