@@ -45,7 +45,8 @@
     }
   });
 
-  // One request at a time: a key pressed before the next row stands there decides nothing.
+  // One request at a time: a key pressed before the next row stands there decides nothing. Nothing is delayed when
+  // swapping (htmx-config), so the new row is alive when afterRequest comes.
   document.addEventListener("htmx:beforeRequest", function (event) {
     if (event.detail.target && event.detail.target.id === "desk") {
       busy = true;

@@ -11,7 +11,7 @@ import rules
 from quanze import passwords
 from quanze.document import Place
 from quanze.judgement import Evidence, Judgement, Suggestion
-from quanze.matter import Extraction, Material, Matter, RowCount
+from quanze.matter import Doubt, Extraction, Material, Matter, RowCount
 from quanze.proof import Edition, ProofEntry
 from quanze.row import Row
 from quanze.settings import Settings
@@ -68,9 +68,20 @@ def answer(one: Matter, material: Material, score: float = 0.97) -> Judgement:
     return Judgement(key, "cancelled", "sure" if sure else "unsure", first, ENTRIES[0].key, offered)
 
 
-def fill(
-    store: Store, matters: list[Matter], *, name: str = "清单.docx", now: str = "2026-01-05T08:00:00"
-) -> list[Row]:
+DOUBT = Doubt("列不明", "这一列看不出是什么", Place(page=1, table=1, row=3), whole_row=False)
+
+
+def keep(home: Path, matters: list[Matter]) -> None:
+    """Write the originals that the ledger names: the materials as a table, one a row."""
+    for department in dict.fromkeys(one.department for one in matters):
+        folder = home / "archive" / department
+        folder.mkdir(parents=True)
+        own = [one for one in matters if one.department == department]
+        lines = [f"{one.name},{material.name}" for one in own for material in one.materials]
+        (folder / "清单.csv").write_text("\n".join(["事项名称,申请材料", *lines, ""]), encoding="utf-8-sig")
+
+
+def fill(store: Store, matters: list[Matter], *, name: str = "清单.csv", now: str = "2026-01-05T08:00:00") -> list[Row]:
     """Keep matters as one read file per department, judge and propose them."""
     made: list[Row] = []
     entries = {each.key: each for each in ENTRIES}
@@ -90,9 +101,8 @@ def fill(
                 dropped_as=f"{department}/{name}",
                 now=now,
             )
-            facts.save_extraction(
-                session, file.id, "docx", Extraction(tuple(own), (), RowCount(len(own), len(own), 0, 0))
-            )
+            read = Extraction(tuple(own), (DOUBT,), RowCount(len(own), len(own), 0, 0))
+            facts.save_extraction(session, file.id, "csv", read)
             ledger.finish(session, file.id, kept_as=f"archive/{department}/{name}", now=now)
             ledger.left_inbox(session, file.id)
             facts.save_judgements(session, EDITION.digest, answers.values())
@@ -116,6 +126,7 @@ def desk_at(home: Path, matters: list[Matter] | None = None) -> Desk:
     settings = Settings(home=home)
     store = open_store(settings.url)
     fill(store, MATTERS if matters is None else matters)
+    keep(home, MATTERS if matters is None else matters)
     with store.writing() as session:
         for name, role, department in (
             ("民政", "department", CIVIL),

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from quanze.row import MaterialRow, Row
 from quanze.store import codec, decisions, facts, review
@@ -105,12 +106,11 @@ def test_what_must_be_filled_is_enforced(desk: Desk) -> None:
 def test_a_way_that_needs_a_reason_is_not_kept_without_one(desk: Desk) -> None:
     person, key = Person(desk, "民政"), delegation(desk)
     row = next(one for one in rows(desk) if one.key == key)
-    filled = {f"need-{number}": "已定" for number in range(len(row.needs))}
+    filled: dict[str, Any] = {f"need-{number}": "已定" for number in range(len(row.needs))}
     words = person.post(f"/rows/{key}/edit", 422, **{**person.sight(key), **filled, "way": "代收转办", "obstacle": " "})
     assert "原因" in words
-    person.post(
-        f"/rows/{key}/edit", **{**person.sight(key), **filled, "way": "代收转办", "obstacle": "上位法规定由县级实施"}
-    )
+    form: dict[str, Any] = {**filled, "way": "代收转办", "obstacle": "上位法规定由县级实施"}
+    person.post(f"/rows/{key}/edit", **{**person.sight(key), **form})
     found = next(one for one in rows(desk) if one.key == key)
     assert (found.way, found.confirmed) == ("代收转办", True)
 

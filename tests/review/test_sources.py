@@ -1,0 +1,85 @@
+"""The source beside a row: a marked table row, a framed page region, or 未定位到原文."""
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from extractors.readers import read
+from extractors.readers.crop import crop
+from quanze.document import Place
+from quanze.store import ledger
+from review import crops
+from review.desk import Desk
+from tests.review.home import CIVIL, Person
+from tests.review.test_queue import material
+
+ROOT = Path(__file__).resolve().parents[2]
+PDF = ROOT / "sample_docs" / "inbox" / "林业和草原局" / "林草局办事指南（2023）.pdf"
+
+
+def test_a_table_row_is_shown_with_its_cell_marked(desk: Desk) -> None:
+    page = Person(desk, "民政").get(f"/source/{material(desk, '收入证明').key}")
+    assert 'class="hit"' in page
+    assert page.count("<tr") == 3
+    assert '<td class="hit">收入证明</td>' in page
+
+
+def test_a_pdf_row_is_framed_on_its_page() -> None:
+    table = next(iter(read(PDF).tables))
+    place = next(each for each in table.places if each.bbox is not None)
+    found = crop(PDF, place, table.rows[0][0])
+    with Image.open(io.BytesIO(found.png)) as picture:
+        colours = picture.convert("RGB").getcolors(1 << 20) or []
+        assert (196, 118, 0) in {colour for _, colour in colours}
+        assert picture.height < picture.width
+
+
+@pytest.mark.parametrize("place", [Place(page=900, bbox=(1, 1, 9, 9)), Place(page=1, bbox=(9e6, 9e6, 9.1e6, 9.1e6))])
+def test_a_place_outside_the_file_shows_nothing(place: Place) -> None:
+    assert crop(PDF, place).png == b""
+
+
+def test_a_row_without_its_file_says_so(desk: Desk) -> None:
+    (desk.settings.home / "archive" / CIVIL / "清单.csv").unlink()
+    assert "未定位到原文" in Person(desk, "民政").get(f"/source/{material(desk, '收入证明').key}")
+
+
+def test_a_path_that_leaves_the_home_folder_is_never_opened(desk: Desk, tmp_path: Path) -> None:
+    outside = tmp_path.parent / f"{tmp_path.name}-secret.csv"
+    outside.write_text("事项名称,申请材料\n低保,收入证明\n", encoding="utf-8")
+    with desk.store.writing() as session:
+        for file in ledger.files(session, CIVIL):
+            file.kept_as = f"../{outside.name}"
+    assert crops.kept(desk, CIVIL, f"{CIVIL}-sha") is None
+    for address in ("/source/..%2f..%2fetc", "/source/../../etc/passwd", "/static/..%2fapp.py", "/static/../app.py"):
+        assert Person(desk, "民政").client.get(address).status_code in (303, 404)
+
+
+def test_a_picture_that_is_none_is_not_found(desk: Desk) -> None:
+    Person(desk, "民政").get(f"/source/{material(desk, '收入证明').key}/picture.png", 404)
+
+
+def test_a_doubt_is_answered_in_place_and_a_columns_role_is_remembered(desk: Desk) -> None:
+    person = Person(desk, "民政")
+    with desk.store.reading() as session:
+        number = ledger.files(session, CIVIL)[0].id
+    assert "婚姻状况的证明" in person.get(f"/doubts/{number}/0/source")
+    person.post(f"/doubts/{number}/0", 422, what="role", last=0, heading="材料", role="没有这种")
+    person.post(f"/doubts/{number}/0", 303, what="role", last=0, heading="所需材料", role="申请材料")
+    page = person.get(f"/files/{number}")
+    assert "本部门记住的列：所需材料 = 申请材料" in page
+    person.post(f"/doubts/{number}/0", 409, what="cell", last=0, words="迟到的")
+    person.get(f"/doubts/{number}/7/source", 404)
+
+
+def test_a_returned_file_goes_back_into_the_inbox(desk: Desk) -> None:
+    person = Person(desk, "民政")
+    with desk.store.writing() as session:
+        file = ledger.files(session, CIVIL)[0]
+        person.post(f"/files/{file.id}/again", 409)
+        ledger.quarantine(session, file.id, code="DAMAGED", advice="请重存", kept_as=file.kept_as, now="t")
+    assert "请重存" in person.get("/files")
+    person.post(f"/files/{file.id}/again", 303)
+    assert (desk.settings.inbox / CIVIL / "清单.csv").is_file()
