@@ -20,6 +20,8 @@ _SOFT_HYPHEN = 0xFFFE
 _OBLIQUE = 4.0
 """Degrees from a right angle at which text is no longer read as a line of the page."""
 _SAMPLE = 24
+_GIANT, _PALE, _OPAQUE = 1.7, 150, 160
+"""A watermark's letters are so many times as large as the text, paler than this, or less opaque (0 to 255)."""
 _TINY = 0.5
 """Text of no size at all is taken as so large (points)."""
 
@@ -115,7 +117,7 @@ def _upright(
 
 def _has_giants(glyphs: Glyphs) -> bool:
     """Whether a few characters are far larger than the rest, as a watermark's are."""
-    return len(glyphs) > 0 and bool(glyphs.size.max() > 2.4 * np.median(glyphs.size))
+    return len(glyphs) > 0 and bool(glyphs.size.max() > _GIANT * np.median(glyphs.size))
 
 
 def _careful(
@@ -140,7 +142,7 @@ def _careful(
     scale = np.maximum(np.abs(sizes) * np.hypot(matrix[:, 2], matrix[:, 3]), _TINY)
     direction = (turn // 90 - quarter) % 4
     boxes = _boxes_from_origins(page, frame, kept, direction, scale)
-    keep = ~oblique & ~_watermark(page, kept, scale)
+    keep = ~oblique & ~_watermark(page, kept, scale, boxes)
     return Glyphs(_mend(codes[kept]), boxes, scale.astype(np.float32), direction.astype(np.int8), space).pick(
         keep
     ), frame
@@ -171,20 +173,26 @@ def _boxes_from_origins(
     return np.where(outside[:, None], ink, boxes).astype(np.float32)
 
 
-def _watermark(page: raw.RawPage, kept: npt.NDArray[np.intp], size: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
-    """Characters that are far larger than the rest and pale or see-through."""
-    large = size > 2.4 * np.median(size)
+def _watermark(
+    page: raw.RawPage, kept: npt.NDArray[np.intp], size: npt.NDArray[np.float64], boxes: Floats
+) -> npt.NDArray[np.bool_]:
+    """Characters far larger than the rest, pale or see-through, that lie over other text."""
+    marked = np.zeros(len(kept), np.bool_)
+    large = size > _GIANT * np.median(size)
     if not large.any():
-        return large
-    owners = page.owners()
-    mine = {owners[place] for place in kept[large].tolist()} - {None}
-    addresses = [address for address in mine if address]
-    color = raw.colors(addresses)
-    pale = (color[:, :3].mean(axis=1) > 150) | (color[:, 3] < 160)
-    pale_ones = {address for address, flag in zip(addresses, pale.tolist(), strict=True) if flag}
-    flags = np.zeros(len(kept), bool)
-    flags[large] = [owners[place] in pale_ones for place in kept[large].tolist()]
-    return flags
+        return marked
+    places = np.flatnonzero(large)
+    all_owners = page.owners()
+    owners = np.array([all_owners[place] or 0 for place in kept[places].tolist()], np.uint64)
+    middle = (boxes[~large, 0:2] + boxes[~large, 2:4]) / 2
+    for owner in np.unique(owners[owners > 0]).tolist():
+        color = raw.colors([owner])[0]
+        mine = places[owners == owner]
+        low, high = boxes[mine, 0:2].min(axis=0), boxes[mine, 2:4].max(axis=0)
+        over = ((middle > low) & (middle < high)).all(axis=1).any()
+        if over and (color[:3].mean() > _PALE or color[3] < _OPAQUE):
+            marked[mine] = True
+    return marked
 
 
 def _mend(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:

@@ -19,7 +19,12 @@ _PAGE_NUMBER = re.compile(
     r"[-—–－·•\s]*(?:第?\s*[0-9０-９]{1,5}\s*页?|[ivxlcIVXLC]{1,6}|第[一二三四五六七八九十百]+页)"
     r"(?:\s*(?:[/／]|of|共|,|，)\s*共?\s*[0-9０-９]{1,5}\s*页?)?[-—–－·•\s]*"
 )
-_DIGITS = re.compile(r"[0-9０-９]+|[一二三四五六七八九十百]+(?=页)")
+_COUNTED = re.compile(
+    r"(?<=第)[0-9０-９一二三四五六七八九十百]+(?=页)|(?<=共)[0-9０-９一二三四五六七八九十百]+(?=页)"
+    r"|[0-9０-９]+(?=[/／][0-9０-９])|(?<=[/／])[0-9０-９]+|(?<=[-—–])[0-9０-９]+(?=[-—–])|(?i:(?<=page)[0-9]+)"
+)
+_HEAD = 1.2
+"""Running lines are at most so many times as large as the page's usual text; larger ones are titles."""
 _ENDING = "。；！？;!?"
 _LABEL = 14
 """A longer line that ends with a colon leads up to a table and names none."""
@@ -46,11 +51,12 @@ def compose(pages: Sequence[PageRead]) -> tuple[Table | Paragraph, ...]:
 
 
 def _masked(text: str) -> str:
-    return _DIGITS.sub("#", "".join(text.split()))
+    """A line without white space and with its page number masked."""
+    return _COUNTED.sub("#", "".join(text.split()))
 
 
 def _running(pages: Sequence[PageRead]) -> set[str]:
-    """Lines, digits masked, that come back at the top or bottom of the pages."""
+    """Lines, page numbers masked, that come back at the top or bottom of the pages."""
     counts: Counter[tuple[str, int]] = Counter()
     for page in pages:
         counts.update({(_masked(line.text), round(line.area[1] / 4)) for line in page.lines if _at_edge(line, page)})
@@ -63,6 +69,8 @@ def _running(pages: Sequence[PageRead]) -> set[str]:
 
 def _at_edge(line: PageLine, page: PageRead) -> bool:
     height = page.frame.size[1]
+    if page.size and line.size > _HEAD * page.size:
+        return False
     return line.area[3] < height * _EDGE or line.area[1] > height * (1 - _EDGE)
 
 

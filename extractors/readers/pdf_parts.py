@@ -39,13 +39,17 @@ class PageLine:
 
 @dataclass(frozen=True, slots=True)
 class PageRead:
-    """All that one page gives; `unread` says that its text is missing or not to be trusted."""
+    """All that one page gives; `unread` says that its text is missing or not to be trusted.
+
+    `size` is the usual font size of the whole page in points, tables included; 0 where it is not known.
+    """
 
     number: int
     frame: Frame
     tables: tuple[PageTable, ...]
     lines: tuple[PageLine, ...]
     unread: bool = False
+    size: float = 0.0
 
 
 def as_table(grid: Grid, texts: dict[int, str], frame: Frame) -> PageTable:

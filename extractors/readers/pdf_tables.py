@@ -54,7 +54,8 @@ def read_tables(page: Page) -> PageRead:
                 tables.append(as_table(grid, mine, page.frame))
     free = glyphs.pick(group < 0)
     more, rest = loose(free, page, [grid.box for grid in grids], drawn)
-    return PageRead(page.number, page.frame, (*tables, *more), as_lines(rest))
+    size = float(np.median(glyphs.size)) if len(glyphs) else 0.0
+    return PageRead(page.number, page.frame, (*tables, *more), as_lines(rest), size=size)
 
 
 def _contains(outer: Box, inner: Box) -> bool:

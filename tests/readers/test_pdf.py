@@ -229,6 +229,27 @@ def test_running_heads_and_page_numbers_are_neither_titles_nor_paragraphs(tmp_pa
     assert paragraphs(document) == ["某旗林业和草原局权责清单", *["某旗权责清单"] * 4]
 
 
+def test_numbered_and_large_titles_at_the_top_of_pages_stay(tmp_path: Path) -> None:
+    sheets = []
+    for number in range(1, 4):
+        canvas = Canvas()
+        canvas.text(60, 800, f"附件{number}")
+        canvas.text(160, 775, "权责事项登记表", size=18)
+        canvas.grid(XS, [y + 60 for y in YS])
+        canvas.words(XS, [y + 60 for y in YS], ROWS)
+        canvas.text(260, 30, f"第 {number} 页 共 3 页")
+        sheets.append(canvas)
+    titles = [table.title for table in read(tmp_path, *sheets).tables]
+    assert titles == [f"附件{number}\n权责事项登记表" for number in range(1, 4)]
+
+
+def test_a_large_pale_title_is_no_watermark(tmp_path: Path) -> None:
+    canvas = listing()
+    canvas.raw("0.8 g")
+    canvas.text(60, 740, "浅色的标题", 24)
+    assert paragraphs(read(tmp_path, canvas))[0] == "浅色的标题"
+
+
 def test_a_title_stops_at_the_sentence_before_it(tmp_path: Path) -> None:
     canvas = listing()
     canvas.text(60, 735, "附件1")
