@@ -18,7 +18,8 @@ from extractors.readers.pdf_page import Glyphs, Page
 from extractors.readers.pdf_parts import PageTable, as_table
 from extractors.readers.pdf_text import Lines, set_lines
 from extractors.readers.pdf_words import FreeText, free_text
-from extractors.readers.ruling import Grid, Tolerance, join
+from extractors.readers.ruling import Grid, join
+from extractors.readers.ruling_sides import Tolerance
 from quanze.document import Box, Span
 
 _SHADED = 6.0

@@ -136,12 +136,15 @@ def _without_doubles(glyphs: Glyphs, order: npt.NDArray[np.intp], line: npt.NDAr
     Two equal characters that one wide glyph stands for (—— drawn as a whole) share its box and are both kept.
     """
     codes, boxes, size = glyphs.codes[order], glyphs.boxes[order], glyphs.size[order]
+    sides = boxes[:, 2:] - boxes[:, :2]
+    extent = np.where(glyphs.turn[order] % 2 == 0, sides[:, 0], sides[:, 1])
+    usual = np.median(extent)
     fresh = np.ones(len(order), bool)
     for step in (1, 2):
         if len(order) <= step:
             break
         near = np.abs(boxes[step:, 0:2] - boxes[:-step, 0:2]).max(axis=1) < 0.18 * size[step:]
-        wide = (boxes[step:, 2:] - boxes[step:, :2]).max(axis=1) > 1.5 * size[step:]
+        wide = extent[step:] > 1.6 * usual
         one_glyph = wide & (np.abs(order[step:] - order[:-step]) == 1)
         fresh[step:] &= ~((codes[step:] == codes[:-step]) & (line[step:] == line[:-step]) & near & ~one_glyph)
     return fresh

@@ -11,28 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from extractors.readers.ruling_sides import Flags, Rules, Tolerance, whole, with_open_sides
 from quanze.document import Box, Span
 
-Rules = npt.NDArray[np.floating]
-Flags = npt.NDArray[np.bool_]
 _FAR = 1e6
 _POSITIONS = 250_000
 """A larger grid is hatching."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tolerance:
-    """How exact the rules are, in their own unit.
-
-    `snap`: rules so close are one edge (double lines). `reach`: rules so far apart still meet. `dash`: the longest
-    piece of a dashed rule. `shortest`: shorter rules are dirt. `sliver`: no real column or row is narrower.
-    """
-
-    snap: float = 4.0
-    reach: float = 3.0
-    dash: float = 12.0
-    shortest: float = 5.0
-    sliver: float = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +109,8 @@ def find_grids(across: Rules, down: Rules, tolerance: Tolerance | None = None) -
         return ()
     meets = _meets(across, down, tolerance.reach)
     grids = []
-    for rows, columns in _components(meets):
-        grid = _grid(across[rows], down[columns], meets[np.ix_(rows, columns)], tolerance)
+    for rows, columns in whole(_components(meets), across, down, meets, tolerance):
+        grid = _grid(across[rows], down[columns], tolerance)
         if grid is not None:
             grids.append(grid)
     return tuple(sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0])))
@@ -158,9 +142,9 @@ def _components(meets: Flags) -> list[tuple[npt.NDArray[np.intp], npt.NDArray[np
     return [(np.flatnonzero(rows == head), np.flatnonzero(columns == head)) for head in np.unique(rows[row]).tolist()]
 
 
-def _grid(across: Rules, down: Rules, meets: Flags, tolerance: Tolerance) -> Grid | None:
+def _grid(across: Rules, down: Rules, tolerance: Tolerance) -> Grid | None:
     """One group of rules as a grid, None where it encloses fewer than two cells."""
-    across, down = _with_open_sides(across, down, tolerance)
+    across, down = with_open_sides(across, down, tolerance)
     meets = _meets(across, down, tolerance.reach)
     # A rule that ends on no perpendicular rule at one side is an underline or a stray line.
     while True:
@@ -179,27 +163,6 @@ def _grid(across: Rules, down: Rules, meets: Flags, tolerance: Tolerance) -> Gri
     bottom = _walls(across, row, ys, xs, tolerance).T
     grid = _cells(xs, ys, right, bottom)
     return grid if len(grid.cells) > 1 else None
-
-
-def _with_open_sides(across: Rules, down: Rules, tolerance: Tolerance) -> tuple[Rules, Rules]:
-    """Add the outer border that a table open at a side does not draw: where two rules or more end in one line."""
-    far = 2 * tolerance.sliver
-    down = np.concatenate([down, *_open(across, down, far, tolerance)])
-    across = np.concatenate([across, *_open(down, across, far, tolerance)])
-    return across, down
-
-
-def _open(rules: Rules, walls: Rules, far: float, tolerance: Tolerance) -> list[Rules]:
-    """Borders missing at the low and the high end of `rules`, given the perpendicular `walls` that there are."""
-    added = []
-    for end, outermost, sign in ((1, walls[:, 0].min(), -1), (2, walls[:, 0].max(), 1)):
-        beyond = rules[(rules[:, end] - outermost) * sign > far / 2]
-        if len(beyond) >= 2:
-            edge = float(np.median(beyond[:, end]))
-            mine = beyond[np.abs(beyond[:, end] - edge) <= far / 2]
-            if len(mine) >= 2 and len(mine) * 2 > len(rules[:, 0]) * 0.6:
-                added.append(np.array([[edge, mine[:, 0].min(), mine[:, 0].max(), 0.0]]))
-    return added
 
 
 def _clusters(values: npt.NDArray[np.floating], width: float) -> npt.NDArray[np.int_]:

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from extractors.readers.ruling import Grid, Tolerance
+from extractors.readers.ruling import Grid
+from extractors.readers.ruling_sides import Tolerance
 from quanze.document import Span
 
 

@@ -4,7 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.readers.ruling import Grid, Rules, Tolerance, find_grids, join
+from extractors.readers.ruling import Grid, find_grids, join
+from extractors.readers.ruling_sides import Rules, Tolerance
 from extractors.readers.ruling_slivers import without_slivers
 from quanze.document import Span
 
@@ -184,3 +185,27 @@ def test_a_narrow_column_with_text_of_its_own_stays() -> None:
 def test_hatching_is_no_table() -> None:
     edges = [7.0 * step for step in range(600)]
     assert find_grids(*full(edges, edges)) == ()
+
+
+def test_a_merged_cell_that_goes_over_the_whole_page_keeps_its_column() -> None:
+    across = rules(*((y, 100.0, 400.0) for y in (70.0, 90.0, 110.0)))
+    down = rules(*((x, 50.0, 110.0) for x in (40.0, 100.0, 250.0, 400.0)))
+    (grid,) = find_grids(across, down)
+    assert grid.shape == (3, 3)
+    assert grid.cells[0] == Span(0, 0, 3, 1)
+
+
+def test_a_merged_cell_in_the_middle_does_not_part_the_table() -> None:
+    levels = (70.0, 90.0, 110.0)
+    across = rules(*((y, 40.0, 200.0) for y in levels), *((y, 260.0, 400.0) for y in levels))
+    down = rules(*((x, 50.0, 110.0) for x in (40.0, 100.0, 200.0, 260.0, 330.0, 400.0)))
+    (grid,) = find_grids(across, down)
+    assert grid.shape == (3, 5)
+    assert Span(0, 2, 3, 1) in grid.cells
+
+
+def test_two_tables_side_by_side_that_are_closed_above_stay_two() -> None:
+    levels = (50.0, 70.0, 90.0)
+    across = rules(*((y, 40.0, 200.0) for y in levels), *((y, 260.0, 400.0) for y in levels))
+    down = rules(*((x, 50.0, 90.0) for x in (40.0, 100.0, 200.0, 260.0, 330.0, 400.0)))
+    assert len(find_grids(across, down)) == 2
