@@ -5,6 +5,7 @@ not recognised surely becomes a doubt at its cell. The original is only read.
 """
 
 import dataclasses
+import math
 import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,15 +15,18 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from extractors.readers.pdf_layout import compose
 from extractors.readers.scan_models import Picture
-from extractors.readers.scan_page import PageScan, read_picture
+from extractors.readers.scan_page import LARGEST, PageScan, read_picture
 from extractors.readers.source import document, numbered
 from quanze.document import CellDoubt, Document, Paragraph, Place, ReadDoubt, Table
 from quanze.errors import Damaged, TooLarge
 
-PIXELS = 90_000_000
+PIXELS = 75_000_000
 PAGES = 500
 SURE, READABLE = 0.9, 0.6
 """A cell below `SURE` is a doubt; a page below `READABLE` was not read."""
+_FINE = 200.0
+"""Pixels an inch that are enough to read; finer pages are made smaller by whole numbers."""
+_ORIENTATION = 0x0112
 _A4 = 11.69
 """Inches of the longer side of a page whose resolution is not known."""
 
@@ -32,7 +36,7 @@ def read_scan(path: Path) -> Document:
 
     Raises:
         Damaged: the picture cannot be opened to its end.
-        TooLarge: over 90 million pixels or 500 pages.
+        TooLarge: over 75 million pixels or 500 pages.
     """
     blocks: list[Table | Paragraph] = []
     doubts: list[ReadDoubt] = []
@@ -106,7 +110,24 @@ def _frame(file: Image.Image, number: int) -> tuple[Picture, float] | None:
             return None
         if file.width * file.height > PIXELS:
             raise TooLarge(f"{file.width} x {file.height} pixels")
-        return _colours(file), _dpi(file)
+        dpi = _dpi(file)
+        factor = max(int(dpi // _FINE), math.ceil(math.sqrt(file.width * file.height / LARGEST)), 1)
+        return _colours(_smaller(file, factor)), dpi / factor
+
+
+def _smaller(frame: Image.Image, factor: int) -> Image.Image:
+    """A page finer than letters need made smaller, before its colours are spread out in memory."""
+    if factor == 1:
+        return frame
+    held = frame.getexif().get(_ORIENTATION, 1)
+    plain = (
+        frame
+        if frame.mode in ("L", "RGB", "RGBA", "LA", "CMYK")
+        else frame.convert("L" if frame.mode == "1" else "RGB")
+    )
+    small = plain.reduce(factor)
+    small.getexif()[_ORIENTATION] = held
+    return small
 
 
 def _colours(frame: Image.Image) -> Picture:

@@ -24,6 +24,8 @@ from quanze.document import Box
 _T = TypeVar("_T")
 _WORKING = (150.0, 260.0)
 """Pictures are scaled into this range of pixels an inch."""
+LARGEST = 24_000_000
+"""Pixels that a page is worked on with at most."""
 _STAIN = 0.45
 """A letter or two below this are no letters where the rest of the cell is sure."""
 _UPRIGHT = 0.75
@@ -63,12 +65,15 @@ def read_picture(image: Picture, dpi: float, number: int) -> PageScan:
     """Read a page; one that comes out badly is tried turned by 90, 180 and 270 degrees and the best is kept."""
     low, high = _WORKING
     scale = low / dpi if dpi < low else high / dpi if dpi > high else 1.0
+    pixels = image.shape[0] * image.shape[1] * scale**2
+    if pixels > LARGEST:
+        scale *= (LARGEST / pixels) ** 0.5
     if scale != 1.0:
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
         image = np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=way), np.uint8)
     grey = scan_picture.clean(image)
     best = _read(grey, dpi * scale, number)
-    if best.mean >= _UPRIGHT and not best.stacked:
+    if not best.letters or (best.mean >= _UPRIGHT and not best.stacked):
         return best
     turn = _better_turn(grey, dpi * scale)
     return _read(np.ascontiguousarray(np.rot90(grey, turn)), dpi * scale, number) if turn else best

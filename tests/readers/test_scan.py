@@ -119,6 +119,12 @@ def test_a_photo_says_how_it_was_held(tmp_path: Path) -> None:
     assert same(only_table(read(tmp_path / "a.jpg").blocks), ROWS)
 
 
+@pytest.mark.parametrize(("mode", "suffix"), [("RGB", "jpg"), ("1", "tif"), ("P", "png")])
+def test_a_page_finer_than_needed_is_read_smaller(tmp_path: Path, mode: str, suffix: str) -> None:
+    path = saved(clean_page(600).convert(mode), tmp_path / f"a.{suffix}", dpi=600)
+    assert same(only_table(read(path).blocks), ROWS)
+
+
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGBA", "CMYK"])
 def test_any_kind_of_pixels_will_do(tmp_path: Path, mode: str) -> None:
     suffix = "tif" if mode == "CMYK" else "png"
