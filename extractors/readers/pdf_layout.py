@@ -26,6 +26,8 @@ _COUNTED = re.compile(
 _HEAD = 1.2
 """Running lines are at most so many times as large as the page's usual text; larger ones are titles."""
 _ENDING = "。；！？;!?"
+_ALIKE = 1.5
+"""Lines of one paragraph differ in height no more than this, as fonts for letters and for Chinese do."""
 _LABEL = 14
 """A longer line that ends with a colon leads up to a table and names none."""
 _TITLE_LINES = 6
@@ -118,7 +120,7 @@ def _paragraphs(lines: Sequence[PageLine]) -> Iterator[list[PageLine]]:
         goes_on = (
             last.area[2] > right[last.column] - 2.5 * size
             and line.area[0] < left[line.column] + 1.2 * size
-            and abs(last.size - line.size) < 0.15 * size
+            and size < _ALIKE * min(last.size, line.size)
             and line.area[1] - last.area[3] < 1.3 * size
         )
         if goes_on:
