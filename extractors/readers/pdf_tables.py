@@ -4,6 +4,8 @@ Ruled grids first, then tables known by their alignment only. What a page shares
 titles, numbering) is not decided here.
 """
 
+import re
+
 import numpy as np
 
 from extractors.readers.pdf_cells import in_cells
@@ -20,6 +22,8 @@ __all__ = ["PageLine", "PageRead", "PageTable", "is_table", "read_tables"]
 
 _CLOSED = 0.65
 """So much of a table at least lies in cells whose outer sides are drawn."""
+_DRAWN = 0.99
+_HAN = re.compile("[\u4e00-\u9fff]{2}")
 _MANY, _SPARSE = 20, 0.25
 """A grid of so many cells is a drawing where fewer than this part hold text and no heading is filled."""
 
@@ -63,7 +67,18 @@ def _contains(outer: Box, inner: Box) -> bool:
 
 
 def is_table(grid: Grid, texts: dict[int, str], *, holds_another: bool = False) -> bool:
-    """Whether a grid with these cell texts is a table and not a drawing, a flow chart or a frame around a page."""
+    """Whether a grid with these cell texts is a table and not a drawing, a flow chart or a frame around a page.
+
+    The rest of a Chinese list on its last page may fill a single cell; its grid is drawn in full all the same.
+    """
+    if (
+        texts
+        and not holds_another
+        and grid.shape[1] >= 3
+        and grid.closed >= _DRAWN
+        and _HAN.search("".join(texts.values()))
+    ):
+        return True
     if len(texts) < (4 if holds_another else 2) or grid.closed < _CLOSED:
         return False
     cells = len(grid.cells)
