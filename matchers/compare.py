@@ -11,7 +11,7 @@ import numpy as np
 from matchers.candidates import candidates
 from matchers.features import Pairs, matrix
 from matchers.normalise import parsed
-from matchers.tables import Contexts, Floats, Ints, Side, Units, entry_side, query_side
+from matchers.tables import Contexts, Flags, Floats, Ints, Side, Units, entry_side, query_side
 from matchers.vetoes import vetoes
 from quanze.judgement import Query
 from quanze.proof import ProofEntry
@@ -28,6 +28,8 @@ class Catalogue:
     units: Units
     names: Side
     contexts: Contexts
+    bound: Flags
+    """Which entries only bind an issuer."""
 
 
 def catalogue(entries: Sequence[ProofEntry]) -> Catalogue:
@@ -35,7 +37,8 @@ def catalogue(entries: Sequence[ProofEntry]) -> Catalogue:
     ordered = tuple(sorted(entries, key=lambda entry: (entry.key, entry.list, entry.name)))
     units = Units({name.core for entry in ordered for name in parsed(entry.name)})
     names, contexts = entry_side(ordered, units)
-    return Catalogue(ordered, units, names, contexts)
+    bound = np.array([entry.list == "issuer_bound" for entry in ordered], dtype=bool)
+    return Catalogue(ordered, units, names, contexts, bound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class Compared:
     entry: Ints
     values: Floats
     vetoed: Ints
+    hint: Flags
+    """The entry only binds an issuer (村委会不得出具) that the material does not name: shown, never chosen."""
 
 
 def compare(queries: Sequence[Query], against: Catalogue) -> Compared:
@@ -56,4 +61,6 @@ def compare(queries: Sequence[Query], against: Catalogue) -> Compared:
     mine = np.concatenate([block[0] for block in blocks]) if blocks else np.zeros(0, dtype=np.int64)
     entry = np.concatenate([block[1] for block in blocks]) if blocks else np.zeros(0, dtype=np.int64)
     pairs = Pairs(ours, contexts, against.names, against.contexts, mine, entry)
-    return Compared(pairs, ours.owner[mine], against.names.owner[entry], matrix(pairs), vetoes(pairs))
+    owner = against.names.owner[entry]
+    named = (ours.issuers[mine] & against.contexts.issuers[owner]) != 0
+    return Compared(pairs, ours.owner[mine], owner, matrix(pairs), vetoes(pairs), against.bound[owner] & ~named)

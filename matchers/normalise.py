@@ -33,8 +33,8 @@ class Name:
     `core` is the fact in standard words without kind, issuer, holder and qualifiers; `plain` keeps the kind word;
     `negations` are the pieces that marks of negation deny; `aside` is what stood in brackets or
     in a leading condition: context, not name. `kind` indexes `Knowledge.kinds`, -1 where no ending is known.
-    `part` is one of several proofs in one string, `alias` another reading of the whole, `wider` a wider name; `paper` is the certificate
-    named inside (身份证 in 身份证遗失证明).
+    `part` is one of several proofs in one string, `alias` another reading of the whole, `wider` a wider name that
+    includes it; `paper` is the certificate named inside (身份证 in 身份证遗失证明).
     """
 
     plain: str

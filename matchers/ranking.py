@@ -1,6 +1,6 @@
 """Ranking entries for each query (排序): the best name pair per entry, the best entries per query, their rivals.
 
-Lives here: from scored pairs to ordered suggestions. Never here: outcomes, words for people.
+Lives here: from scored pairs to ordered suggestions and their calibrated scores. Never here: outcomes, words.
 """
 
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from matchers.model import Model
 from matchers.tables import Flags, Floats, Ints
 from matchers.vetoes import NONE
 
-FORBIDDEN = -12.0
-"""Log-odds of a vetoed pair: it stays visible among the suggestions and can never be chosen."""
+FORBIDDEN = -6.0
+"""Log-odds of a vetoed pair at the most: it stays in sight among the suggestions and is never chosen."""
 LOWEST = -15.0
 """Log-odds where there is no suggestion at all."""
 
@@ -31,35 +31,55 @@ class First:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Suggestions, a row each: queries ascending, best first. `pair` is the row of the compared pair it stands on."""
+    """Suggestions, a row each: queries ascending, what may be chosen before hints, best first.
+
+    `pair` is the row of the compared pair a suggestion stands on; `clear` whether nothing contradicts it; `hint`
+    whether it may only be shown. Query number q has the rows from start[q] to start[q + 1].
+    """
 
     query: Ints
     entry: Ints
     odds: Floats
     pair: Ints
     clear: Flags
+    hint: Flags
+    vetoed: Flags
     start: Ints
-    """Where each query's suggestions begin; one more value at the end."""
 
     def first(self, query: int) -> First:
-        """The best suggestion of a query."""
+        """The best suggestion of a query that may be chosen."""
         begin, end = self.start[query], self.start[query + 1]
-        if begin == end:
+        if begin == end or self.hint[begin]:
             return First(-1, LOWEST, LOWEST, False)
-        rival = float(self.odds[begin + 1]) if end - begin > 1 else LOWEST
+        rival = float(self.odds[begin + 1]) if end - begin > 1 and not self.hint[begin + 1] else LOWEST
         return First(int(self.entry[begin]), float(self.odds[begin]), rival, bool(self.clear[begin]))
+
+    def scores(self, model: Model) -> Floats:
+        """The calibrated probability of each row: the best against the second, the others against the best.
+
+        A hint has no rival; what is vetoed has no chance.
+        """
+        if not len(self.odds):
+            return np.zeros(0)
+        first = self.start[:-1][self.query]
+        best = np.arange(len(first)) == first
+        beyond = np.append((self.query[1:] != self.query[:-1]) | self.hint[1:], True)
+        following = np.where(beyond, LOWEST, np.append(self.odds[1:], LOWEST))
+        rival = np.where(self.hint, LOWEST, np.where(best, following, self.odds[first]))
+        return np.where(self.vetoed, 0.0, np.round(model.probability(self.odds, rival), 6))
 
 
 def rank(compared: Compared, model: Model, queries: int) -> Ranked:
     """Order the compared entries of each query by their best pair of names; ties by the entry's place."""
     odds = np.round(model.log_odds(compared.values), 6)
-    odds = np.where(compared.vetoed == NONE, odds, np.minimum(odds, 0.0) + FORBIDDEN)
-    order = np.lexsort((-odds, compared.entry, compared.query))
+    vetoed = compared.vetoed != NONE
+    odds = np.where(vetoed, np.minimum(odds, FORBIDDEN), odds)
+    order = np.lexsort((compared.hint, -odds, vetoed, compared.entry, compared.query))
     query, entry = compared.query[order], compared.entry[order]
     fresh = np.ones(len(order), dtype=bool)
     fresh[1:] = (query[1:] != query[:-1]) | (entry[1:] != entry[:-1])
     best = order[fresh]
-    final = best[np.lexsort((compared.entry[best], -odds[best], compared.query[best]))]
+    final = best[np.lexsort((compared.entry[best], -odds[best], compared.hint[best], compared.query[best]))]
     counts = np.bincount(compared.query[final], minlength=queries)
     return Ranked(
         query=compared.query[final],
@@ -67,5 +87,7 @@ def rank(compared: Compared, model: Model, queries: int) -> Ranked:
         odds=odds[final],
         pair=final,
         clear=clear(compared.values[final]),
+        hint=compared.hint[final],
+        vetoed=vetoed[final],
         start=np.concatenate([[0], counts.cumsum()]),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from matchers.calibration import HeldOut, calibrated
 from matchers.compare import Compared, catalogue, compare
@@ -91,7 +92,17 @@ def rows(compared: Compared, kept: Flags) -> Compared:
         entry=compared.entry[kept],
         values=compared.values[kept],
         vetoed=compared.vetoed[kept],
+        hint=compared.hint[kept],
+        pairs=replace(compared.pairs, mine=compared.pairs.mine[kept], entry=compared.pairs.entry[kept]),
     )
+
+
+def some(compared: Compared, queries: Ints) -> Compared:
+    """The pairs of some queries (ascending), which are numbered anew."""
+    number = np.full(int(max(compared.query.max(initial=-1), queries.max(initial=-1))) + 1, -1)
+    number[queries] = np.arange(len(queries))
+    found = rows(compared, number[compared.query] >= 0)
+    return replace(found, query=number[found.query])
 
 
 def _held_out(
@@ -128,6 +139,13 @@ def train_compared(
     seeds: Iterable[int] = (0, 1, 2),
 ) -> Model:
     """Train on examples that are compared already: coefficients on all of them, calibration on held-out groups."""
+    with threadpool_limits(1, "blas"):  # threads would make sums depend on the machine, and slow where it is busy
+        return _train(compared, examples, keys, prior, seeds)
+
+
+def _train(
+    compared: Compared, examples: Sequence[Example], keys: Sequence[str], prior: Model | None, seeds: Iterable[int]
+) -> Model:
     truth = truths(compared, examples, keys)
     model = fit(compared, truth, prior)
     if prior is not None and len(examples) < _ENOUGH:
