@@ -74,7 +74,7 @@ def is_table(grid: Grid, texts: dict[int, str], *, holds_another: bool = False) 
     if (
         texts
         and not holds_another
-        and grid.shape[1] >= 3
+        and grid.shape[1] >= 2
         and grid.closed >= _DRAWN
         and _HAN.search("".join(texts.values()))
     ):
