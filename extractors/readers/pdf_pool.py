@@ -48,7 +48,7 @@ def read_pages(path: Path, numbers: Sequence[int], workers: int = 1) -> list[Pag
         Damaged: a page cannot be loaded, or a helper died on it.
         Encrypted: the file needs a password.
     """
-    if workers < 2 or len(numbers) < WORTH_HELPERS:
+    if workers < 2 or len(numbers) < WORTH_HELPERS or sys.platform == "win32":
         return list(_here(path, numbers))
     chunks = deque(numbers[start : start + CHUNK] for start in range(0, len(numbers), CHUNK))
     helpers = [_Helper.start() for _ in range(workers - 1)]

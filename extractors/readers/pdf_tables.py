@@ -16,6 +16,7 @@ from extractors.readers.pdf_page import Page
 from extractors.readers.pdf_parts import PageLine, PageRead, PageTable, as_lines, as_table
 from extractors.readers.pdf_text import set_lines
 from extractors.readers.ruling import Grid, find_grids
+from extractors.readers.ruling_slivers import without_slivers
 from quanze.document import Box
 
 __all__ = ["PageLine", "PageRead", "PageTable", "is_table", "read_tables"]
@@ -71,16 +72,13 @@ def is_table(grid: Grid, texts: dict[int, str], *, holds_another: bool = False) 
 
     The rest of a Chinese list on its last page may fill a single cell; its grid is drawn in full all the same.
     """
-    if (
-        texts
-        and not holds_another
-        and grid.shape[1] >= 2
-        and grid.closed >= _DRAWN
-        and _HAN.search("".join(texts.values()))
-    ):
-        return True
-    if len(texts) < (4 if holds_another else 2) or grid.closed < _CLOSED:
+    slim = without_slivers(grid, frozenset(texts))[0]
+    if not texts or grid.closed < _CLOSED or len(slim.cells) < 2 or (holds_another and len(texts) < 4):
         return False
+    if len(texts) == 1:
+        return slim.shape[1] > 1 and grid.closed >= _DRAWN and grid.cells[next(iter(texts))].rows == grid.shape[0]
+    if grid.closed >= _DRAWN and grid.shape[1] > 1 and _HAN.search("".join(texts.values())):
+        return True
     cells = len(grid.cells)
     return cells < _MANY or len(texts) > _SPARSE * cells or _has_heading(grid, texts)
 

@@ -291,6 +291,24 @@ def no_map() -> Canvas:
     return canvas
 
 
+def test_the_rest_of_a_row_on_the_next_page_is_a_table(tmp_path: Path) -> None:
+    canvas = Canvas()
+    canvas.grid((60, 120, 400), (700, 620))
+    canvas.text(125, 685, "经审查符合条件的，依法予以批准。")
+    assert only(read(tmp_path, canvas)).rows == (("", "经审查符合条件的，依法予以批准。"),)
+
+
+def test_a_double_frame_around_a_page_is_no_table(tmp_path: Path) -> None:
+    canvas = Canvas()
+    canvas.box(40, 40, 515, 760)
+    canvas.box(46, 46, 503, 748)
+    for x, y in ((40, 43), (549, 43), (40, 797), (549, 797)):
+        canvas.line(x, y, x + 6, y)
+    canvas.text(100, 600, "证书")
+    canvas.text(100, 560, "兹证明下列事项属实")
+    assert not list(read(tmp_path, canvas).tables)
+
+
 def test_a_page_whose_font_has_no_map_is_read_from_its_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[tuple[int, ...], float, int]] = []
 
