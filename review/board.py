@@ -6,12 +6,15 @@ board only reads on from the last one it has seen.
 
 import threading
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy.orm import Session
 
 from quanze.row import MaterialRow, Row
-from quanze.store import Store, decisions, facts, review
-from quanze.store.tables import DecisionRow
+from quanze.store import Store, decisions, facts, ledger, review
+from quanze.store.tables import DecisionRow, FileRow
 from quanze.text import digest, fold
 
 KINDS = {
@@ -27,6 +30,8 @@ STATES = {"open": "待审", "stale": "需重审", "doubted": "存疑", "confirme
 GUARDED = frozenset({"需核对", "涉及排除领域", "目录冲突", "核对出具单位"})
 """Flags that keep a row out of every bulk decision."""
 _NO_WAY = "暂无建议"
+_FILTERS = 200
+"""Filters whose cards are remembered until rows change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +73,16 @@ class Board:
 
     store: Store
     every: float = 1.0
+    edition: str = ""
     _cards: dict[str, Card] = field(default_factory=dict)
     _ordered: list[Card] = field(default_factory=list)
+    _chosen: dict[Filter, list[Card]] = field(default_factory=dict)
+    _choices: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    _files: dict[str, tuple[FileRow, ...]] = field(default_factory=dict)
     _events: dict[str, list[DecisionRow]] = field(default_factory=dict)
     _states: dict[str, str] = field(default_factory=dict)
+    _tally: dict[str, Counter[str]] = field(default_factory=dict)
     _entries: frozenset[str] = frozenset()
-    _edition: str = ""
     _last: int = 0
     _renewed: int = 0
     _looked: float = float("-inf")
@@ -83,32 +92,55 @@ class Board:
         """Read what is new in the store."""
         with self._lock, self.store.reading() as session:
             now = time.monotonic()
-            if now - self._looked >= self.every:
-                self._looked = now
-                newest = review.newest_edition(session)
-                if newest != self._edition:
-                    edition = facts.edition(session, newest)
-                    entries = edition.entries if edition else ()
-                    self._entries = frozenset(decisions.entry_digest(entry) for entry in entries)
-                    self._edition = newest
-                    self._states.clear()
-                known = {key: (card.digest, card.order[3]) for key, card in self._cards.items()}
-                found = review.digests(session)
-                if found != known:
-                    self._renew(review.bodies(session, [key for key in found if found[key] != known.get(key)]), found)
-            for event in review.events_after(session, self._last):
+            renewed = now - self._looked >= self.every and self._look(session)
+            self._looked = now if now - self._looked >= self.every else self._looked
+            events = review.events_after(session, self._last)
+            for event in events:
                 self._events.setdefault(event.subject, []).append(event)
-                self._states.pop(event.subject, None)
                 self._last = event.id
+            if renewed:
+                self._states = {key: self._state(key) for key in self._cards}
+                self._count()
+            else:
+                for subject in {event.subject for event in events} & self._cards.keys():
+                    self._move(subject)
 
-    def _renew(self, rows: dict[str, Row], found: dict[str, tuple[str, int]]) -> None:
+    def _look(self, session: Session) -> bool:
+        """Look files, rows and entries up again; True where any row or entry is new."""
+        files: dict[str, list[FileRow]] = {}
+        for file in ledger.files(session):
+            files.setdefault(file.department, []).append(file)
+        self._files = {name: tuple(found) for name, found in files.items()}
+        newest = review.newest_edition(session)
+        known = {key: (card.digest, card.order[3]) for key, card in self._cards.items()}
+        found = review.digests(session)
+        if newest == self.edition and found == known:
+            return False
+        if newest != self.edition:
+            edition = facts.edition(session, newest)
+            entries = edition.entries if edition else ()
+            self._entries = frozenset(decisions.entry_digest(entry) for entry in entries)
+            self.edition = newest
+        rows = review.bodies(session, [key for key in found if found[key] != known.get(key)])
+        cards = {key: each for key, each in self._cards.items() if key in found}
+        cards.update((key, card(row, *found[key])) for key, row in rows.items())
+        self._cards = cards
+        self._ordered = sorted(cards.values(), key=lambda each: (each.department, each.order))
+        self._chosen, self._choices = {}, {}
         self._renewed += 1
-        for key in [key for key in self._cards if key not in found]:
-            del self._cards[key]
-        for key, row in rows.items():
-            self._cards[key] = card(row, *found[key])
-            self._states.pop(key, None)
-        self._ordered = sorted(self._cards.values(), key=lambda each: (each.department, each.order))
+        return True
+
+    def _count(self) -> None:
+        tally: dict[str, Counter[str]] = {}
+        for each in self._ordered:
+            tally.setdefault(each.department, Counter())[self._states[each.key]] += 1
+        self._tally = tally
+
+    def _move(self, key: str) -> None:
+        counts, old, new = self._tally[self._cards[key].department], self._states[key], self._state(key)
+        self._states[key] = new
+        counts[old] -= 1
+        counts[new] += 1
 
     @property
     def version(self) -> tuple[int, int]:
@@ -117,17 +149,14 @@ class Board:
 
     def state(self, key: str) -> str:
         """The state of a row: one of STATES."""
-        known = self._states.get(key)
-        if known is None:
-            known = self._states[key] = self._state(key)
-        return known
+        return self._states.get(key, "open")
 
     def _state(self, key: str) -> str:
         held = decisions.live(self._events.get(key, ()))
         if not held:
             return "open"
-        last, card_ = held[-1], self._cards.get(key)
-        if card_ is None or decisions.is_stale(last, card_.digest, self._entries):
+        last = held[-1]
+        if decisions.is_stale(last, self._cards[key].digest, self._entries):
             return "stale"
         if last.verdict in decisions.CONFIRMING:
             return "confirmed"
@@ -137,37 +166,32 @@ class Board:
         """The events on a subject without their bodies, oldest first."""
         return list(self._events.get(subject, ()))
 
+    def files(self, department: str) -> tuple[FileRow, ...]:
+        """The drops of a department, oldest first."""
+        return self._files.get(department, ())
+
     def card(self, key: str) -> Card | None:
         """One card."""
         return self._cards.get(key)
 
-    def cards(self, wanted: Filter) -> Iterator[Card]:
+    def cards(self, wanted: Filter) -> list[Card]:
         """The cards that a filter lets through, in the order of work: least certain first within a department."""
-        for each in list(self._ordered):
-            if self._fits(each, wanted):
-                yield each
-
-    def _fits(self, each: Card, wanted: Filter) -> bool:
-        same = all(
-            not want or want == have
-            for want, have in (
-                (wanted.department, each.department),
-                (wanted.row, each.row),
-                (wanted.band, each.band),
-                (wanted.way, each.way),
-                (wanted.kind, each.kind),
-            )
-        )
-        text = fold(wanted.text)
-        return same and (not text or text in each.words) and (not wanted.state or self.state(each.key) == wanted.state)
+        lasting = replace(wanted, state="")
+        found = self._chosen.get(lasting)
+        if found is None:
+            text = fold(wanted.text)
+            found = [each for each in self._ordered if _fits(each, wanted, text)]
+            if len(self._chosen) < _FILTERS:
+                self._chosen[lasting] = found
+        return [each for each in found if self.state(each.key) == wanted.state] if wanted.state else found
 
     def next_open(self, wanted: Filter, after: str = "", skip: Iterable[str] = ()) -> str:
         """The key of the next row to decide behind `after`, from the top again at the end; "" when all is done."""
-        keys = [each.key for each in self.cards(wanted)]
-        passed = set(skip)
-        start = keys.index(after) + 1 if after in keys else 0
-        for key in keys[start:] + keys[:start]:
-            if key != after and key not in passed and (wanted.state or self.state(key) in ("open", "stale")):
+        found, passed = self.cards(wanted), {*skip, after}
+        start = place(found, after) + 1
+        for number in (*range(start, len(found)), *range(start)):
+            key: str = found[number].key
+            if key not in passed and (wanted.state or self.state(key) in ("open", "stale")):
                 return key
         return ""
 
@@ -176,25 +200,27 @@ class Board:
         own = self._cards.get(key)
         if own is None or own.guarded or not own.context:
             return []
-        return [
-            each
-            for each in self._ordered
-            if each.context == own.context and not each.guarded and self.state(each.key) == "open"
-        ]
+        same = self.cards(Filter(row=own.row, way=own.way, kind=own.kind))
+        return [each for each in same if each.context == own.context and self.state(each.key) == "open"]
 
     def progress(self, departments: Iterable[str] = ()) -> dict[str, dict[str, int]]:
         """Per department, how many rows stand in each state."""
         only = set(departments)
-        counts: dict[str, dict[str, int]] = {}
-        for each in list(self._ordered):
-            if not only or each.department in only:
-                found = counts.setdefault(each.department, dict.fromkeys(STATES, 0))
-                found[self.state(each.key)] += 1
-        return counts
+        return {
+            name: {state: counts[state] for state in STATES}
+            for name, counts in self._tally.items()
+            if not only or name in only
+        }
 
     def choices(self, department: str = "") -> dict[str, list[str]]:
         """The values that the filters offer."""
-        own = [each for each in list(self._ordered) if not department or each.department == department]
+        known = self._choices.get(department)
+        if known is None:
+            known = self._choices[department] = self._offered(department)
+        return known
+
+    def _offered(self, department: str) -> dict[str, list[str]]:
+        own = self.cards(Filter(department=department))
         return {
             "department": sorted({each.department for each in own}),
             "row": [kind for kind in KINDS if any(each.row == kind for each in own)],
@@ -202,6 +228,19 @@ class Board:
             "way": sorted({each.way for each in own}),
             "kind": sorted({each.kind for each in own if each.kind}),
         }
+
+
+def place(cards: Sequence[Card], key: str) -> int:
+    """Where a card stands, from 0; -1 where it does not."""
+    return next((number for number, card in enumerate(cards) if card.key == key), -1)
+
+
+def _fits(each: Card, wanted: Filter, text: str) -> bool:
+    for name in ("department", "row", "band", "way", "kind"):
+        want = getattr(wanted, name)
+        if want and want != getattr(each, name):
+            return False
+    return not text or text in each.words
 
 
 def card(row: Row, digest_: str, position: int) -> Card:
@@ -212,7 +251,6 @@ def card(row: Row, digest_: str, position: int) -> Card:
     order = (list(KINDS).index(row.row), list(BANDS).index(band) if band in BANDS else 9, 0.0, position)
     if material:
         order = (order[0], order[1], round(material.score, 6), position)
-    polarity = any(reason.rule.startswith("polarity") for reason in row.reasons)
     return Card(
         key=row.key,
         digest=digest_,
@@ -224,7 +262,7 @@ def card(row: Row, digest_: str, position: int) -> Card:
         band=band,
         score=material.score if material else 0.0,
         way=row.way or _NO_WAY,
-        guarded=bool(GUARDED & set(row.flags)) or polarity or bool(material and material.outcome == "conflict"),
+        guarded=bool(GUARDED & set(row.flags)) or bool(material and material.outcome == "conflict"),
         context=_context(material) if material else "",
         words=fold("".join((row.matter, row.sub_name, row.code, subject, row.way, row.note, *row.flags))),
         order=order,

@@ -3,7 +3,9 @@
 Never here: a route, a rule, a decision.
 """
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import version
@@ -12,6 +14,7 @@ from typing import Any
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy.orm import Session
 
 from quanze.settings import Settings
 from quanze.store import Store
@@ -51,10 +54,17 @@ class Desk:
     board: Board
     clock: Callable[[], datetime] = datetime.now
     pages: Environment = field(default_factory=lambda: _environment())
+    _turn: threading.Lock = field(default_factory=threading.Lock)
 
     def now(self) -> str:
         """The time as the store keeps it."""
         return self.clock().isoformat(timespec="seconds")
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One transaction; writers of this program wait in line here, not by trying again in the database."""
+        with self._turn, self.store.writing() as session:
+            yield session
 
     def page(self, name: str, visitor: Visitor | None = None, /, *, status: int = 200, **words: Any) -> HTMLResponse:
         """Draw a page or a part of one; all text in it is escaped."""

@@ -130,7 +130,7 @@ def login(
         blocked = tries >= TRIES or access.failures(session, address=address, since=since) >= TRIES_ADDRESS
         user = access.user(session, name)
     fits = not blocked and passwords.matches(password[:200], user.password if user and user.active else None)
-    with at.store.writing() as session:
+    with at.writing() as session:
         outcome = "blocked" if blocked else "in" if fits else "wrong"
         access.note_login(session, name=name, address=address, at=at.now(), outcome=outcome)
     if blocked:
@@ -143,7 +143,7 @@ def login(
 def _begin(request: Request, at: Desk, user_id: int, to: str) -> Response:
     token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
     until = (at.clock() + timedelta(hours=HOURS)).isoformat(timespec="seconds")
-    with at.store.writing() as session:
+    with at.writing() as session:
         access.end_session(session, request.cookies.get(COOKIE, ""))
         access.open_session(session, user_id=user_id, token=token, csrf=csrf, now=at.now(), until=until)
     answer = RedirectResponse(to, 303)
@@ -156,7 +156,7 @@ def _begin(request: Request, at: Desk, user_id: int, to: str) -> Response:
 @router.post("/logout")
 def logout(request: Request, at: AtDesk, _: Annotated[Visitor, Depends(anyone_writing)]) -> Response:
     """End the session."""
-    with at.store.writing() as session:
+    with at.writing() as session:
         access.end_session(session, request.cookies.get(COOKIE, ""))
     answer = RedirectResponse("/login", 303)
     answer.delete_cookie(COOKIE)
@@ -190,6 +190,6 @@ def change_password(
         words = "新口令不能和现在的一样。"
     if words:
         return at.page("password.html", found, status=422, words=words)
-    with at.store.writing() as session:
+    with at.writing() as session:
         access.set_password(session, found.user_id, passwords.hashed(new[:200]), must_change=False)
     return _begin(request, at, found.user_id, "/")

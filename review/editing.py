@@ -86,7 +86,7 @@ def comment(
     seen = rows.seen_row(at, visitor, key)
     if not words.strip():
         raise Refused(422, "意见是空的。")
-    with at.store.writing() as session:
+    with at.writing() as session:
         said = Decision(showing.talk(key), "comment", visitor.name, at.now(), seen.digest, seen.edition, words.strip())
         decisions.decide(session, said)
     return rows.part(at, visitor, rows.bounded(visitor, filters), key, words="意见已记下。", done=False)

@@ -149,7 +149,7 @@ def answer(
 
 
 def _keep(at: Desk, visitor: Visitor, subject: str, verdict: str, last: int | None, said: str) -> None:
-    with at.store.writing() as session:
+    with at.writing() as session:
         if last is not None and review.last_event(session, subject) != last:
             raise Refused(409, "别人刚刚处理了这一处，请刷新后再看。")
         decisions.decide(session, Decision(subject, verdict, visitor.name, at.now(), subject, "", said))

@@ -130,7 +130,7 @@ def step(
         return _page(at, visitor, "退回要写明意见。", 422)
     if step == "publish":
         _publish(at, department, row)
-    with at.store.writing() as session:
+    with at.writing() as session:
         subject = signing.subject(department, row)
         if review.last_event(session, subject) != last:
             raise Refused(409, "别人刚刚办了这一步，请刷新后再看。")

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from quanze.store import access, decisions, review
 from quanze.store.review import Seen
 from review import choices, showing, writing
-from review.board import Filter
+from review.board import Filter, place
 from review.desk import Desk, Refused, Visitor
 from review.doors import AtDesk, Reader, Writer
 from review.writing import Outdated, Sight
@@ -49,11 +49,12 @@ def rows_page(at: AtDesk, visitor: Reader, filters: Wanted, key: str = "") -> Re
     """The queue: a row to decide, what comes after it, filters and progress."""
     at.board.follow()
     filters = bounded(visitor, filters)
-    chosen = key if key and at.board.card(key) else at.board.next_open(filters, skip=others(at, visitor))
+    known = bool(key and at.board.card(key))
+    chosen = key if known else _first(at, visitor, filters)
     return at.page(
         "rows.html",
         visitor,
-        **around(at, visitor, filters, chosen),
+        **around(at, visitor, filters, chosen, claimed=not known),
         choices=at.board.choices(visitor.bound),
     )
 
@@ -78,21 +79,22 @@ def decide(
     comment: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
     """Decide, save, show the next row."""
-    at.board.follow()
     filters = bounded(visitor, filters)
     row = seen_row(at, visitor, key).row
     behind = showing.background(at, row)
     try:
         made = choices.chosen(row, verdict, behind, number)
-        writing.append(at, visitor, row, Sight(seen, last), verdict, made, behind=behind, comment=comment)
+        sight = Sight(seen, last)
+        following = writing.append(
+            at, visitor, row, sight, verdict, made, behind=behind, comment=comment, onward=onward(at, filters, key)
+        )
     except choices.NotPossible as reason:
         return part(at, visitor, filters, key, status=422, words=str(reason))
     except Outdated:
         return conflict(at, visitor, filters, key, verdict)
     at.board.follow()
     said = f"{choices.VERDICTS[verdict]}：{at_most(_title(at, key))}"
-    following = at.board.next_open(filters, key, skip=others(at, visitor))
-    return part(at, visitor, filters, following, words=said, done=True)
+    return part(at, visitor, filters, following, words=said, done=True, claimed=True)
 
 
 @router.post("/undo")
@@ -140,6 +142,25 @@ def seen_row(at: Desk, visitor: Visitor, key: str) -> Seen:
     return found
 
 
+def onward(at: Desk, filters: Filter, after: str = "") -> writing.Onward:
+    """Chooses the next row among those that nobody else looks at, inside the transaction that claims it."""
+
+    def choose(skip: list[str]) -> str:
+        at.board.follow()
+        return at.board.next_open(filters, after, skip)
+
+    return writing.Onward(choose, _until(at))
+
+
+def _first(at: Desk, visitor: Visitor, filters: Filter) -> str:
+    with at.writing() as session:
+        return writing.go_on(session, visitor, at.now(), onward(at, filters))
+
+
+def _until(at: Desk) -> str:
+    return (at.clock() + timedelta(seconds=LOOKING)).isoformat(timespec="seconds")
+
+
 def _title(at: Desk, key: str) -> str:
     card = at.board.card(key)
     return card.subject if card else ""
@@ -161,35 +182,43 @@ def _last_own(at: Desk, visitor: Visitor) -> int:
 
 
 def part(
-    at: Desk, visitor: Visitor, filters: Filter, key: str, *, status: int = 200, words: str = "", done: bool = False
+    at: Desk,
+    visitor: Visitor,
+    filters: Filter,
+    key: str,
+    *,
+    status: int = 200,
+    words: str = "",
+    done: bool = False,
+    claimed: bool = False,
 ) -> Response:
     """The part of the page for one row, with a word on what was just done."""
-    shown = around(at, visitor, filters, key)
+    shown = around(at, visitor, filters, key, claimed=claimed)
     return at.page("row_part.html", visitor, status=status, **{**shown, "words": words, "done": done})
 
 
-def around(at: Desk, visitor: Visitor, filters: Filter, key: str) -> dict[str, Any]:
+def around(at: Desk, visitor: Visitor, filters: Filter, key: str, *, claimed: bool = False) -> dict[str, Any]:
     """What the row's part of the page needs; also says that this person is looking at it."""
     face = None
     if key:
         found = seen_row(at, visitor, key)
         face = showing.face(at, found, visitor.name)
-        if not face.looking:
-            until = (at.clock() + timedelta(seconds=LOOKING)).isoformat(timespec="seconds")
-            with at.store.writing() as session:
-                access.claim(session, key, visitor.name, until)
-    cards = list(at.board.cards(filters))
-    place = next((number for number, card in enumerate(cards) if card.key == key), 0)
+        if not face.looking and not claimed:
+            with at.writing() as session:
+                access.claim(session, key, visitor.name, _until(at))
+    cards = at.board.cards(filters)
+    here = max(0, place(cards, key))
     progress = at.board.progress([filters.department] if filters.department else ())
+    twins = [one for one in at.board.twins(key) if visitor.sees(one.department)]
     return {
         "face": face,
         "filters": filters,
         "query": query(filters),
-        "ahead": [(card, at.board.state(card.key)) for card in cards[place : place + AHEAD]],
+        "ahead": [(card, at.board.state(card.key)) for card in cards[here : here + AHEAD]],
         "total": len(cards),
-        "place": place + 1 if cards else 0,
+        "place": here + 1 if cards else 0,
         "progress": progress,
-        "twins": max(0, len([one for one in at.board.twins(key) if visitor.sees(one.department)]) - 1),
+        "twins": max(0, len(twins) - 1),
         "verdicts": choices.VERDICTS,
         "words": "",
         "done": False,
@@ -199,6 +228,6 @@ def around(at: Desk, visitor: Visitor, filters: Filter, key: str) -> dict[str, A
 def conflict(at: Desk, visitor: Visitor, filters: Filter, key: str, verdict: str) -> Response:
     """What to say where the row does not stand as the person saw it."""
     at.board.follow()
-    words = around(at, visitor, filters, key)
+    words = around(at, visitor, filters, key, claimed=True)
     wish = choices.VERDICTS.get(verdict, verdict)
     return at.page("conflict.html", visitor, status=409, wish=wish, **words)

@@ -56,7 +56,7 @@ def second(
         made = seen.row if verdict == "confirm" else choices.chosen(seen.row, verdict, behind, number)
     except choices.NotPossible as reason:
         raise Refused(422, str(reason)) from reason
-    with at.store.writing() as session:
+    with at.writing() as session:
         if review.last_event(session, subject(key)):
             raise Refused(409, "别人刚刚查过这一行。")
         said = Decision(subject(key), verdict, visitor.name, at.now(), seen.digest, seen.edition)

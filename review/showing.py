@@ -13,7 +13,7 @@ from quanze.judgement import Evidence, Judgement, Suggestion
 from quanze.matter import Matter
 from quanze.proof import Edition, ProofEntry
 from quanze.row import MaterialRow, Row
-from quanze.store import access, codec, decisions, facts, ledger, review
+from quanze.store import access, codec, decisions, facts, review
 from quanze.store.review import Seen
 from quanze.store.tables import DecisionRow
 from quanze.text import digest, fold, query_key
@@ -57,27 +57,27 @@ class Face:
     live: frozenset[int]
     old: Row | None
     looking: str
+    laws: bool
 
 
 def background(desk: Desk, row: Row) -> Background:
     """What a row was made from."""
     edition = edition_of(desk)
-    entries = {entry.key: entry for entry in edition.entries} if edition else {}
+    entries = _by_key(edition) if edition else {}
     matter = matter_of(desk, row)
     judgement = None
     words = material_words(matter, row)
     if matter is not None and isinstance(row, MaterialRow) and edition is not None:
         query = query_key(words, matter.title, matter.department or matter.organ)
-        with desk.store.reading() as session:
-            judgement = facts.judgements(session, edition.digest, [query]).get(query)
+        judgement = _judgement(desk, edition.digest, query)
     return Background(matter, judgement, entries)
 
 
 def edition_of(desk: Desk) -> Edition | None:
     """The newest edition; read once as long as it is the newest."""
-    with desk.store.reading() as session:
-        newest = review.newest_edition(session)
-    return _edition(desk, newest) if newest else None
+    if not desk.board.edition:
+        desk.board.follow()
+    return _edition(desk, desk.board.edition) if desk.board.edition else None
 
 
 @lru_cache(maxsize=4)
@@ -86,10 +86,20 @@ def _edition(desk: Desk, name: str) -> Edition | None:
         return facts.edition(session, name)
 
 
+@lru_cache(maxsize=20_000)
+def _judgement(desk: Desk, edition: str, query: str) -> Judgement | None:
+    with desk.store.reading() as session:
+        return facts.judgements(session, edition, [query]).get(query)
+
+
+@lru_cache(maxsize=4)
+def _by_key(edition: Edition) -> Mapping[str, ProofEntry]:
+    return {entry.key: entry for entry in edition.entries}
+
+
 def matter_of(desk: Desk, row: Row) -> Matter | None:
     """The joined matter behind a row."""
-    with desk.store.reading() as session:
-        files = tuple((file.id, file.finished_at, file.state) for file in ledger.in_use(session, row.department))
+    files = tuple((file.id, file.finished_at, file.state) for file in desk.board.files(row.department))
     return _matters(desk, row.department, files).get(row.matter_key)
 
 
@@ -119,15 +129,14 @@ def face(desk: Desk, seen: Seen, looker: str) -> Face:
     behind = background(desk, seen.row)
     edition = edition_of(desk)
     words = material_words(behind.matter, seen.row)
+    events, comments = desk.board.events(seen.row.key), desk.board.events(talk(seen.row.key))
+    held, state = decisions.live(events), desk.board.state(seen.row.key)
     with desk.store.reading() as session:
-        events = review.events_of(session, seen.row.key)
-        comments = review.events_of(session, talk(seen.row.key))
         looking = access.claims(session, [seen.row.key], desk.now()).get(seen.row.key, "")
-        files = [file for file in ledger.files(session, seen.row.department) if file.sha256 == seen.row.file]
-    held = decisions.live(events)
-    state = desk.board.state(seen.row.key)
-    now = decisions.decided(held[-1], seen.row) if held and state == "confirmed" else seen.row
-    old = codec.load_row(seen.row.row, held[-1].after or held[-1].before) if held and state == "stale" else None
+        last = review.event(session, held[-1].id) if held and state in ("confirmed", "stale") else None
+    now = decisions.decided(last, seen.row) if last and state == "confirmed" else seen.row
+    old = codec.load_row(seen.row.row, last.after or last.before) if last and state == "stale" else None
+    files = [file for file in desk.board.files(seen.row.department) if file.sha256 == seen.row.file]
     entry = behind.entries.get(now.entry) if isinstance(now, MaterialRow) else None
     return Face(
         seen=seen,
@@ -145,6 +154,7 @@ def face(desk: Desk, seen: Seen, looker: str) -> Face:
         live=frozenset(event.id for event in held),
         old=old,
         looking="" if looking == looker else looking,
+        laws=bool(behind.matter and behind.matter.citations) and desk.settings.laws.exists(),
     )
 
 

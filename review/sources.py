@@ -1,9 +1,13 @@
 """Routes that show the source beside a row or a doubt: a part of the page, and its picture."""
 
+from functools import lru_cache
+
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+import reference
 from quanze.store import facts, review
+from reference.laws import Laws
 from review import crops, rows, showing
 from review.crops import Source
 from review.desk import Desk, Refused, Visitor
@@ -35,6 +39,20 @@ def of_doubt(at: AtDesk, visitor: Reader, file: int, position: int) -> Response:
 def doubt_picture(at: AtDesk, visitor: Reader, file: int, position: int) -> Response:
     """The picture of a doubt's source."""
     return _picture(_of_doubt(at, visitor, file, position))
+
+
+@router.get("/basis/{key}")
+def basis(at: AtDesk, visitor: Reader, key: str) -> Response:
+    """What the law texts of this office say of a row's basis (依据核对), as a part of the page."""
+    row = rows.seen_row(at, visitor, key).row
+    matter = showing.matter_of(at, row)
+    found = reference.check_all(matter.citations, _laws(at), about=matter.title) if matter else ()
+    return at.page("basis.html", visitor, findings=found)
+
+
+@lru_cache(maxsize=2)
+def _laws(at: Desk) -> Laws:
+    return reference.load_laws(at.settings.laws)
 
 
 def _of_row(at: Desk, visitor: Visitor, key: str) -> Source:

@@ -3,14 +3,14 @@
 Never here: what a verdict makes of a row (`choices`), pages.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from quanze.judgement import Decision
 from quanze.row import MaterialRow, Row
-from quanze.store import decisions, review
+from quanze.store import access, decisions, review
 from quanze.store.review import Seen
 from quanze.store.tables import DecisionRow
 from review import signing
@@ -37,6 +37,22 @@ class Sight:
     last: int
 
 
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """How the next row is chosen, given those that others look at, and until when it is then claimed."""
+
+    choose: Callable[[list[str]], str]
+    until: str
+
+
+def go_on(session: Session, visitor: Visitor, now: str, onward: Onward) -> str:
+    """Choose the next row and say that this person looks at it; "" where there is none."""
+    key = onward.choose(access.claimed_by_others(session, visitor.name, now))
+    if key:
+        access.claim(session, key, visitor.name, onward.until)
+    return key
+
+
 def append(
     desk: Desk,
     visitor: Visitor,
@@ -47,19 +63,21 @@ def append(
     *,
     behind: Background | None = None,
     comment: str = "",
-) -> int:
-    """Append one decision on a row; gives the event's number.
+    onward: Onward | None = None,
+) -> str:
+    """Append one decision on a row; gives the key of the next row that the person looks at, "" without one.
 
     Raises:
         Outdated: the row does not stand as the person saw it.
         Refused: the list is closed.
     """
-    with desk.store.writing() as session:
+    with desk.writing() as session:
         now = review.seen(session, row.key)
         if now is None or now.digest != sight.digest or now.last != sight.last:
             raise Outdated(now)
         signing.check_open(session, visitor, row.department, row.row)
-        return _decide(session, desk, visitor, now, verdict, after, behind, comment, "")
+        _decide(session, desk, visitor, now, verdict, after, behind, comment, "")
+        return go_on(session, visitor, desk.now(), onward) if onward else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +97,7 @@ def append_all(desk: Desk, visitor: Visitor, wishes: Sequence[Wish], verdict: st
         Outdated: one of the rows does not stand as the person saw it.
         Refused: a list is closed.
     """
-    with desk.store.writing() as session:
+    with desk.writing() as session:
         for wish in wishes:
             now = review.seen(session, wish.row.key)
             if now is None or now.digest != wish.sight.digest or now.last != wish.sight.last:
@@ -95,7 +113,7 @@ def undo(desk: Desk, visitor: Visitor, number: int) -> DecisionRow:
     Raises:
         Refused: there is no such event, it is taken back already, or it is not this person's to take back.
     """
-    with desk.store.writing() as session:
+    with desk.writing() as session:
         event = review.event(session, number)
         if event is None or event.verdict not in ON_ROWS:
             raise Refused(404, "没有这条记录。")

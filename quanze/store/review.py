@@ -23,10 +23,13 @@ class Seen:
 
 def seen(session: Session, key: str) -> Seen | None:
     """One current row with its digest and the number of the last event on it (0 = none)."""
-    found = session.get(ProposedRow, key)
-    if found is None or not found.current:
+    last = select(func.max(DecisionRow.id)).where(DecisionRow.subject == key).scalar_subquery()
+    row = (ProposedRow.row, ProposedRow.body, ProposedRow.digest, ProposedRow.edition)
+    found = session.execute(select(*row, last).where(ProposedRow.key == key, ProposedRow.current)).first()
+    if found is None:
         return None
-    return Seen(codec.load_row(found.row, found.body), found.digest, found.edition, last_event(session, key))
+    kind, body, digest, edition, number = found
+    return Seen(codec.load_row(kind, body), digest, edition, number or 0)
 
 
 def last_event(session: Session, subject: str) -> int:

@@ -64,6 +64,26 @@
       toast.classList.add("bad");
     }
   });
+  // Files dropped onto the upload form go into its file field; the person still presses 上传.
+  document.addEventListener("dragover", function (event) {
+    if (event.target.closest(".drop")) {
+      event.preventDefault();
+      event.target.closest(".drop").classList.add("over");
+    }
+  });
+  document.addEventListener("dragleave", function (event) {
+    if (event.target.closest(".drop")) {
+      event.target.closest(".drop").classList.remove("over");
+    }
+  });
+  document.addEventListener("drop", function (event) {
+    var form = event.target.closest(".drop");
+    if (form && event.dataTransfer.files.length) {
+      event.preventDefault();
+      form.classList.remove("over");
+      form.querySelector("input[type=file]").files = event.dataTransfer.files;
+    }
+  });
   document.addEventListener("htmx:afterSettle", function (event) {
     if (event.target.id === "desk" || (event.detail.elt && event.detail.elt.id === "desk")) {
       var desk = document.getElementById("desk");

@@ -1,6 +1,7 @@
 """The source beside a row: a marked table row, a framed page region, or 未定位到原文."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,11 @@ from PIL import Image
 from extractors.readers import read
 from extractors.readers.crop import crop
 from quanze.document import Place
+from quanze.matter import Citation
 from quanze.store import ledger
 from review import crops
 from review.desk import Desk
-from tests.review.home import CIVIL, Person
+from tests.review.home import CIVIL, Person, desk_at, matter
 from tests.review.test_queue import material
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -83,3 +85,19 @@ def test_a_returned_file_goes_back_into_the_inbox(desk: Desk) -> None:
     assert "请重存" in person.get("/files")
     person.post(f"/files/{file.id}/again", 303)
     assert (desk.settings.inbox / CIVIL / "清单.csv").is_file()
+
+
+def test_the_basis_is_checked_where_the_office_has_law_texts(tmp_path: Path) -> None:
+    cited = Citation("社会救助暂行办法", article="第十一条", text="申请最低生活保障，由家庭成员提出。")
+    one = replace(matter(CIVIL, "最低生活保障", "收入证明", code="1"), citations=(cited,))
+    desk = desk_at(tmp_path, [one])
+    person, key = Person(desk, "民政"), material(desk, "收入证明").key
+    assert "依据核对" not in person.get(f"/rows/{key}")
+    desk.settings.laws.mkdir()
+    text = "社会救助暂行办法\n第十一条 申请最低生活保障，由共同生活的家庭成员提出书面申请。\n"
+    (desk.settings.laws / "社会救助暂行办法.txt").write_text(text, encoding="utf-8")
+    assert "依据核对" in person.get(f"/rows/{key}")
+    page = person.get(f"/basis/{key}")
+    assert "《社会救助暂行办法》第十一条" in page
+    assert "书面申请" in page
+    desk.store.close()
