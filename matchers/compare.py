@@ -50,6 +50,8 @@ class Compared:
     entry: Ints
     values: Floats
     vetoed: Ints
+    capped: Flags
+    """One name has more marks of negation than the other: a person must look, whatever the score."""
     hint: Flags
     """The entry only binds an issuer (村委会不得出具) that the material does not name: shown, never chosen."""
 
@@ -63,4 +65,12 @@ def compare(queries: Sequence[Query], against: Catalogue) -> Compared:
     pairs = Pairs(ours, contexts, against.names, against.contexts, mine, entry)
     owner = against.names.owner[entry]
     named = (ours.issuers[mine] & against.contexts.issuers[owner]) != 0
-    return Compared(pairs, ours.owner[mine], owner, matrix(pairs), vetoes(pairs), against.bound[owner] & ~named)
+    return Compared(
+        pairs=pairs,
+        query=ours.owner[mine],
+        entry=owner,
+        values=matrix(pairs),
+        vetoed=vetoes(pairs),
+        capped=ours.denies[mine] != against.names.denies[entry],
+        hint=against.bound[owner] & ~named,
+    )

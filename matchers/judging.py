@@ -12,7 +12,7 @@ from matchers.evidence import evidence
 from matchers.model import Model
 from matchers.ranking import Ranked, rank
 from matchers.tables import Floats, Ints
-from quanze.judgement import Judgement, Outcome, Query, Suggestion
+from quanze.judgement import Band, Judgement, Outcome, Query, Suggestion
 
 _SAYS: dict[str, Outcome] = {"cancelled": "cancelled", "issuer_bound": "cancelled", "retained": "kept"}
 """What an entry's list says of a material; an issuer-bound entry is only chosen where that issuer is named."""
@@ -63,11 +63,18 @@ def _judgement(
     chosen = begin < end and not ranked.hint[begin]
     score = float(scores[begin]) if chosen else 0.0
     band = model.band(score, chosen and bool(ranked.clear[begin]))
+    if chosen and ranked.capped[begin] and band != "none":
+        band = "unsure"
     if band == "none":
         return Judgement(queries[query].id, "none", "none", score, None, suggestions)
     outcome = _outcome(np.arange(begin, end), ranked, scores, against, model)
     best = against.entries[ranked.entry[begin]].key
-    return Judgement(queries[query].id, outcome, "likely" if outcome == "conflict" else band, score, best, suggestions)
+    return Judgement(queries[query].id, outcome, _doubted(band, outcome), score, best, suggestions)
+
+
+def _doubted(band: Band, outcome: Outcome) -> Band:
+    """A conflict is never sure."""
+    return "likely" if outcome == "conflict" and band == "sure" else band
 
 
 def _outcome(rows: Ints, ranked: Ranked, scores: Floats, against: Catalogue, model: Model) -> Outcome:

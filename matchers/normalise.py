@@ -23,6 +23,9 @@ _CLAUSE = re.compile(r"^([^,;]{2,24}的|[^,;]*(?:需要|情形|情况)[^,;]*)[,:
 _PARTS = re.compile(r"[、,;/]|或者|或|以及|及其|及|和|与")
 _PARTICLES = re.compile(r"等$|或者|以及|有关|相关|其他|其它|[的之.。,;:、/\-\[\]()或及和与]")
 _PERIOD = re.compile(r"(?:最近|近|连续|前|满)?(?:\d{1,2}|[一二两三五六十]{1,2})(?:个月|年)(?:以?内|以上|以来|的)?")
+_EITHER = "有无"
+_LISTED = re.compile("[、,;]")
+"""Things listed each for itself; what 或 joins shares a negation."""
 _SELF = re.compile("申请人|本人|当事人")
 
 
@@ -34,7 +37,8 @@ class Name:
     `negations` are the pieces that marks of negation deny; `aside` is what stood in brackets or
     in a leading condition: context, not name. `kind` indexes `Knowledge.kinds`, -1 where no ending is known.
     `part` is one of several proofs in one string, `alias` another reading of the whole, `wider` a wider name that
-    includes it; `paper` is the certificate named inside (身份证 in 身份证遗失证明).
+    includes it; `denies` counts the marks of negation and of 有无 in the whole text; `paper` is the certificate
+    named inside (身份证 in 身份证遗失证明).
     """
 
     plain: str
@@ -48,6 +52,7 @@ class Name:
     part: bool = False
     alias: bool = False
     wider: bool = False
+    denies: tuple[int, int] = (0, 0)
     paper: str = ""
 
 
@@ -136,6 +141,13 @@ def _negations(text: str, know: Knowledge) -> tuple[str, ...]:
     )
 
 
+def _denies(text: str, know: Knowledge) -> tuple[int, int]:
+    """How many marks of negation a whole text has, wherever they stand, and how many 有无."""
+    standard = know.synonym.sub(lambda found: know.synonyms[found.group()], text)
+    marks = [found.group() for found in know.negation.finditer(standard)]
+    return sum(mark in know.negating for mark in marks), marks.count(_EITHER)
+
+
 def _tail(text: str, know: Knowledge) -> str:
     """Take qualifiers (原件, 复印件, 盖章) off the end, again and again."""
     while True:
@@ -194,7 +206,12 @@ def parse(text: str) -> tuple[Name, ...]:
         names.append(replace(names[0], core=names[0].core + added, alias=True))
     pieces = [_name(piece, know, issuers, aside, part=True) for piece in _PARTS.split(bare) if len(piece) >= 3]
     named = [replace(piece, holders=piece.holders | names[0].holders) for piece in pieces if piece.kind >= 0]
-    return tuple(dict.fromkeys(names + (named if len(named) > 1 else [])))
+    denies = _denies(bare, know)
+    names = [replace(name, denies=denies) for name in names]
+    if len(named) > 1:
+        ahead = know.negation.match(bare) or not _LISTED.search(bare)
+        names += [replace(name, denies=denies if ahead else _denies(name.plain, know)) for name in named]
+    return tuple(dict.fromkeys(names))
 
 
 def widened(names: tuple[Name, ...]) -> tuple[Name, ...]:

@@ -94,6 +94,8 @@ class Side:
     facts: Ints
     events: Ints
     negated: Flags
+    denies: Ints
+    """Marks of negation and of 有无 in the whole text, as one number."""
     part: Flags
     alias: Flags
     wider: Flags
@@ -124,6 +126,7 @@ def side(parsed_names: Sequence[tuple[Name, ...]], numbers: Units) -> Side:
         holders=np.array([name.holders for name in names], dtype=np.int64),
         facts=np.array([know.facts.mask(core) for core in cores], dtype=np.int64),
         events=np.array([know.events.mask(core) for core in cores], dtype=np.int64),
+        denies=np.array([name.denies[0] * 64 + name.denies[1] for name in names], dtype=np.int64),
         negated=np.array([bool(name.negations) for name in names], dtype=bool),
         part=np.array([name.part for name in names], dtype=bool),
         alias=np.array([name.alias for name in names], dtype=bool),

@@ -92,6 +92,7 @@ def rows(compared: Compared, kept: Flags) -> Compared:
         entry=compared.entry[kept],
         values=compared.values[kept],
         vetoed=compared.vetoed[kept],
+        capped=compared.capped[kept],
         hint=compared.hint[kept],
         pairs=replace(compared.pairs, mine=compared.pairs.mine[kept], entry=compared.pairs.entry[kept]),
     )
