@@ -12,15 +12,15 @@ from extractors.evidence import empty
 from extractors.kinds import kind_of
 from extractors.lexicon import words
 from extractors.others import unique
-from extractors.texts import line
+from extractors.texts import block, line
 from quanze.matter import Doubt, Limit, Material, Matter
 from quanze.text import fold, matter_key
 
 _PLAIN = ("level", "organ", "office", "basis", "duties", "accountability", "note")
 
 
-def build(draft: Draft, department: str, sha256: str) -> Matter:
-    """The matter of a draft; its key comes from its content."""
+def build(draft: Draft, department: str, sha256: str, is_visual: bool = False) -> Matter:
+    """The matter of a draft; its key comes from its content. `is_visual`: line breaks are where lines end on a page."""
     fields = {role: _given(draft.text(role)) for role in _PLAIN}
     name, sub_name = _name(draft.text("name")), _name(draft.text("sub_name"))
     if not name:
@@ -49,7 +49,7 @@ def build(draft: Draft, department: str, sha256: str) -> Matter:
         promised_limit=promised,
         citations=citations.parse(fields["basis"]),
         scope="internal" if draft.internal or kind == "内部事项" else "external",
-        other=_other(draft, kind, code, found),
+        other=tuple((label, block(text, is_visual)) for label, text in _other(draft, kind, code, found)),
         place=draft.place,
         places=((sha256, draft.place),),
     )

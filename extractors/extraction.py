@@ -3,6 +3,7 @@
 from extractors import build, garble
 from extractors.matters import distinct, join
 from extractors.survey import survey
+from extractors.texts import visual
 from quanze.document import Document, Place, Table
 from quanze.errors import NoList
 from quanze.matter import Doubt, Extraction, RowCount
@@ -22,7 +23,9 @@ def extract(document: Document, department: str) -> Extraction:
         NoList: there is neither a matter nor a material in it.
     """
     found = survey(document)
-    read, shared = distinct([build.build(draft, department, document.sha256) for draft in found.drafts])
+    read, shared = distinct(
+        [build.build(draft, department, document.sha256, visual(document.format)) for draft in found.drafts]
+    )
     matters = join(read)
     doubts = [
         *_read_doubts(document),

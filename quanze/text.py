@@ -35,6 +35,7 @@ _SOFT_BREAK = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")
 _ITEM = re.compile(
     r"(?:[0-9]{1,2}\s*[.．、)）]|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百零0-9]{1,6}[条章节]|【|[①-⑳])"
 )
+_COUNTED = re.compile(r"([0-9]{1,2})\s*[.．、)）](?![0-9])")
 
 
 def tidy(text: str) -> str:
@@ -45,23 +46,38 @@ def tidy(text: str) -> str:
 
 def fold(text: str) -> str:
     """Fold width, brackets, quotes, case and all white space away, for comparing and for keys. Idempotent."""
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_BRACKETS).casefold()
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+    folded = ""
+    while folded != text:  # a letter case-folded, or an accent freed of its space, may normalise once more
+        folded, text = text, unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_BRACKETS)
+        text = _SPACE.sub("", text.casefold())
+    return folded
 
 
 def unwrap(text: str) -> str:
-    """Join visual line ends; a line that starts a numbered item, an article or a 【block】 keeps its newline."""
+    """Join visual line ends; a line that starts a numbered item, an article or a 【block】 keeps its newline.
+
+    An item is taken for one after a mark that ends a sentence, or where its number follows on the last one's.
+    """
     lines = _SOFT_BREAK.sub("\n", text.strip()).split("\n")
     joined = lines[0]
+    last = _number(lines[0])
     for line in lines[1:]:
         if not line:
             continue
-        if not joined or (_ITEM.match(line) and joined.rstrip()[-1:] in "。；;.：:！!）)】"):
-            joined += "\n" + line
+        number = _number(line)
+        follows = bool(number and last and number == last + 1)
+        if not joined or follows or (_ITEM.match(line) and joined.rstrip()[-1:] in "。；;.：:！!）)】"):
+            joined, last = f"{joined}\n{line}", number or last
         else:
             latin = joined[-1:].isascii() and joined[-1:].isalpha() and line[:1].isascii() and line[:1].isalpha()
             joined += (" " if latin else "") + line
     return joined
+
+
+def _number(line: str) -> int:
+    """The number a line starts with as an item (1. 2、 3)), 0 where it starts with none."""
+    found = _COUNTED.match(line)
+    return int(found[1]) if found else 0
 
 
 def digest(*parts: str) -> str:

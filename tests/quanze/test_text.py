@@ -72,3 +72,11 @@ def test_without_a_code_kind_name_and_sub_name_decide() -> None:
 def test_parts_of_a_key_do_not_run_together() -> None:
     assert digest("ab", "c") != digest("a", "bc")
     assert entry_key("cancelled", "甲", "乙", "") != entry_key("cancelled", "甲", "", "乙")
+
+
+def test_an_item_whose_number_follows_on_keeps_its_line() -> None:
+    assert unwrap("1.乡镇法定代表人\n2.分管负责人\n3.承办机构负责人") == "1.乡镇法定代表人\n2.分管负责人\n3.承办机构负责人"
+
+
+def test_a_decimal_at_a_line_start_is_no_item() -> None:
+    assert unwrap("1.面积不足\n2.5公顷的") == "1.面积不足2.5公顷的"
