@@ -168,6 +168,8 @@ class Board:
 
     def files(self, department: str) -> tuple[FileRow, ...]:
         """The drops of a department, oldest first."""
+        if self._looked == float("-inf"):
+            self.follow()
         return self._files.get(department, ())
 
     def card(self, key: str) -> Card | None:

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 import reference
+from quanze.row import MaterialRow
 from quanze.store import facts, review
 from reference.laws import Laws
 from review import crops, rows, showing
@@ -57,8 +58,8 @@ def _laws(at: Desk) -> Laws:
 
 def _of_row(at: Desk, visitor: Visitor, key: str) -> Source:
     row = rows.seen_row(at, visitor, key).row
-    words = showing.material_words(showing.matter_of(at, row), row) or row.matter
-    return crops.source(at, row.department, row.file, row.place, words)
+    words = row.material if isinstance(row, MaterialRow) else row.matter
+    return crops.source(at, row.department, showing.file_of(at, row), row.place, words)
 
 
 def _of_doubt(at: Desk, visitor: Visitor, number: int, position: int) -> Source:

@@ -32,6 +32,8 @@ PICTURES = frozenset({"png", "jpg", "bmp", "tiff", "webp", "gif"})
 _FRAME, _MARKER = (196, 118, 0), (255, 205, 60, 110)
 _WORDS = 12
 """Letters of a cell that are looked for on a page."""
+_BEGINNING = 4
+"""Letters by which a region is believed to be the one."""
 _MOST = 6000
 """Pixels a picture may have on its longer side."""
 
@@ -113,11 +115,23 @@ def _pdf(path: Path, number: int, box: Box, words: str) -> bytes:
         if not 1 <= number <= len(document):
             return b""
         page = document[number - 1]
+        if not _speaks(page, box, words):
+            return b""
         scale = min(SCALE, _MOST / max(page.get_size()))
         image = page.render(scale=scale).to_pil().convert("RGB")
         return _framed(image, box, scale, [] if page.get_rotation() else _found(page, box, words))
     finally:
         document.close()
+
+
+def _speaks(page: Any, box: Box, words: str) -> bool:
+    """Whether the region holds the beginning of the words; a page turned, or without any text there, is believed."""
+    wanted, height = fold(words)[:_BEGINNING], page.get_height()
+    if not wanted or page.get_rotation():
+        return True
+    region = {"left": box[0], "right": box[2], "bottom": height - box[3], "top": height - box[1]}
+    text = fold(page.get_textpage().get_text_bounded(**region))
+    return not text or wanted in text
 
 
 def _found(page: Any, box: Box, words: str) -> list[Box]:

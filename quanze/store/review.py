@@ -1,14 +1,15 @@
 """Questions that the review page asks: light rows of a department, new events, the matter behind a row. Reads only."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
+from quanze.matter import Matter
 from quanze.row import Row
 from quanze.store import codec
-from quanze.store.tables import DecisionRow, EditionRow, FileRow, ProposedRow
+from quanze.store.tables import DecisionRow, EditionRow, FileRow, MatterRow, ProposedRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +98,11 @@ def log(session: Session) -> list[DecisionRow]:
 def file(session: Session, number: int) -> FileRow | None:
     """One drop by its number."""
     return session.get(FileRow, number)
+
+
+def matters_by_file(session: Session, files: list[int]) -> Iterator[tuple[int, Matter]]:
+    """(number of the file, matter) for each matter of these files that no later file has corrected."""
+    query = select(MatterRow.file_id, MatterRow.body).join(FileRow, FileRow.id == MatterRow.file_id)
+    query = query.where(MatterRow.file_id.in_(files), FileRow.replaced_by.is_(None))
+    for number, body in session.execute(query.order_by(MatterRow.file_id, MatterRow.position)):
+        yield number, codec.load(codec.MATTER, body)

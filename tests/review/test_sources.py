@@ -10,9 +10,10 @@ from PIL import Image
 from extractors.readers import read
 from extractors.readers.crop import crop
 from quanze.document import Place
-from quanze.matter import Citation
-from quanze.store import ledger
-from review import crops
+from quanze.matter import Citation, Extraction, RowCount
+from quanze.row import MaterialRow
+from quanze.store import facts, ledger
+from review import crops, showing
 from review.desk import Desk
 from tests.review.home import CIVIL, Person, desk_at, matter
 from tests.review.test_queue import material
@@ -100,4 +101,32 @@ def test_the_basis_is_checked_where_the_office_has_law_texts(tmp_path: Path) -> 
     page = person.get(f"/basis/{key}")
     assert "《社会救助暂行办法》第十一条" in page
     assert "书面申请" in page
+    desk.store.close()
+
+
+def test_a_region_that_does_not_hold_the_words_is_not_shown() -> None:
+    table = next(iter(read(PDF).tables))
+    place = next(each for each in table.places if each.bbox is not None)
+    assert crop(PDF, place, "这里没有的材料").png == b""
+
+
+def test_a_joined_matters_material_is_shown_in_the_file_it_stands_in(tmp_path: Path) -> None:
+    first, second = (replace(matter(CIVIL, "最低生活保障", name, code="1")) for name in ("户口簿", "收入证明"))
+    desk = desk_at(tmp_path, [first])
+    with desk.store.writing() as session:
+        file = ledger.claim(session, sha256="other", department=CIVIL, name="指南.docx", dropped_as="x", now="t")
+        facts.save_extraction(session, file.id, "docx", Extraction((second,), (), RowCount(1, 1, 0, 0)))
+    desk.board.follow()
+    row = MaterialRow(
+        key="k",
+        department=CIVIL,
+        matter_key=first.key,
+        matter="最低生活保障",
+        material="收入证明",
+        file=f"{CIVIL}-sha",
+        place=second.materials[0].place,
+    )
+    assert showing.file_of(desk, row) == "other"
+    assert showing.file_of(desk, replace(row, material="户口簿")) == f"{CIVIL}-sha"
+    assert showing.file_of(desk, replace(row, place=Place(page=9))) == ""
     desk.store.close()
