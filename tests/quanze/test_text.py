@@ -75,7 +75,9 @@ def test_parts_of_a_key_do_not_run_together() -> None:
 
 
 def test_an_item_whose_number_follows_on_keeps_its_line() -> None:
-    assert unwrap("1.乡镇法定代表人\n2.分管负责人\n3.承办机构负责人") == "1.乡镇法定代表人\n2.分管负责人\n3.承办机构负责人"
+    assert (
+        unwrap("1.乡镇法定代表人\n2.分管负责人\n3.承办机构负责人") == "1.乡镇法定代表人\n2.分管负责人\n3.承办机构负责人"
+    )
 
 
 def test_a_decimal_at_a_line_start_is_no_item() -> None:
