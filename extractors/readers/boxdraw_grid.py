@@ -226,10 +226,8 @@ def _by_serial(cuts: list[_Cut], row: list[int]) -> list[list[int]]:
     firsts = [number for number in row if cuts[number].pieces and _SERIAL.match(_text(cuts[number].pieces[0]))]
     if len(firsts) < 2 or firsts[0] != row[0]:
         return [row]
-    return [
-        [line for line in row if first <= line < after]
-        for first, after in zip(firsts, [*firsts[1:], row[-1] + 1], strict=True)
-    ]
+    ends = [*firsts[1:], row[-1] + 1]
+    return [[line for line in row if first <= line < end] for first, end in zip(firsts, ends, strict=True)]
 
 
 def _grid(cuts: list[_Cut], rows: list[list[int]], count: int) -> Drawn:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from matchers.knowledge import groups
 from matchers.normalise import parse
-from quanze.proof import ProofEntry
+from quanze.proof import ListName, ProofEntry
 
+_LISTS: tuple[ListName, ...] = ("cancelled", "retained")
 _ENDINGS = (
     "证明",
     "情况证明",
@@ -33,6 +34,6 @@ def grown(entries: Sequence[ProofEntry], size: int) -> tuple[ProofEntry, ...]:
         name = chance.choice(uses) + chance.choice(facts) + chance.choice(_ENDINGS)
         if name not in found and parse(name)[0].core not in real:
             use = "、".join(chance.sample(uses, 2))
-            listed = chance.choice(("cancelled", "retained"))
+            listed: ListName = chance.choice(_LISTS)
             found[name] = ProofEntry(f"x{len(found)}", listed, name, use, chance.choice(issuers))
     return (*entries, *found.values())
