@@ -35,7 +35,7 @@ def repair(text: str) -> str:
     The best of all combinations is found from left to right, so neighbours that are both wrong are mended too.
     """
     table, pairs = knowledge().lookalikes, background().pairs
-    if table.keys().isdisjoint(text):
+    if table.keys().isdisjoint(text) or all(map(pairs.__contains__, map("".join, zip(text, text[1:], strict=False)))):
         return text
     paths = {"": (0.0, "")}
     for letter in text:

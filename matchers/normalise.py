@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from matchers.characters import comparable
 from matchers.knowledge import Knowledge, knowledge
+from matchers.words import Words
 
 _NUMBERING = re.compile(r"^(?:[(\[]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、)\]]+|[a-z]{1,2}\d{3,6}|[①-⑳])+")
 _COPIES = re.compile(
@@ -62,7 +63,7 @@ def _brackets(text: str, know: Knowledge) -> tuple[str, str, str]:
     issuer: list[str] = []
 
     def take(found: re.Match[str]) -> str:
-        inner = _COPIES.sub("", know.qualifier.sub("", found[1]))
+        inner = _COPIES.sub("", know.qualifier.remove(found[1]))
         inside = found.end() < len(text) and found.start() > 0
         if not inner.strip(",;、"):
             return ""
@@ -79,11 +80,10 @@ def _brackets(text: str, know: Knowledge) -> tuple[str, str, str]:
     return text, " ".join(aside), " ".join(issuer)
 
 
-def _longest(pattern: re.Pattern[str], text: str, know: Knowledge) -> re.Match[str] | None:
-    """The pattern's word at the start of the text, unless a longer standard word begins there (亲属 in 亲属关系)."""
-    found = pattern.match(text)
-    other = know.synonym.match(text)
-    return None if found and other and other.end() > found.end() else found
+def _longest(words: Words, text: str, know: Knowledge) -> str:
+    """The word at the start of the text, unless a longer standard word begins there (亲属 in 亲属关系)."""
+    found = words.at(text, 0)
+    return "" if found and len(know.synonym.at(text, 0)) > len(found) else found
 
 
 def _issuer(text: str, know: Knowledge) -> tuple[str, int, str]:
@@ -94,15 +94,15 @@ def _issuer(text: str, know: Knowledge) -> tuple[str, int, str]:
         text, aside = clause[2], clause[1]
     for pattern in (_HANDED, _ISSUED, _ISSUED):
         found = pattern.match(text)
-        if found and not know.negation.search(found[1]):
+        if found and not know.negation.find(found[1]):
             mask |= know.issuers.mask(found[1])
             aside += " " + found[1]
             text = found[2]
-    lead = _longest(know.issuers.pattern, text, know)
-    if lead and len(text) - lead.end() > 3:
-        mask |= know.issuers.bits[lead.group()]
-        if know.issuers.bits[lead.group()] & know.leading:
-            text = text[lead.end() :].lstrip("的")
+    lead = _longest(know.issuers.words, text, know)
+    if lead and len(text) - len(lead) > 3:
+        mask |= know.issuers.bits[lead]
+        if know.issuers.bits[lead] & know.leading:
+            text = text[len(lead) :].lstrip("的")
     return text, mask, aside.strip()
 
 
@@ -110,41 +110,37 @@ def _holder(text: str, know: Knowledge) -> tuple[str, int]:
     """Tag the words at the start that say whose fact it is, and take those off that only mean the applicant."""
     mask = 0
     neutral = know.holders.bit("本人") | know.holders.bit("单位自身")
-    while (found := _longest(know.holders.pattern, text, know)) and found.end() < len(text):
-        bits = know.holders.bits[found.group()]
+    while (found := _longest(know.holders.words, text, know)) and len(found) < len(text):
+        bits = know.holders.bits[found]
         mask |= bits
         if not bits & neutral:
             break
-        text = text[found.end() :].lstrip("的及和、")
+        text = text[len(found) :].lstrip("的及和、")
     return text, mask
 
 
 def _kind(text: str, know: Knowledge) -> tuple[str, int, str]:
     """Take the word for the kind of paper off the end, unless it names the thing itself: (rest, kind, ending)."""
-    found = know.ending.search(text)
-    if not found:
+    ending = know.ending.of(text)
+    if not ending:
         return text, -1, ""
-    rest = text if found.group() in know.naming else text[: found.start()]
-    kind = know.endings[found.group()]
+    rest = text if ending in know.naming else text[: -len(ending)]
+    kind = know.endings[ending]
     for old, word, new in know.regrades:
         if kind == old and word in text:
-            return rest, new, found.group()
-    return rest, kind, found.group()
+            return rest, new, ending
+    return rest, kind, ending
 
 
 def _negations(text: str, know: Knowledge) -> tuple[str, ...]:
     """What each mark of negation denies: the eight characters after it, two after 不 (不应当收养子女的疾病)."""
-    return tuple(
-        text[found.end() : found.end() + (2 if found.group().startswith("不") else 8)]
-        for found in know.negation.finditer(text)
-        if found.group() in know.negating
-    )
+    found = [(place + len(mark), mark) for place, mark in know.negation.find(text) if mark in know.negating]
+    return tuple(text[end : end + (2 if mark.startswith("不") else 8)] for end, mark in found)
 
 
 def _denies(text: str, know: Knowledge) -> tuple[int, int]:
     """How many marks of negation a whole text has, wherever they stand, and how many 有无."""
-    standard = know.synonym.sub(lambda found: know.synonyms[found.group()], text)
-    marks = [found.group() for found in know.negation.finditer(standard)]
+    marks = [mark for _, mark in know.negation.find(know.synonym.replace(text, know.synonyms))]
     return sum(mark in know.negating for mark in marks), marks.count(_EITHER)
 
 
@@ -152,10 +148,9 @@ def _tail(text: str, know: Knowledge) -> str:
     """Take qualifiers (原件, 复印件, 盖章) off the end, again and again."""
     while True:
         bare = _COPIES.sub("", text).rstrip("的及和与、,")
-        for found in know.qualifier.finditer(bare):
-            if found.end() == len(bare) and found.start() > 0:
-                bare = bare[: found.start()]
-                break
+        found = know.qualifier.find(bare)
+        if found and found[-1][0] > 0 and found[-1][0] + len(found[-1][1]) == len(bare):
+            bare = bare[: found[-1][0]]
         if bare == text:
             return text
         text = bare
@@ -163,10 +158,10 @@ def _tail(text: str, know: Knowledge) -> str:
 
 def _name(text: str, know: Knowledge, issuers: int, aside: str, part: bool) -> Name:
     text, more, context = _issuer(_tail(text, know).lstrip("与由"), know)
-    standard = know.synonym.sub(lambda found: know.synonyms[found.group()], text)
+    standard = know.synonym.replace(text, know.synonyms)
     rest, kind, ending = _kind(standard, know)
     rest, holders = _holder(rest, know)
-    core = _PARTICLES.sub("", know.qualifier.sub("", _SELF.sub("", _PERIOD.sub("", rest))))
+    core = _PARTICLES.sub("", know.qualifier.remove(_SELF.sub("", _PERIOD.sub("", rest))))
     return Name(
         plain=_PARTICLES.sub("", standard),
         core=core,
@@ -177,7 +172,7 @@ def _name(text: str, know: Knowledge, issuers: int, aside: str, part: bool) -> N
         negations=_negations(core, know),
         aside=f"{aside} {context}".strip(),
         part=part,
-        paper=found.group() if (found := know.paper.search(core)) else "",
+        paper=next((word for _, word in know.paper.find(core)), ""),
     )
 
 
@@ -190,10 +185,6 @@ def strip(text: str) -> str:
 def parse(text: str) -> tuple[Name, ...]:
     """A name taken apart; several proofs in one string give the whole first, then its parts."""
     know = knowledge()
-
-    def standard(found: re.Match[str]) -> str:
-        return know.synonyms[found.group()]
-
     stripped = strip(text)
     bare, aside, issuer = _brackets(stripped, know)
     issuers = know.issuers.mask(issuer)
@@ -202,14 +193,14 @@ def parse(text: str) -> tuple[Name, ...]:
     if bare != without:
         names.append(replace(_name(without, know, issuers, aside, part=False), alias=True))
     if aside:
-        added = _PARTICLES.sub("", know.synonym.sub(standard, aside))
+        added = _PARTICLES.sub("", know.synonym.replace(aside, know.synonyms))
         names.append(replace(names[0], core=names[0].core + added, alias=True))
     pieces = [_name(piece, know, issuers, aside, part=True) for piece in _PARTS.split(bare) if len(piece) >= 3]
     named = [replace(piece, holders=piece.holders | names[0].holders) for piece in pieces if piece.kind >= 0]
     denies = _denies(bare, know)
     names = [replace(name, denies=denies) for name in names]
     if len(named) > 1:
-        ahead = know.negation.match(bare) or not _LISTED.search(bare)
+        ahead = know.negation.at(bare, 0) or not _LISTED.search(bare)
         names += [replace(name, denies=denies if ahead else _denies(name.plain, know)) for name in named]
     return tuple(dict.fromkeys(names))
 
