@@ -44,9 +44,17 @@ def cell_lines(sheet: Sheet, ink: Picture, cells: Sequence[tuple[tuple[int, int]
     for key, (corner, piece), found in runs:
         for start, end in _whole_lines(piece, found, height):
             for left, right in _pieces(piece[start:end], height):
-                box = (corner[0] + left, corner[1] + start, corner[0] + right, corner[1] + end)
-                lines.append(Line(box, key))
+                if not _is_border((left, start, right, end), piece.shape, dpi):
+                    lines.append(Line((corner[0] + left, corner[1] + start, corner[0] + right, corner[1] + end), key))
     return lines
+
+
+def _is_border(box: PixelBox, shape: tuple[int, ...], dpi: float) -> bool:
+    """Whether a piece of ink is what was left of the cell's border: long, thin, and close along an edge."""
+    left, top, right, bottom = box
+    wide, tall, near = right - left, bottom - top, 0.06 * dpi
+    upright = tall > 4 * wide and (right <= near or left >= shape[1] - near)
+    return upright or (wide > 4 * tall and (bottom <= near or top >= shape[0] - near))
 
 
 def free_lines(sheet: Sheet, ink: Picture, taken: Sequence[PixelBox], dpi: float) -> list[Line]:

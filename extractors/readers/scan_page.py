@@ -71,7 +71,7 @@ def read_picture(image: Picture, dpi: float, number: int) -> PageScan:
     if scale != 1.0:
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
         image = np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=way), np.uint8)
-    grey = scan_picture.clean(image)
+    grey = scan_picture.clean(image, dpi * scale)
     best = _read(grey, dpi * scale, number)
     if not best.letters or (best.mean >= _UPRIGHT and not best.stacked):
         return best

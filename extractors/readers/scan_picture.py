@@ -15,6 +15,8 @@ _COARSE, _STEP = 6.0, 0.5
 """Degrees searched on both sides, and the first step."""
 _PAPER = 250
 """The grey value that paper is brought to."""
+_TINT = 0.8
+"""Ground this part as light as the page's paper, or darker, is tinted."""
 _RED, _UNDER = 40, 30
 """How much redder than any other colour stamp ink is, and how much darker the letters under it are than it is."""
 _FAINT = 0.18
@@ -35,24 +37,76 @@ class Sheet:
     lines: Picture
 
 
-def clean(image: Picture) -> Picture:
-    """A colour page in grey, stamps in red gone, shading evened out so that paper is white.
+def clean(image: Picture, dpi: float) -> Picture:
+    """A colour page in grey, stamps in red gone, shading and tinted cells evened out so that paper is white.
 
     The red channel is what shows least of a red stamp and all of black text under it; what is plainly red and not dark
-    becomes paper.
+    becomes paper. On tinted ground, letters come out dark whether they are darker or lighter than it.
     """
-    grey = image[:, :, 0] if image.ndim == 3 else image
-    small = cv2.resize(grey, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA)
-    paper = cv2.medianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)), 15)
-    paper = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
-    even = cv2.divide(grey, cv2.max(paper, np.full_like(paper, 64)), scale=_PAPER)
-    found = np.clip(even, 0, 255).astype(np.uint8)
+    grey = np.ascontiguousarray(image[:, :, 0]) if image.ndim == 3 else image
+    small = np.asarray(cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), np.uint8)
+    paper = _paper(small, dpi)
+    found = np.asarray(cv2.divide(grey, np.maximum(_spread(paper, grey), 48), scale=_PAPER), np.uint8)
+    tint, tinted = _tints(small, paper, dpi)
+    if tinted.any():
+        where = _spread(tinted, grey) > 127
+        ground = _spread(tint, grey)[where]
+        range_ = np.maximum(ground, 255 - ground).astype(np.float32)
+        apart = cv2.absdiff(grey[where], ground).ravel().astype(np.float32)
+        found[where] = np.clip(_PAPER - apart / range_ * _PAPER, 0, 255).astype(np.uint8)
     if image.ndim == 3:
-        red = (cv2.subtract(image[:, :, 0], cv2.max(image[:, :, 1], image[:, :, 2])) > _RED).astype(np.uint8)
+        red = cv2.subtract(grey, np.maximum(image[:, :, 1], image[:, :, 2])) > _RED
+        if tinted.any():
+            red &= ~where
         if red.any():
-            rim = cv2.dilate(red, np.ones((5, 5), np.uint8)) > 0
-            found[rim & (found > float(np.median(found[red > 0])) - _UNDER)] = _PAPER
+            rim = cv2.dilate(red.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+            found[rim & (found > float(np.median(found[red])) - _UNDER)] = _PAPER
     return found
+
+
+def _spread(small: Picture, grey: Picture) -> Picture:
+    """A quarter-size picture as large as the page again."""
+    size = (grey.shape[1], grey.shape[0])
+    return np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def _paper(small: Picture, dpi: float) -> Picture:
+    """What a quarter-size page shows without its dark strokes, which are thinner than an eighth of an inch."""
+    stroke = np.ones((max(3, round(dpi * 0.03) | 1),) * 2, np.uint8)
+    closed = cv2.morphologyEx(cv2.morphologyEx(small, cv2.MORPH_CLOSE, stroke), cv2.MORPH_OPEN, stroke)
+    return np.asarray(cv2.medianBlur(np.asarray(closed, np.uint8), 3), np.uint8)
+
+
+def _tints(small: Picture, paper: Picture, dpi: float) -> tuple[Picture, Picture]:
+    """The tint of each place of a quarter-size page, and where (255) one plainly darker than paper near it prevails."""
+    window = max(5, round(dpi * 0.1) | 1)
+    tint = np.asarray(cv2.medianBlur(small, window), np.uint8)
+    alike = cv2.boxFilter((cv2.absdiff(small, tint) < 12).astype(np.float32), -1, (window, window))
+    reach = max(9, round(dpi * 0.3) | 1)
+    near = cv2.dilate(paper, np.ones((reach, reach), np.uint8))
+    tinted = ((tint < _TINT * near) & (np.asarray(alike) > 0.45)).astype(np.uint8)
+    opened = cv2.morphologyEx(tinted, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(np.asarray(opened, np.uint8), connectivity=8)
+    filled = np.zeros_like(small)
+    for number in range(1, count):
+        left, top, wide, tall, area = (int(value) for value in stats[number])
+        if area < window * window:
+            continue
+        here = slice(max(top - 4, 0), top + tall + 4), slice(max(left - 4, 0), left + wide + 4)
+        colour = int(np.median(small[labels == number]))
+        alike = (cv2.absdiff(small[here], np.full_like(small[here], colour)) < 15).astype(np.uint8)
+        outlines, _ = cv2.findContours(
+            cv2.morphologyEx(alike, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)),
+            cv2.RETR_EXTERNAL,
+            cv2.CHAIN_APPROX_SIMPLE,
+        )
+        piece = np.zeros_like(small[here])
+        cv2.drawContours(
+            piece, [one for one in outlines if cv2.contourArea(one) > window * window], -1, 255, cv2.FILLED
+        )
+        tint[here][piece > 0] = colour
+        filled[here] |= piece
+    return tint, filled
 
 
 def straighten(grey: Picture, dpi: float) -> tuple[Sheet, float]:

@@ -15,7 +15,8 @@ _TABLE = 0.75
 """Inches that a table's lines hang together at least."""
 _LINE = 0.45
 """Inches that a line of letters is lower than."""
-_SHORTEST, _THICKEST = 0.17, 0.045
+_SHORTEST, _THICKEST, _BORDER = 0.17, 0.045, 0.085
+"""Inches: the shortest rule, the thickest, and the thickest of the long ones (an outer border)."""
 _SIDES = (0.012, 0.02, 0.03)
 """How far beside a rule paper is looked for, in inches: the nearest is spoilt by letters that touch it."""
 _LONG = 1.5
@@ -62,7 +63,8 @@ def _run(piece: npt.NDArray[np.bool_], dpi: float) -> tuple[int, int, float] | N
     middles = (piece * np.arange(tall)[:, None]).sum(axis=0) / np.maximum(counts, 1)
     thickness, middle = float(np.median(counts)), float(np.median(middles))
     straight = np.abs(middles - middle) <= (max(2.0, dpi * 0.03) if wide > 0.5 * dpi else max(1.2, dpi * 0.007))
-    if thickness > dpi * _THICKEST + 2 or straight.mean() < 0.8:
+    thickest = _BORDER if wide >= _LONG * dpi else _THICKEST
+    if thickness > dpi * thickest + 2 or straight.mean() < 0.8:
         return None
     rows = np.flatnonzero(piece[:, straight].mean(axis=1) > 0.1)
     if not len(rows):

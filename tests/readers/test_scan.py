@@ -79,6 +79,24 @@ def test_brackets_in_low_rows_are_no_lines() -> None:
     assert same(only_table(blocks), rows)
 
 
+TINTS = [((200, 200, 200), "black", "black"), ((70, 165, 248), "white", "black"), ((20, 60, 120), "white", "white")]
+
+
+@pytest.mark.parametrize(("tint", "letters", "line"), TINTS)
+def test_a_tinted_heading_is_read_whether_its_letters_are_dark_or_light(
+    tint: tuple[int, int, int], letters: str, line: str
+) -> None:
+    page = clean_page()
+    pen = ImageDraw.Draw(page)
+    pen.rectangle([202, 302, 1396, 408], fill=tint)
+    for x in (320, 760, 1040):
+        pen.line([(x, 300), (x, 410)], line, 2)
+    for text, x in zip(ROWS[0], (200, 320, 760, 1040), strict=True):
+        pen.text((x + 10, 310), text, letters, chinese_font(29))
+    blocks, _ = read_page_image(np.asarray(page), 200, 1)
+    assert same(only_table(blocks), ROWS)
+
+
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_a_page_that_lies_on_its_side_or_head_is_turned(turn: int) -> None:
     blocks, _ = read_page_image(np.asarray(clean_page().rotate(turn, expand=True)), 200, 1)
