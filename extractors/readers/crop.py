@@ -168,7 +168,8 @@ def _framed(image: Image.Image, box: Box, scale: float, letters: Sequence[Box] =
     for one in letters:
         pen.rectangle(tuple(side * scale for side in one), fill=_MARKER)
     pen.rectangle((left - 2, top - 2, right + 2, bottom + 2), outline=_FRAME, width=max(2, round(scale * 1.5)))
-    region = image.crop((0, round(max(0, top - pad)), width, round(min(height, bottom + pad))))
+    sides = round(max(0, left - pad / 2)), round(min(width, right + pad / 2))
+    region = image.crop((sides[0], round(max(0, top - pad)), sides[1], round(min(height, bottom + pad))))
     region.thumbnail((1800, 1800))
     out = io.BytesIO()
     region.save(out, "PNG", optimize=True)

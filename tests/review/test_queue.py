@@ -89,3 +89,53 @@ def test_a_department_sees_and_decides_only_its_own(desk: Desk) -> None:
     person.get(f"/rows/{theirs.key}", 404)
     person.post(f"/rows/{theirs.key}/decide", 404, verdict="confirm", seen="x", last=0)
     assert not again(desk, theirs).confirmed
+
+
+@pytest.mark.parametrize(
+    ("filters", "seen", "hidden"),
+    [
+        (f"department={FOREST}", "林木采伐许可", "最低生活保障"),
+        ("row=delegation", "下放 · ", "减材料 · "),
+        ("band=unsure", "不确定", "有把握</small>"),
+        ("way=取消&row=material", "取消", "委托实施</small>"),
+        ("text=居住情况", "居住情况证明", "户口簿复印件"),
+        ("text=００４", "临时救助", "最低生活保障"),
+    ],
+)
+def test_filters_and_search_leave_only_what_fits(desk: Desk, filters: str, seen: str, hidden: str) -> None:
+    page = Person(desk, "初审一").get(f"/rows?{filters}").split('id="desk"')[1]
+    assert seen in page
+    assert hidden not in page
+
+
+def test_two_people_are_given_different_rows_and_see_each_other(desk: Desk) -> None:
+    one, two = Person(desk, "民政"), Person(desk, "初审一")
+    first = one.get("/rows").split('hx-post="/rows/')[1][:16]
+    second = two.get(f"/rows?department={CIVIL}").split('hx-post="/rows/')[1][:16]
+    assert first != second
+    assert "民政 正在看这一行" in two.get(f"/rows/{first}")
+    assert "正在看这一行" not in one.get(f"/rows/{first}")
+
+
+def test_history_names_who_when_and_what(desk: Desk) -> None:
+    person, row = Person(desk, "民政"), material(desk, "收入证明")
+    person.decide(row.key, "outside")
+    person.post("/undo")
+    person.decide(row.key, "confirm", comment="按目录")
+    page = person.get(f"/rows/{row.key}")
+    history = page.split('class="history"')[1]
+    assert [history.find(word) for word in ("采纳", "撤销", "目录外")] == sorted(
+        history.find(word) for word in ("采纳", "撤销", "目录外")
+    )
+    assert "2026-03-17 09:00 民政" in history
+    assert "按目录" in history
+
+
+def test_progress_counts_every_row_once(desk: Desk) -> None:
+    person = Person(desk, "初审一")
+    person.decide(material(desk, "收入证明").key)
+    counts = desk.board.progress()
+    assert sum(counts[CIVIL].values()) == len(rows(desk))
+    assert counts[CIVIL]["confirmed"] == 1
+    desk.board._count()
+    assert desk.board.progress() == counts
