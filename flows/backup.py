@@ -4,11 +4,12 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from flows.reading import sha256
 from quanze.errors import SettingsError
@@ -64,7 +65,8 @@ def restore(settings: Settings, source: Path) -> int:
         folder = Path(scratch)
         try:
             with tarfile.open(source, "r:gz") as tar:
-                tar.extractall(folder, filter="data")
+                for member in tar:
+                    _unpack(tar, member, folder)
             digests: dict[str, str] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         except (tarfile.TarError, EOFError, OSError, ValueError) as wrong:
             raise SettingsError(f"不是完整的备份文件：{source}（{wrong}）") from None
@@ -77,6 +79,17 @@ def restore(settings: Settings, source: Path) -> int:
             target.parent.mkdir(parents=True, exist_ok=True)
             (folder / name).replace(target)
     return len(digests)
+
+
+def _unpack(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
+    """Write one member below `folder`; links, devices and names that lead elsewhere are no backup of ours."""
+    name, data = PurePosixPath(member.name), tar.extractfile(member) if member.isreg() else None
+    if data is None or name.is_absolute() or ".." in name.parts:
+        raise tarfile.TarError(member.name)
+    target = folder / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("wb") as file:
+        shutil.copyfileobj(data, file)
 
 
 def _originals(settings: Settings) -> Iterator[tuple[str, Path]]:
