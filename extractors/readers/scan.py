@@ -6,6 +6,7 @@ not recognised surely becomes a doubt at its cell. The original is only read.
 
 import dataclasses
 import math
+import struct
 import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -27,6 +28,11 @@ SURE, READABLE = 0.9, 0.6
 _FINE = 200.0
 """Pixels an inch that are enough to read; finer pages are made smaller by whole numbers."""
 _ORIENTATION = 0x0112
+_UNREADABLE = (
+    UnidentifiedImageError, OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError,
+    EOFError, struct.error,
+)  # fmt: skip
+"""What PIL raises on pictures that are broken inside."""
 _A4 = 11.69
 """Inches of the longer side of a page whose resolution is not known."""
 
@@ -94,7 +100,7 @@ def _pictures(path: Path) -> Iterator[tuple[Picture, float]]:
                 if number == PAGES:
                     raise TooLarge(f"over {PAGES} pages")
                 yield shown
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+    except _UNREADABLE as error:
         raise Damaged(f"picture: {error}") from error
     except Image.DecompressionBombError as error:
         raise TooLarge(f"picture: {error}") from error

@@ -169,6 +169,16 @@ def test_a_picture_cut_off_is_damaged(tmp_path: Path) -> None:
         read(write(tmp_path, "a.png", buffer.getvalue()[:3000]))
 
 
+def test_a_tiff_without_its_dimensions_is_damaged(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    Image.new("L", (60, 40), 255).save(buffer, "TIFF")
+    raw = bytearray(buffer.getvalue())
+    at = raw.index(b"\x00\x01\x04\x00")  # the entry that holds the width
+    raw[at : at + 2] = b"\x01\x7f"
+    with pytest.raises(Damaged):
+        read(write(tmp_path, "a.tif", bytes(raw)))
+
+
 def test_brackets_and_stops_beside_chinese_are_full_width_again() -> None:
     assert mended("采伐许可(国有林地),依据:《森林法》<修正>") == "采伐许可（国有林地），依据：《森林法》〈修正〉"
     assert mended("8:30-17:30 (A) 1,000") == "8:30-17:30 (A) 1,000"
