@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 import reference
+from quanze.errors import FileError
 from quanze.row import MaterialRow
 from quanze.store import facts, review
 from reference.laws import Laws
@@ -46,6 +47,8 @@ def doubt_picture(at: AtDesk, visitor: Reader, file: int, position: int) -> Resp
 def basis(at: AtDesk, visitor: Reader, key: str) -> Response:
     """What the law texts of this office say of a row's basis (依据核对), as a part of the page."""
     row = rows.seen_row(at, visitor, key).row
+    if not at.settings.laws.exists():
+        raise Refused(404, "工作目录里没有法规文本。")
     matter = showing.matter_of(at, row)
     found = reference.check_all(matter.citations, _laws(at), about=matter.title) if matter else ()
     return at.page("basis.html", visitor, findings=found)
@@ -53,7 +56,10 @@ def basis(at: AtDesk, visitor: Reader, key: str) -> Response:
 
 @lru_cache(maxsize=2)
 def _laws(at: Desk) -> Laws:
-    return reference.load_laws(at.settings.laws)
+    try:
+        return reference.load_laws(at.settings.laws)
+    except FileError as fault:
+        raise Refused(409, f"法规文本读不了：{fault.advice}") from fault
 
 
 def _of_row(at: Desk, visitor: Visitor, key: str) -> Source:

@@ -94,6 +94,7 @@ def test_the_basis_is_checked_where_the_office_has_law_texts(tmp_path: Path) -> 
     desk = desk_at(tmp_path, [one])
     person, key = Person(desk, "民政"), material(desk, "收入证明").key
     assert "依据核对" not in person.get(f"/rows/{key}")
+    person.get(f"/basis/{key}", 404)
     desk.settings.laws.mkdir()
     text = "社会救助暂行办法\n第十一条 申请最低生活保障，由共同生活的家庭成员提出书面申请。\n"
     (desk.settings.laws / "社会救助暂行办法.txt").write_text(text, encoding="utf-8")
