@@ -5,7 +5,7 @@ Values that the rows do not have stay blank. Never here: a heading, a width, an 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
@@ -108,8 +108,8 @@ def is_ratio(field: str) -> bool:
     return field.endswith("_ratio") or field == "score"
 
 
-def _join(texts: object, mark: str = "\n") -> str:
-    return mark.join(dict.fromkeys(text for text in texts if text))  # type: ignore[attr-defined]
+def _join(texts: Iterable[str], mark: str = "\n") -> str:
+    return mark.join(dict.fromkeys(text for text in texts if text))
 
 
 def _decimal(number: float | None) -> Decimal | None:

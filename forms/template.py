@@ -210,7 +210,7 @@ def _list(raw: dict[str, Any], file: str) -> ListForm:
 
 
 def _part(kind: type[_Part], raw: dict[str, Any], where: str) -> _Part:
-    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]
+    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]  # a dataclass
     strange = sorted(set(raw) - known)
     if strange:
         raise SettingsError(f"表样文件 {where}有不认识的项：{'、'.join(strange)}")

@@ -56,15 +56,15 @@ def _session(name: str) -> "object":
 
 def _run(name: str, batch: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     session = _session(name)
-    first = session.get_inputs()[0].name  # type: ignore[attr-defined]
-    answer: npt.NDArray[np.float32] = session.run(None, {first: batch})[0]  # type: ignore[attr-defined]
+    first = session.get_inputs()[0].name  # type: ignore[attr-defined]  # missing in its stubs
+    answer: npt.NDArray[np.float32] = session.run(None, {first: batch})[0]  # type: ignore[attr-defined]  # missing in its stubs
     return answer
 
 
 @lru_cache(maxsize=1)
 def _letters() -> list[str]:
     session = _session("PP-OCRv6_rec_small.onnx")
-    known = session.get_modelmeta().custom_metadata_map["character"]  # type: ignore[attr-defined]
+    known = session.get_modelmeta().custom_metadata_map["character"]  # type: ignore[attr-defined]  # missing in its stubs
     return ["", *known.split("\n"), " "]
 
 
