@@ -4,8 +4,6 @@ Cheap on ordinary lists (arrays only); the few grids that it names are set up ag
 together.
 """
 
-import re
-
 import numpy as np
 import numpy.typing as npt
 
@@ -13,7 +11,6 @@ from extractors.readers.pdf_page import Floats, Glyphs
 from extractors.readers.pdf_text import Lines
 from extractors.readers.ruling import Grid
 
-_HAN = re.compile("[\u3400-\u9fff]")
 _GAP = 1.3
 """White space of so many font sizes inside a cell's line may part two columns."""
 _STRIP = 0.75
@@ -23,19 +20,24 @@ _STRIP = 0.75
 def is_coarse(grid: Grid, lines: Lines, glyphs: Glyphs, offset: int) -> bool:
     """Whether a grid's cells hold several rows or columns of text each.
 
-    `lines` are set out of `glyphs` in groups; the grid's cell `n` is group `offset + n`. Never so for Chinese text:
-    offices rule every row, and wrapped codes and full-width marks in their narrow cells look like columns of figures.
+    `lines` are set out of `glyphs` in groups; the grid's cell `n` is group `offset + n`. For Chinese text only where
+    no rule parts any column: offices rule every row, and wrapped codes and full-width marks in their narrow cells look
+    like columns of figures.
     """
     begin, end = np.searchsorted(lines.group, (offset, offset + len(grid.cells))).tolist()
-    if end - begin < 3 or _is_chinese("".join(map(lines.line, range(begin, end)))):
+    if end - begin < 3:
         return False
     mine = slice(begin, end)
     cell = lines.group[mine] - offset
+    if _is_chinese(lines, glyphs, mine):
+        return grid.shape[1] == 1 and _has_columns(grid, lines, glyphs, mine, cell)
     return _has_columns(grid, lines, glyphs, mine, cell) or _has_rows(grid, lines, mine, cell)
 
 
-def _is_chinese(text: str) -> bool:
-    return len(_HAN.findall(text)) > 0.2 * len(text)
+def _is_chinese(lines: Lines, glyphs: Glyphs, mine: slice) -> bool:
+    stop = lines.first[mine.stop] if mine.stop < len(lines) else len(lines.glyph)
+    codes = glyphs.codes[lines.glyph[lines.first[mine.start] : stop]]
+    return bool(np.count_nonzero((codes >= 0x4E00) & (codes < 0xA000)) > 0.2 * len(codes))
 
 
 def _has_columns(grid: Grid, lines: Lines, glyphs: Glyphs, mine: slice, cell: npt.NDArray[np.int32]) -> bool:
@@ -74,16 +76,22 @@ def _widest(gap: Floats, left: Floats, first: npt.NDArray[np.intp]) -> tuple[Flo
 def _has_rows(grid: Grid, lines: Lines, mine: slice, cell: npt.NDArray[np.int32]) -> bool:
     """Whether a row of the grid holds several rows of text, the first column's among them."""
     counts = np.bincount(cell, minlength=len(grid.cells)).tolist()
-    if not any(count > 1 and span.column == 0 for count, span in zip(counts, grid.cells, strict=True)):
+    rows = {span.row for count, span in zip(counts, grid.cells, strict=True) if count > 1 and span.column == 0}
+    by_row: dict[int, list[int]] = {row: [] for row in rows}
+    for number, (count, span) in enumerate(zip(counts, grid.cells, strict=True)):
+        if count and span.row in by_row:
+            by_row[span.row].append(number)
+    if not any(sum(counts[number] for number in numbers) >= 4 for numbers in by_row.values()):
         return False
-    column = np.array([span.column for span in grid.cells])[cell]
-    row = np.array([span.row for span in grid.cells])[cell]
-    parted = _parted(lines.boxes[mine], lines.size[mine], row, column == 0)
-    return parted or _parallel(grid, lines, counts, np.arange(mine.start, mine.stop), cell)
+    here = np.flatnonzero(np.isin(cell, [number for numbers in by_row.values() for number in numbers]))
+    return _parted(grid, lines, here + mine.start, cell[here]) or _parallel(lines, by_row, counts, mine, cell)
 
 
-def _parted(boxes: Floats, size: Floats, row: npt.NDArray[np.int_], leading: npt.NDArray[np.bool_]) -> bool:
+def _parted(grid: Grid, lines: Lines, which: npt.NDArray[np.intp], cell: npt.NDArray[np.int32]) -> bool:
     """Whether strips without text cut rows of the grid in two, with the first column beginning anew below each."""
+    boxes, size = lines.boxes[which], lines.size[which]
+    leading = np.array([grid.cells[number].column == 0 for number in cell.tolist()])
+    row = np.array([grid.cells[number].row for number in cell.tolist()])
     order = np.lexsort((boxes[:, 1], row))
     boxes, size, row, leading = boxes[order], size[order], row[order], leading[order]
     apart = row * np.float32(1e5)
@@ -99,20 +107,16 @@ def _parted(boxes: Floats, size: Floats, row: npt.NDArray[np.int_], leading: npt
 
 
 def _parallel(
-    grid: Grid, lines: Lines, counts: list[int], numbers: npt.NDArray[np.intp], cell: npt.NDArray[np.int32]
+    lines: Lines, by_row: dict[int, list[int]], counts: list[int], mine: slice, cell: npt.NDArray[np.int32]
 ) -> bool:
     """Whether a row's cells have equally many lines, three or more, some of them numbers all the way down."""
-    by_row: dict[int, list[int]] = {}
-    for number, (count, span) in enumerate(zip(counts, grid.cells, strict=True)):
-        if count:
-            by_row.setdefault(span.row, []).append(number)
     for kinds in by_row.values():
         usual = sorted(counts[kind] for kind in kinds)[len(kinds) // 2]
         tall = [kind for kind in kinds if counts[kind] >= 0.6 * usual]
         if usual < 3 or len(kinds) < 2 or kinds[0] not in tall or len(tall) < 0.6 * len(kinds):
             continue
         for kind in tall:
-            texts = [lines.line(which) for which in numbers[cell == kind].tolist()]
+            texts = [lines.line(which) for which in (np.flatnonzero(cell == kind) + mine.start).tolist()]
             figures = sum(any(letter.isdigit() for letter in text[:3]) and len(text) <= 16 for text in texts)
             if len(texts) >= 3 and figures >= 0.6 * usual:
                 return True

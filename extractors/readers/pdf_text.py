@@ -135,19 +135,23 @@ def _without_doubles(glyphs: Glyphs, order: npt.NDArray[np.intp], line: npt.NDAr
 
     Two equal characters that one wide glyph stands for (—— drawn as a whole) share its box and are both kept.
     """
-    codes, boxes, size = glyphs.codes[order], glyphs.boxes[order], glyphs.size[order]
-    sides = boxes[:, 2:] - boxes[:, :2]
-    extent = np.where(glyphs.turn[order] % 2 == 0, sides[:, 0], sides[:, 1])
-    usual = np.median(extent)
-    fresh = np.ones(len(order), bool)
+    codes, fresh = glyphs.codes[order], np.ones(len(order), np.bool_)
     for step in (1, 2):
-        if len(order) <= step:
-            break
-        near = np.abs(boxes[step:, 0:2] - boxes[:-step, 0:2]).max(axis=1) < 0.18 * size[step:]
-        wide = extent[step:] > 1.6 * usual
-        one_glyph = wide & (np.abs(order[step:] - order[:-step]) == 1)
-        fresh[step:] &= ~((codes[step:] == codes[:-step]) & (line[step:] == line[:-step]) & near & ~one_glyph)
+        same = np.flatnonzero((codes[step:] == codes[:-step]) & (line[step:] == line[:-step]))
+        if len(same):
+            one, two = order[same], order[same + step]
+            near = np.abs(glyphs.boxes[two, 0:2] - glyphs.boxes[one, 0:2]).max(axis=1) < 0.18 * glyphs.size[two]
+            one, two, same = one[near], two[near], same[near]
+            if len(same):
+                wide = _extents(glyphs, two) > 1.6 * np.median(_extents(glyphs, order))
+                fresh[same[~(wide & (np.abs(two - one) == 1))] + step] = False
     return fresh
+
+
+def _extents(glyphs: Glyphs, which: npt.NDArray[np.intp]) -> Floats:
+    """How far characters reach along their writing direction."""
+    sides = glyphs.boxes[which, 2:] - glyphs.boxes[which, :2]
+    return np.where(glyphs.turn[which] % 2 == 0, sides[:, 0], sides[:, 1])
 
 
 def _composed(
