@@ -91,6 +91,10 @@ class Knowledge:
     leading: int
     """Issuers that a name may begin with without saying more (派出所报案证明): bits of `issuers`."""
     holders: Classes
+    away: Words
+    """Words for foreign, 台湾 and 港澳 authorities."""
+    persons: Words
+    """Words for persons from abroad."""
     uses: Classes
     facts: Classes
     events: Classes
@@ -98,11 +102,25 @@ class Knowledge:
     home_issued: int
     """Facts that a foreign person's own authorities certify (bits of `facts`)."""
     qualifier: Words
+    tail: Endings
+    """Qualifiers as the end of a name."""
+    denying: frozenset[str]
+    """The characters that marks of negation begin with."""
+    deniers: Words
+    """Marks of negation, 有无, and words whose standard wording denies (守法: 无违法违规)."""
     negation: Words
     negating: frozenset[str]
     never_equal: tuple[tuple[str, str, str], ...]
     opposites: tuple[tuple[str, str], ...]
     lookalikes: dict[str, tuple[str, ...]]
+
+    def is_abroad(self, text: str) -> bool:
+        """Whether a text speaks of an authority abroad."""
+        return bool(self.away.find(text))
+
+    def is_foreign(self, text: str) -> bool:
+        """Whether a text speaks of a person from abroad."""
+        return bool(self.persons.find(text))
 
 
 def _synonyms() -> dict[str, str]:
@@ -134,6 +152,7 @@ def knowledge() -> Knowledge:
     kinds = groups("kinds")
     endings = {word: place for place, words in enumerate(kinds.values()) for word in words}
     polarity = {label: words for label, words in groups("polarity").items()}
+    denying = frozenset(word[0] for word in polarity["否定"])
     qualifiers = [word for words in groups("qualifiers").values() for word in words]
     return Knowledge(
         synonyms=synonyms,
@@ -157,12 +176,23 @@ def knowledge() -> Knowledge:
         issuers=issuers,
         leading=sum(issuers.bit(label) for label, _, leads, *_ in rows("issuers") if leads == "是"),
         holders=Classes.of("holders"),
+        away=Words(groups("issuers")["境外"] + groups("issuers")["使领馆"]),
+        persons=Words(groups("holders")["境外人员"]),
         uses=Classes.of("uses"),
         facts=facts,
         events=Classes.of("events"),
         subjects=Classes.of("subjects"),
         home_issued=sum(facts.bit(label) for label, _, home, *_ in rows("facts") if home == "是"),
         qualifier=Words(qualifiers),
+        tail=Endings(qualifiers),
+        denying=denying,
+        deniers=Words(
+            [
+                *polarity["否定"],
+                *polarity["不算否定"],
+                *(word for word, plain in synonyms.items() if not denying.isdisjoint(plain)),
+            ]
+        ),
         negation=Words([*polarity["否定"], *polarity["不算否定"]]),
         negating=frozenset(polarity["否定"]),
         never_equal=tuple((fold(left), fold(right), why) for left, right, why, *_ in rows("never_equal")),

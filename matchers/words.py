@@ -13,7 +13,7 @@ _INSIDE = frozenset("明书件号据")
 class Words:
     """A list of words to find in texts; all of them folded."""
 
-    __slots__ = ("_pairs", "_single")
+    __slots__ = ("_pairs", "_single", "_starts")
 
     def __init__(self, words: Iterable[str]) -> None:
         """Order the words by their first two characters, the longest first."""
@@ -24,6 +24,7 @@ class Words:
                 pairs.setdefault(word[:2], []).append(word)
         self._pairs = {start: tuple(group) for start, group in pairs.items()}
         self._single = frozenset(word for word in distinct if len(word) == 1)
+        self._starts = frozenset(word[0] for word in distinct)
 
     def at(self, text: str, place: int) -> str:
         """The longest word that begins at a place of the text, "" where there is none."""
@@ -38,6 +39,8 @@ class Words:
 
     def find(self, text: str) -> list[tuple[int, str]]:
         """All words of the text with their places."""
+        if self._starts.isdisjoint(text):
+            return []
         pairs, single = self._pairs, self._single
         found = []
         place, size = 0, len(text)
