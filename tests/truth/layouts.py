@@ -48,7 +48,7 @@ class Shape:
 
 def matter(facts: Facts, columns: Sequence[Column] = (), **more: object) -> dict[str, object]:
     """The truth about one matter: the fields that the layout shows."""
-    shown = {name for _, _, name in columns if name not in _UNSCORED}
+    shown = dict.fromkeys(name for _, _, name in columns if name not in _UNSCORED)
     known = {key: getattr(facts, key) for key in shown if getattr(facts, key)}
     return {"name": facts.name, **known, **more}
 
