@@ -53,9 +53,11 @@ class Units:
         laws = np.fromiter((shipped.laws.get(unit, _UNSEEN) for unit in frequency), np.float64, count=len(frequency))
         self.weight: Floats = np.append((np.log((count + 1) / (seen + 0.5)) + _LAWS * laws) / 2, [rare, rare, rare])
         """One weight per unit; the last three are for an unknown character, pair and word."""
+        self.root: Floats = np.sqrt(self.weight)
+        """What the matrices hold: the product of two rows' values is the weight of what they share."""
 
     def letters(self, texts: Sequence[str]) -> tuple[Matrix, Matrix]:
-        """Characters and pairs of each text, a row per text, each unit's weight as its value."""
+        """Characters and pairs of each text, a row per text, the root of each unit's weight as its value."""
         number, unknown = self.number, len(self.number)
         ones = [[number.get(one, unknown) for one in set(text)] for text in texts]
         pairs = [set(map("".join, zip(text, text[1:], strict=False))) for text in texts]
@@ -71,14 +73,19 @@ class Units:
         ends = np.cumsum([0, *map(len, rows)])
         columns = np.fromiter((place for row in rows for place in row), dtype=np.int32, count=int(ends[-1]))
         shape = (len(rows), len(self.weight))
-        return sparse.csr_matrix((self.weight[columns], columns, ends.astype(np.int32)), shape=shape)
+        return sparse.csr_matrix((self.root[columns], columns, ends.astype(np.int32)), shape=shape)
+
+
+def total(rows: Matrix) -> Floats:
+    """The summed weights of each row."""
+    return np.asarray(rows.multiply(rows).sum(axis=1)).ravel()
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
     """Names as arrays, a row per name. `owner` says which material or entry a name belongs to.
 
-    `ones`, `twos`, `words` hold the weights of characters, pairs and words of the core; `one`, `two`, `word` the sums.
+    `ones`, `twos`, `words` hold the characters, pairs and words of the core; `one`, `two`, `word` sum their weights.
     """
 
     names: tuple[Name, ...]
@@ -129,9 +136,9 @@ def side(parsed_names: Sequence[tuple[Name, ...]], numbers: Units) -> Side:
         ones=ones,
         twos=twos,
         words=words,
-        one=np.asarray(ones.sum(axis=1)).ravel(),
-        two=np.asarray(twos.sum(axis=1)).ravel(),
-        word=np.asarray(words.sum(axis=1)).ravel(),
+        one=total(ones),
+        two=total(twos),
+        word=total(words),
     )
 
 
@@ -175,7 +182,7 @@ def _contexts(texts: Sequence[str], names: Sequence[Name], issuers: Sequence[int
         issuers=said,
         ones=ones[row],
         twos=twos[row],
-        two=np.asarray(twos.sum(axis=1)).ravel()[row],
+        two=total(twos)[row],
     )
 
 
