@@ -54,5 +54,8 @@ def load_row(kind: str, text: str) -> Row:
 
 
 def row_digest(row: Row) -> str:
-    """A digest over what a person decides on; where the row was found does not change a decision."""
-    return digest(dump_row(replace(row, confirmed=False, file="", place=Place())))
+    """A digest over what a person decides on: neither where the row was found nor how sure the matcher was."""
+    seen = replace(row, confirmed=False, file="", place=Place())
+    if isinstance(seen, MaterialRow):
+        seen = replace(seen, score=0.0, band="none")
+    return digest(dump_row(seen))

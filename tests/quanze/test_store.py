@@ -237,3 +237,8 @@ def test_a_reader_does_not_wait_for_a_writer(store: Store) -> None:
         writer.flush()
         with store.reading() as reader:
             assert ledger.files(reader) == []
+
+
+def test_a_matcher_trained_anew_leaves_decisions_standing() -> None:
+    assert codec.row_digest(row("r1")) == codec.row_digest(dataclasses.replace(row("r1"), score=0.7, band="likely"))
+    assert codec.row_digest(row("r1")) != codec.row_digest(dataclasses.replace(row("r1"), entry="other"))
