@@ -16,7 +16,7 @@ from matchers.vetoes import vetoes
 from quanze.judgement import Query
 from quanze.proof import ProofEntry
 
-KEEP = 8
+KEEP = 30
 """Candidates per name."""
 
 
