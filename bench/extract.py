@@ -18,6 +18,7 @@ from bench.lists import list_files, repeated
 
 SIZES = (10, 100, 1000)
 PAGES = (10, 100, 2000)
+BATCH = 1000
 LONGEST = {"camelot lattice": 100, "pymupdf find_tables": 100}
 """Peers too slow to be run on longer lists by default."""
 FLOORS = {"one process": 15.0, "two processes": 25.0, "memory": 8.0, "flat": 1.25}
@@ -158,12 +159,12 @@ def _by_page(folder: Path, times: int) -> list[str]:
 
 
 def _batch(folder: Path, times: int) -> list[str]:
-    """A batch of files by one process and by two."""
+    """A long batch of pages by one process and by two."""
     _, source = list_files(100, folder)
-    path = repeated(source, 400, folder)
+    path = repeated(source, BATCH, folder)
     one, two = run("quanze", path, times), run("quanze, 2 processes", path, times)
     ratio = one.seconds / two.seconds
-    print(f"\n400 pages: one process {one.seconds:.2f} s, two {two.seconds:.2f} s, {ratio:.2f} times as fast\n")
+    print(f"\n{BATCH} pages: one process {one.seconds:.2f} s, two {two.seconds:.2f} s, {ratio:.2f} times as fast\n")
     return [f"two processes {ratio:.2f} < 1.7"] if ratio < 1.7 else []
 
 

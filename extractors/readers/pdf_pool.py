@@ -23,7 +23,7 @@ from extractors.readers.pdf_shapes import shapes
 from extractors.readers.pdf_tables import PageRead, read_tables
 from quanze.errors import Damaged
 
-CHUNK = 8
+CHUNK = 4
 """Pages handed out at a time."""
 WORTH_HELPERS = 40
 """Fewer pages are read sooner by one process than a helper starts."""
@@ -34,7 +34,6 @@ for name, folder in (("extractors", "extractors"), ("extractors.readers", "extra
     package = types.ModuleType(name)
     package.__path__ = [{str(_ROOT)!r} + "/" + folder]
     sys.modules[name] = package
-sys.path.insert(0, {str(_ROOT)!r})
 from extractors.readers.pdf_pool import serve
 serve(sys.stdin.buffer, sys.stdout.buffer)
 """
@@ -50,7 +49,7 @@ def read_pages(path: Path, numbers: Sequence[int], workers: int = 1) -> list[Pag
     """
     if workers < 2 or len(numbers) < WORTH_HELPERS or sys.platform == "win32":
         return list(_here(path, numbers))
-    chunks = deque(numbers[start : start + CHUNK] for start in range(0, len(numbers), CHUNK))
+    chunks = _chunks(numbers)
     helpers = [_Helper.start() for _ in range(workers - 1)]
     read: dict[int, PageRead] = {}
     document = raw.open_pdf(path)
@@ -67,6 +66,13 @@ def read_pages(path: Path, numbers: Sequence[int], workers: int = 1) -> list[Pag
         for helper in helpers:
             helper.stop()
     return [read[number] for number in numbers]
+
+
+def _chunks(numbers: Sequence[int]) -> deque[Sequence[int]]:
+    """The pages in small ranges, single ones at the end, so that no process waits long for another."""
+    most = max(len(numbers) - 2 * CHUNK, 0) // CHUNK * CHUNK
+    ranges = [numbers[start : start + CHUNK] for start in range(0, most, CHUNK)]
+    return deque([*ranges, *(numbers[place : place + 1] for place in range(most, len(numbers)))])
 
 
 def _here(path: Path, numbers: Sequence[int]) -> Iterator[PageRead]:
@@ -102,7 +108,8 @@ class _Helper:
 
     @classmethod
     def start(cls) -> "_Helper":
-        command = [sys.executable, "-c", _PROGRAM]
+        paths = [path for path in sys.path if path and path != str(_ROOT)]
+        command = [sys.executable, "-I", "-c", f"import sys; sys.path[:] = {[*paths, str(_ROOT)]!r}\n{_PROGRAM}"]
         return cls(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE), deque())
 
     def serve(self, path: Path, chunks: deque[Sequence[int]], read: dict[int, PageRead], *, wait: bool) -> None:
