@@ -4,6 +4,7 @@ Lives here: whole-string repair from the shipped background of seen character pa
 """
 
 import logging
+import re
 from functools import lru_cache
 
 from matchers.background import background
@@ -29,16 +30,24 @@ def _cost(letter: str) -> float:
     return 0.5 if background().often.get(letter, 0) < _RARE else 1.5
 
 
-def repair(text: str) -> str:
-    """Replace look-alikes where that makes more neighbouring characters seen ones than it costs.
+def _doubted(text: str) -> list[tuple[int, int]]:
+    """Runs of characters (start, end) that stand in pairs nobody has seen."""
+    pairs = background().pairs
+    runs: list[tuple[int, int]] = []
+    for place in range(len(text) - 1):
+        if text[place : place + 2] not in pairs:
+            if runs and runs[-1][1] > place:
+                runs[-1] = runs[-1][0], place + 2
+            else:
+                runs.append((place, place + 2))
+    return runs
 
-    The best of all combinations is found from left to right, so neighbours that are both wrong are mended too.
-    """
+
+def _mended(text: str, start: int, end: int) -> str:
+    """The best reading of a run: from left to right, all combinations of look-alikes."""
     table, pairs = knowledge().lookalikes, background().pairs
-    if table.keys().isdisjoint(text):
-        return text
-    paths = {"": (0.0, "")}
-    for letter in text:
+    paths = {text[start - 1 : start]: (0.0, "")}
+    for letter in text[start:end]:
         following: dict[str, tuple[float, str]] = {}
         for choice in (letter, *table.get(letter, ())):
             charge = 0.0 if choice == letter else _cost(letter)
@@ -47,10 +56,38 @@ def repair(text: str) -> str:
             )
             following[choice] = (score, path + choice)
         paths = following
-    best = max(score for score, _ in paths.values())
-    return min(path for score, path in paths.values() if score == best) if best else text
+    after = text[end : end + 1]
+    scores = {path: score + (last + after in pairs) for last, (score, path) in paths.items()}
+    best = max(scores.values())
+    return min(path for path, score in scores.items() if score == best) if best else text[start:end]
+
+
+def repair(text: str) -> str:
+    """Replace look-alikes where that makes more neighbouring characters seen ones than it costs.
+
+    Only characters of unseen pairs are tried; neighbours that are both wrong are mended too.
+    """
+    table = knowledge().lookalikes
+    if table.keys().isdisjoint(text):
+        return text
+    for start, end in reversed(_doubted(text)):
+        if not table.keys().isdisjoint(text[start:end]):
+            text = text[:start] + _mended(text, start, end) + text[end:]
+    return text
+
+
+@lru_cache(maxsize=1)
+def _usual() -> dict[int, str]:
+    """`simplified`, and what folding does to the marks that Chinese lists are full of."""
+    wide = "（），：；！？［］０１２３４５６７８９．／％“”‘’【】〔〕「」"
+    return simplified() | {ord(mark): fold(mark) for mark in wide}
+
+
+_SAFE = re.compile("[\u4e00-\u9fffa-z0-9()\\[\\],.:;!?/%\"'、。《》]*")
+"""Characters that folding leaves as they are, in any order."""
 
 
 def comparable(text: str) -> str:
     """Fold, simplify and repair."""
-    return repair(fold(text).translate(simplified()))
+    usual = text.translate(_usual())
+    return repair(usual if _SAFE.fullmatch(usual) else fold(text).translate(simplified()))

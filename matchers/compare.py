@@ -16,7 +16,7 @@ from matchers.vetoes import vetoes
 from quanze.judgement import Query
 from quanze.proof import ProofEntry
 
-KEEP = 30
+KEEP = 8
 """Candidates per name."""
 
 

@@ -23,8 +23,9 @@ def _judged(compared: Compared, examples: Sequence[Example], against: Catalogue,
     keys = [entry.key for entry in against.entries]
     model = train_compared(some(compared, learned), [examples[place] for place in learned], keys, seeds=(0, 1))
     asked = [examples[place] for place in tested]
-    judged = judge([one.query for one in asked], some(compared, tested), against, model, top=5, explain=False)
-    return tuple(zip(asked, judged, strict=True))
+    queries = [one.query for one in asked]
+    verdicts = judge(queries, some(compared, tested), against, model, top=5, explain=False)
+    return tuple(zip(asked, verdicts.judgements(queries, against.entries), strict=True))
 
 
 def cross_validated(

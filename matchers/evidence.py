@@ -3,15 +3,15 @@
 Lives here: features -> Evidence records in Chinese. Never here: scores, decisions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 
 from matchers.compare import Compared
-from matchers.knowledge import Knowledge, knowledge
+from matchers.knowledge import knowledge
 from matchers.marks import shared_words
 from matchers.model import Model
-from matchers.normalise import Name
 from matchers.vetoes import NEVER, NONE, POLARITY, REASONS, reason
 from quanze.judgement import Evidence, Query
 from quanze.proof import ProofEntry
@@ -55,53 +55,77 @@ HEADINGS = {
 """Which features stand under which heading."""
 
 
-def _said(
-    heading: str, query: Query, ours: Name, entry: ProofEntry, theirs: Name, abroad: bool, know: Knowledge
-) -> tuple[str, str]:
-    """What each side says under a heading."""
-    if heading == "名称用词":
-        return shared_words(query.text, entry.name)
-    if heading == "材料种类":
-        return _kind(ours, know), _kind(theirs, know)
-    if heading == "谁的事实":
-        return know.holders.names(ours.holders), know.holders.names(theirs.holders)
-    if heading == "开具单位":
-        return know.issuers.names(ours.issuers), entry.issuer
-    if heading == "用途":
-        return query.matter, entry.usage
-    if heading == "境外":
-        return ("境外材料或人员" if abroad else ""), ""
-    return know.facts.names(know.facts.mask(ours.core)), know.facts.names(know.facts.mask(theirs.core))
+_LEAST = 0.05
+"""Points under this are not worth a line."""
+_VETO = -99.0
 
 
-def _kind(name: Name, know: Knowledge) -> str:
-    return know.kinds[name.kind] if name.kind >= 0 else "未写明"
+def _points(compared: Compared, pairs: Sequence[int], model: Model) -> list[list[float]]:
+    """What each heading gave to the score of each pair, and at the end whether the pair speaks of abroad."""
+    values = compared.values[np.array(pairs, dtype=np.int64)]
+    place = {name: number for number, name in enumerate(model.features)}
+    shown = np.zeros((len(values), len(HEADINGS) + 1))
+    for column, features in enumerate(HEADINGS.values()):
+        for feature in features:
+            if feature in place:
+                number = place[feature]
+                shown[:, column] += model.weights[number] * (values[:, number] - model.centres[number])
+    shown[:, -1] = values[:, [place[name] for name in HEADINGS["境外"]]].any(axis=1)
+    points: list[list[float]] = np.round(shown, 2).tolist()
+    return points
 
 
-def _veto(kind: int, query: Query, ours: Name, entry: ProofEntry, theirs: Name, know: Knowledge) -> Evidence:
-    said = {NEVER: reason(ours, theirs), POLARITY: "一方说有，另一方说无"}.get(kind, f"{_kind(ours, know)}不能充当证明")
-    return Evidence(f"否决：{REASONS[kind]}", query.text, f"{entry.name}（{said}）", -99.0)
+@lru_cache(maxsize=4096)
+def _names(what: str, mask: int) -> str:
+    """The classes of a mask in words."""
+    return str(getattr(knowledge(), what).names(mask))
+
+
+def _kind(kind: int) -> str:
+    return knowledge().kinds[kind] if kind >= 0 else "未写明"
+
+
+def _said(compared: Compared, pair: int, query: Query, entry: ProofEntry, abroad: bool) -> dict[str, tuple[str, str]]:
+    """What each side says under each heading."""
+    ours, theirs = compared.pairs.ours, compared.pairs.theirs
+    mine, other = int(compared.pairs.mine[pair]), int(compared.pairs.entry[pair])
+    name, there = ours.names[mine], theirs.names[other]
+    return {
+        "名称用词": shared_words(query.text, entry.name),
+        "材料种类": (_kind(name.kind), _kind(there.kind)),
+        "谁的事实": (_names("holders", name.holders), _names("holders", there.holders)),
+        "开具单位": (_names("issuers", name.issuers), entry.issuer),
+        "境外": ("境外材料或人员" if abroad else "", ""),
+        "用途": (query.matter, entry.usage),
+        "证明的事实": (_names("facts", int(ours.facts[mine])), _names("facts", int(theirs.facts[other]))),
+    }
+
+
+def _veto(compared: Compared, pair: int, query: Query, entry: ProofEntry) -> Evidence:
+    kind = int(compared.vetoed[pair])
+    ours = compared.pairs.ours.names[int(compared.pairs.mine[pair])]
+    theirs = compared.pairs.theirs.names[int(compared.pairs.entry[pair])]
+    said = {NEVER: reason(ours, theirs), POLARITY: "一方说有，另一方说无"}.get(
+        kind, f"{_kind(ours.kind)}，{_kind(theirs.kind)}"
+    )
+    return Evidence(f"否决：{REASONS[kind]}", query.text, f"{entry.name}（{said}）", _VETO)
 
 
 def evidence(
-    compared: Compared, pair: int, model: Model, queries: Sequence[Query], entries: Sequence[ProofEntry]
-) -> tuple[Evidence, ...]:
-    """The evidence of one compared pair: a veto first, then headings by what they added or took away."""
-    know = knowledge()
-    query, entry = queries[int(compared.query[pair])], entries[int(compared.entry[pair])]
-    ours = compared.pairs.ours.names[int(compared.pairs.mine[pair])]
-    theirs = compared.pairs.theirs.names[int(compared.pairs.entry[pair])]
-    values = compared.values[pair]
-    terms = np.array(model.weights) * (values - np.array(model.centres))
-    by_name = dict(zip(model.features, terms.tolist(), strict=True))
-    found = []
-    if compared.vetoed[pair] != NONE:
-        found.append(_veto(int(compared.vetoed[pair]), query, ours, entry, theirs, know))
-    abroad = any(values[model.features.index(name)] for name in HEADINGS["境外"])
-    lines = []
-    for heading, features in HEADINGS.items():
-        points = round(sum(by_name.get(feature, 0.0) for feature in features), 2)
-        left, right = _said(heading, query, ours, entry, theirs, abroad, know)
-        if abs(points) >= 0.05 and (left or right):
-            lines.append(Evidence(heading, left, right, points))
-    return (*found, *sorted(lines, key=lambda line: -abs(line.points)))
+    compared: Compared, pairs: Sequence[int], model: Model, queries: Sequence[Query], entries: Sequence[ProofEntry]
+) -> Iterator[tuple[Evidence, ...]]:
+    """The evidence of each of some compared pairs: a veto first, then headings by what they added or took away."""
+    if not pairs:
+        return
+    asked, found = compared.query[np.array(pairs)].tolist(), compared.entry[np.array(pairs)].tolist()
+    for pair, points, number, place in zip(pairs, _points(compared, pairs, model), asked, found, strict=True):
+        query, entry = queries[number], entries[place]
+        said = _said(compared, pair, query, entry, bool(points[-1]))
+        lines = [
+            Evidence(heading, *said[heading], given)
+            for heading, given in zip(HEADINGS, points, strict=False)
+            if abs(given) >= _LEAST and any(said[heading])
+        ]
+        lines.sort(key=lambda line: -abs(line.points))
+        veto = (_veto(compared, pair, query, entry),) if compared.vetoed[pair] != NONE else ()
+        yield (*veto, *lines)

@@ -88,7 +88,7 @@ CONTRADICTIONS = (
 
 def _shared(left: Matrix, right: Matrix, rows: Ints, others: Ints) -> Floats:
     """The weight of what two rows share."""
-    both = left[rows].multiply(right[others] != 0)
+    both = left[rows].multiply(right[others])
     return np.asarray(both.sum(axis=1)).ravel()
 
 

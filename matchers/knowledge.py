@@ -5,16 +5,13 @@ Never here: a word of the domain itself (those are rows a clerk can edit), a sco
 """
 
 import csv
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from matchers.words import Endings, Words
 from quanze.text import fold
 
-_OPEN = "(?![明书件号据])"
-"""A word that ends in 证 is not found inside 证明, 证书, 证件."""
 LEXICON = Path(__file__).resolve().parent.parent / "reference" / "lexicon" / "proofs"
 
 
@@ -37,19 +34,13 @@ def groups(name: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def alternation(words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern that finds the longest of the words at each position."""
-    ordered = sorted({word for word in words if word}, key=lambda word: (-len(word), word))
-    return re.compile("|".join(re.escape(word) + _OPEN * word.endswith("证") for word in ordered) or r"(?!)")
-
-
 @dataclass(frozen=True, slots=True)
 class Classes:
     """Words of several classes found in a text as bits: class i of `labels` is bit 1 << i."""
 
     labels: tuple[str, ...]
     bits: dict[str, int]
-    pattern: re.Pattern[str]
+    words: Words
 
     @classmethod
     def of(cls, name: str) -> "Classes":
@@ -59,13 +50,13 @@ class Classes:
         for place, words in enumerate(found.values()):
             for word in words:
                 bits[word] = bits.get(word, 0) | 1 << place
-        return cls(tuple(found), bits, alternation(bits))
+        return cls(tuple(found), bits, Words(bits))
 
     def mask(self, text: str) -> int:
         """The classes whose words occur in the text (longest words first, without overlap)."""
         mask = 0
-        for found in self.pattern.finditer(text):
-            mask |= self.bits[found.group()]
+        for _, word in self.words.find(text):
+            mask |= self.bits[word]
         return mask
 
     def names(self, mask: int) -> str:
@@ -82,17 +73,17 @@ class Knowledge:
     """All lexicon files in the form the matcher applies."""
 
     synonyms: dict[str, str]
-    synonym: re.Pattern[str]
+    synonym: Words
     kinds: tuple[str, ...]
     endings: dict[str, int]
     naming: frozenset[str]
     """Endings that say what is proven, not only what kind of paper it is: they stay in the name's core."""
-    ending: re.Pattern[str]
+    ending: Endings
     regrades: tuple[tuple[int, str, int], ...]
     """A kind, a word in the name that changes it, and the kind it becomes."""
     wider: tuple[tuple[str, str], ...]
     """The end of a name, and a wider name that includes it (身份证遗失: 证件遗失)."""
-    paper: re.Pattern[str]
+    paper: Words
     """Certificates that have a name of their own (身份证, 户口簿)."""
     never_proof: frozenset[int]
     """Kinds of paper that are no proof (申请表, 承诺书, 合同, 照片)."""
@@ -100,18 +91,36 @@ class Knowledge:
     leading: int
     """Issuers that a name may begin with without saying more (派出所报案证明): bits of `issuers`."""
     holders: Classes
+    away: Words
+    """Words for foreign, 台湾 and 港澳 authorities."""
+    persons: Words
+    """Words for persons from abroad."""
     uses: Classes
     facts: Classes
     events: Classes
     subjects: Classes
     home_issued: int
     """Facts that a foreign person's own authorities certify (bits of `facts`)."""
-    qualifier: re.Pattern[str]
-    negation: re.Pattern[str]
+    qualifier: Words
+    tail: Endings
+    """Qualifiers as the end of a name."""
+    denying: frozenset[str]
+    """The characters that marks of negation begin with."""
+    deniers: Words
+    """Marks of negation, 有无, and words whose standard wording denies (守法: 无违法违规)."""
+    negation: Words
     negating: frozenset[str]
     never_equal: tuple[tuple[str, str, str], ...]
     opposites: tuple[tuple[str, str], ...]
     lookalikes: dict[str, tuple[str, ...]]
+
+    def is_abroad(self, text: str) -> bool:
+        """Whether a text speaks of an authority abroad."""
+        return bool(self.away.find(text))
+
+    def is_foreign(self, text: str) -> bool:
+        """Whether a text speaks of a person from abroad."""
+        return bool(self.persons.find(text))
 
 
 def _synonyms() -> dict[str, str]:
@@ -143,20 +152,21 @@ def knowledge() -> Knowledge:
     kinds = groups("kinds")
     endings = {word: place for place, words in enumerate(kinds.values()) for word in words}
     polarity = {label: words for label, words in groups("polarity").items()}
+    denying = frozenset(word[0] for word in polarity["否定"])
     qualifiers = [word for words in groups("qualifiers").values() for word in words]
     return Knowledge(
         synonyms=synonyms,
-        synonym=alternation(synonyms),
+        synonym=Words(synonyms),
         kinds=tuple(kinds),
         naming=frozenset(word for _, words, names, *_ in rows("kinds") if names == "是" for word in words_of(words)),
         endings=endings,
-        ending=re.compile(f"(?:{alternation(endings).pattern})$"),
+        ending=Endings(endings),
         regrades=tuple(
             (list(kinds).index(kind), fold(word), list(kinds).index(becomes))
             for kind, word, becomes, *_ in rows("regrades")
         ),
         wider=tuple((fold(end), fold(wide)) for end, wide, *_ in rows("wider")),
-        paper=alternation(
+        paper=Words(
             word
             for kind, words, names, *_ in rows("kinds")
             for word in words_of(words)
@@ -166,13 +176,24 @@ def knowledge() -> Knowledge:
         issuers=issuers,
         leading=sum(issuers.bit(label) for label, _, leads, *_ in rows("issuers") if leads == "是"),
         holders=Classes.of("holders"),
+        away=Words(groups("issuers")["境外"] + groups("issuers")["使领馆"]),
+        persons=Words(groups("holders")["境外人员"]),
         uses=Classes.of("uses"),
         facts=facts,
         events=Classes.of("events"),
         subjects=Classes.of("subjects"),
         home_issued=sum(facts.bit(label) for label, _, home, *_ in rows("facts") if home == "是"),
-        qualifier=alternation(qualifiers),
-        negation=alternation([*polarity["否定"], *polarity["不算否定"]]),
+        qualifier=Words(qualifiers),
+        tail=Endings(qualifiers),
+        denying=denying,
+        deniers=Words(
+            [
+                *polarity["否定"],
+                *polarity["不算否定"],
+                *(word for word, plain in synonyms.items() if not denying.isdisjoint(plain)),
+            ]
+        ),
+        negation=Words([*polarity["否定"], *polarity["不算否定"]]),
         negating=frozenset(polarity["否定"]),
         never_equal=tuple((fold(left), fold(right), why) for left, right, why, *_ in rows("never_equal")),
         opposites=tuple((fold(left), fold(right)) for left, right, *_ in rows("opposites")),

@@ -37,7 +37,8 @@ def _cutter() -> Any:
     return cutter
 
 
-def _words(text: str) -> list[tuple[int, int, str]]:
+@lru_cache(maxsize=20_000)
+def _words(text: str) -> tuple[tuple[int, int, str], ...]:
     """The words of a text as (start, end, standard word)."""
     synonyms = knowledge().synonyms
     found = []
@@ -46,7 +47,7 @@ def _words(text: str) -> list[tuple[int, int, str]]:
         plain = comparable(word)
         found.append((start, start + len(word), synonyms.get(plain, plain)))
         start += len(word)
-    return found
+    return tuple(found)
 
 
 def marks(ours: str, theirs: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
@@ -57,7 +58,7 @@ def marks(ours: str, theirs: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     left, right = _words(ours), _words(theirs)
     both = {word for _, _, word in left} & {word for _, _, word in right}
 
-    def spans(words: list[tuple[int, int, str]]) -> tuple[Span, ...]:
+    def spans(words: tuple[tuple[int, int, str], ...]) -> tuple[Span, ...]:
         joined: list[Span] = []
         for start, end, word in words:
             if joined and joined[-1].shared == (word in both):

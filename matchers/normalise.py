@@ -9,19 +9,25 @@ from functools import lru_cache
 
 from matchers.characters import comparable
 from matchers.knowledge import Knowledge, knowledge
+from matchers.words import Words
 
 _NUMBERING = re.compile(r"^(?:[(\[]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、)\]]+|[a-z]{1,2}\d{3,6}|[①-⑳])+")
 _COPIES = re.compile(
     r"(?:(?:正本|副本|原件|复印件|纸质|各)[:]?)?[(]?[\d一二两三四五六]{1,2}[)]?[份张套页](?:原件|复印件)?"
     r"|(?:原件|复印件)[:]\d+|_{2,}|[.。;,:、\"'*]+$"
 )
-_QUOTES = re.compile(r"[《》<>\"'〈〉]")
+_COPIES_HAVE = frozenset("份张套页:_.。;,、\"'*")
+_QUOTES = {ord(mark): None for mark in "《》<>\"'〈〉"}
 _PAREN = re.compile(r"\(([^()]*)\)")
 _ISSUED = re.compile(r"^(.{1,60}?)(?:出具|开具|核发|颁发|签发|发放|发给|开出|签署|发出|提供|盖章)的?(.{2,})$")
 _HANDED = re.compile(r"^(.{0,24}?)(?:应当|需要|应|须|需)?(?:提供|提交|出示|交验|上传|报送)的?(.{2,})$")
+_HANDS = frozenset("具发给出署供章交示验传送")
+"""The last characters of the verbs above."""
 _CLAUSE = re.compile(r"^([^,;]{2,24}的|[^,;]*(?:需要|情形|情况)[^,;]*)[,:](.{4,})$")
 _PARTS = re.compile(r"[、,;/]|或者|或|以及|及其|及|和|与")
-_PARTICLES = re.compile(r"等$|或者|以及|有关|相关|其他|其它|[的之.。,;:、/\-\[\]()或及和与]")
+_JOINED = frozenset("、,;/或及和与")
+_PARTICLES = {ord(mark): None for mark in "的之.。,;:、/-[]()或及和与"}
+_PHRASES = ("或者", "以及", "有关", "相关", "其他", "其它")
 _PERIOD = re.compile(r"(?:最近|近|连续|前|满)?(?:\d{1,2}|[一二两三五六十]{1,2})(?:个月|年)(?:以?内|以上|以来|的)?")
 _EITHER = "有无"
 _LISTED = re.compile("[、,;]")
@@ -38,7 +44,8 @@ class Name:
     in a leading condition: context, not name. `kind` indexes `Knowledge.kinds`, -1 where no ending is known.
     `part` is one of several proofs in one string, `alias` another reading of the whole, `wider` a wider name that
     includes it; `denies` counts the marks of negation and of 有无 in the whole text; `paper` is the certificate
-    named inside (身份证 in 身份证遗失证明).
+    named inside (身份证 in 身份证遗失证明). The first reading also says whether the text speaks of an authority or a
+    person from `abroad` or `foreign`.
     """
 
     plain: str
@@ -54,6 +61,8 @@ class Name:
     wider: bool = False
     denies: tuple[int, int] = (0, 0)
     paper: str = ""
+    abroad: bool = False
+    foreign: bool = False
 
 
 def _brackets(text: str, know: Knowledge) -> tuple[str, str, str]:
@@ -62,7 +71,7 @@ def _brackets(text: str, know: Knowledge) -> tuple[str, str, str]:
     issuer: list[str] = []
 
     def take(found: re.Match[str]) -> str:
-        inner = _COPIES.sub("", know.qualifier.sub("", found[1]))
+        inner = _COPIES.sub("", know.qualifier.remove(found[1]))
         inside = found.end() < len(text) and found.start() > 0
         if not inner.strip(",;、"):
             return ""
@@ -79,30 +88,28 @@ def _brackets(text: str, know: Knowledge) -> tuple[str, str, str]:
     return text, " ".join(aside), " ".join(issuer)
 
 
-def _longest(pattern: re.Pattern[str], text: str, know: Knowledge) -> re.Match[str] | None:
-    """The pattern's word at the start of the text, unless a longer standard word begins there (亲属 in 亲属关系)."""
-    found = pattern.match(text)
-    other = know.synonym.match(text)
-    return None if found and other and other.end() > found.end() else found
+def _longest(words: Words, text: str, know: Knowledge) -> str:
+    """The word at the start of the text, unless a longer standard word begins there (亲属 in 亲属关系)."""
+    found = words.at(text, 0)
+    return "" if found and len(know.synonym.at(text, 0)) > len(found) else found
 
 
 def _issuer(text: str, know: Knowledge) -> tuple[str, int, str]:
     """Take the issuer and leading conditions off: (rest, issuer mask, context)."""
     mask, aside = 0, ""
-    clause = _CLAUSE.match(text)
-    if clause:
+    if clause := _CLAUSE.match(text) if "," in text or ":" in text else None:
         text, aside = clause[2], clause[1]
-    for pattern in (_HANDED, _ISSUED, _ISSUED):
+    for pattern in () if _HANDS.isdisjoint(text) else (_HANDED, _ISSUED, _ISSUED):
         found = pattern.match(text)
-        if found and not know.negation.search(found[1]):
+        if found and not know.negation.find(found[1]):
             mask |= know.issuers.mask(found[1])
             aside += " " + found[1]
             text = found[2]
-    lead = _longest(know.issuers.pattern, text, know)
-    if lead and len(text) - lead.end() > 3:
-        mask |= know.issuers.bits[lead.group()]
-        if know.issuers.bits[lead.group()] & know.leading:
-            text = text[lead.end() :].lstrip("的")
+    lead = _longest(know.issuers.words, text, know)
+    if lead and len(text) - len(lead) > 3:
+        mask |= know.issuers.bits[lead]
+        if know.issuers.bits[lead] & know.leading:
+            text = text[len(lead) :].lstrip("的")
     return text, mask, aside.strip()
 
 
@@ -110,65 +117,87 @@ def _holder(text: str, know: Knowledge) -> tuple[str, int]:
     """Tag the words at the start that say whose fact it is, and take those off that only mean the applicant."""
     mask = 0
     neutral = know.holders.bit("本人") | know.holders.bit("单位自身")
-    while (found := _longest(know.holders.pattern, text, know)) and found.end() < len(text):
-        bits = know.holders.bits[found.group()]
+    while (found := _longest(know.holders.words, text, know)) and len(found) < len(text):
+        bits = know.holders.bits[found]
         mask |= bits
         if not bits & neutral:
             break
-        text = text[found.end() :].lstrip("的及和、")
+        text = text[len(found) :].lstrip("的及和、")
     return text, mask
 
 
 def _kind(text: str, know: Knowledge) -> tuple[str, int, str]:
     """Take the word for the kind of paper off the end, unless it names the thing itself: (rest, kind, ending)."""
-    found = know.ending.search(text)
-    if not found:
+    ending = know.ending.of(text)
+    if not ending:
         return text, -1, ""
-    rest = text if found.group() in know.naming else text[: found.start()]
-    kind = know.endings[found.group()]
+    rest = text if ending in know.naming else text[: -len(ending)]
+    kind = know.endings[ending]
     for old, word, new in know.regrades:
         if kind == old and word in text:
-            return rest, new, found.group()
-    return rest, kind, found.group()
+            return rest, new, ending
+    return rest, kind, ending
 
 
 def _negations(text: str, know: Knowledge) -> tuple[str, ...]:
     """What each mark of negation denies: the eight characters after it, two after 不 (不应当收养子女的疾病)."""
-    return tuple(
-        text[found.end() : found.end() + (2 if found.group().startswith("不") else 8)]
-        for found in know.negation.finditer(text)
-        if found.group() in know.negating
-    )
+    if know.denying.isdisjoint(text):
+        return ()
+    found = [(place + len(mark), mark) for place, mark in know.negation.find(text) if mark in know.negating]
+    return tuple(text[end : end + (2 if mark.startswith("不") else 8)] for end, mark in found)
 
 
 def _denies(text: str, know: Knowledge) -> tuple[int, int]:
     """How many marks of negation a whole text has, wherever they stand, and how many 有无."""
-    standard = know.synonym.sub(lambda found: know.synonyms[found.group()], text)
-    marks = [found.group() for found in know.negation.finditer(standard)]
+    if not know.deniers.find(text):
+        return 0, 0
+    marks = [mark for _, mark in know.negation.find(know.synonym.replace(text, know.synonyms))]
     return sum(mark in know.negating for mark in marks), marks.count(_EITHER)
+
+
+def _copies(text: str) -> str:
+    """The text without numbers of copies and marks at its end."""
+    return text if _COPIES_HAVE.isdisjoint(text) else _COPIES.sub("", text)
 
 
 def _tail(text: str, know: Knowledge) -> str:
     """Take qualifiers (原件, 复印件, 盖章) off the end, again and again."""
     while True:
-        bare = _COPIES.sub("", text).rstrip("的及和与、,")
-        for found in know.qualifier.finditer(bare):
-            if found.end() == len(bare) and found.start() > 0:
-                bare = bare[: found.start()]
-                break
+        bare = _copies(text).rstrip("的及和与、,")
+        ending = know.tail.of(bare)
+        if len(ending) < len(bare):
+            bare = bare[: len(bare) - len(ending)]
         if bare == text:
             return text
         text = bare
 
 
-def _name(text: str, know: Knowledge, issuers: int, aside: str, part: bool) -> Name:
+def _plain(text: str) -> str:
+    """The text without the words and marks that only join."""
+    for phrase in _PHRASES:
+        if phrase in text:
+            text = text.replace(phrase, "")
+    return text.translate(_PARTICLES)
+
+
+def _core(rest: str, know: Knowledge) -> str:
+    """The fact without periods, the applicant, qualifiers and what only joins."""
+    if "年" in rest or "月" in rest:
+        rest = _PERIOD.sub("", rest)
+    if "人" in rest:
+        rest = _SELF.sub("", rest)
+    return _plain(know.qualifier.remove(rest)).removesuffix("等")
+
+
+def _name(text: str, know: Knowledge, issuers: int, aside: str, denies: tuple[int, int] | None = None) -> Name:
+    """One reading of a name; `denies` is the whole text's, its own where None."""
     text, more, context = _issuer(_tail(text, know).lstrip("与由"), know)
-    standard = know.synonym.sub(lambda found: know.synonyms[found.group()], text)
+    standard = know.synonym.replace(text, know.synonyms)
     rest, kind, ending = _kind(standard, know)
     rest, holders = _holder(rest, know)
-    core = _PARTICLES.sub("", know.qualifier.sub("", _SELF.sub("", _PERIOD.sub("", rest))))
+    core = _core(rest, know)
     return Name(
-        plain=_PARTICLES.sub("", standard),
+        plain=_plain(standard),
         core=core,
         kind=kind,
         ending=ending,
@@ -176,42 +205,47 @@ def _name(text: str, know: Knowledge, issuers: int, aside: str, part: bool) -> N
         holders=holders,
         negations=_negations(core, know),
         aside=f"{aside} {context}".strip(),
-        part=part,
-        paper=found.group() if (found := know.paper.search(core)) else "",
+        denies=_denies(text, know) if denies is None else denies,
+        paper=next((word for _, word in know.paper.find(core)), ""),
     )
 
 
 def strip(text: str) -> str:
     """The text in comparable characters, without numbering, quotes and numbers of copies."""
-    text = _QUOTES.sub("", comparable(text))
-    return _COPIES.sub("", _COPIES.sub("", _NUMBERING.sub("", text)))
+    text = comparable(text).translate(_QUOTES)
+    return _copies(_copies(_NUMBERING.sub("", text)))
 
 
 def parse(text: str) -> tuple[Name, ...]:
     """A name taken apart; several proofs in one string give the whole first, then its parts."""
     know = knowledge()
-
-    def standard(found: re.Match[str]) -> str:
-        return know.synonyms[found.group()]
-
     stripped = strip(text)
-    bare, aside, issuer = _brackets(stripped, know)
+    bare, aside, issuer = _brackets(stripped, know) if "(" in stripped else (stripped, "", "")
     issuers = know.issuers.mask(issuer)
-    names = [_name(bare, know, issuers, aside, part=False)]
-    without = _PAREN.sub("", stripped)
-    if bare != without:
-        names.append(replace(_name(without, know, issuers, aside, part=False), alias=True))
-    if aside:
-        added = _PARTICLES.sub("", know.synonym.sub(standard, aside))
-        names.append(replace(names[0], core=names[0].core + added, alias=True))
-    pieces = [_name(piece, know, issuers, aside, part=True) for piece in _PARTS.split(bare) if len(piece) >= 3]
-    named = [replace(piece, holders=piece.holders | names[0].holders) for piece in pieces if piece.kind >= 0]
     denies = _denies(bare, know)
-    names = [replace(name, denies=denies) for name in names]
-    if len(named) > 1:
-        ahead = know.negation.match(bare) or not _LISTED.search(bare)
-        names += [replace(name, denies=denies if ahead else _denies(name.plain, know)) for name in named]
-    return tuple(dict.fromkeys(names))
+    names = [_name(bare, know, issuers, aside, denies)]
+    if know.is_abroad(stripped) or know.is_foreign(stripped):
+        names[0] = replace(names[0], abroad=know.is_abroad(stripped), foreign=know.is_foreign(stripped))
+    if "(" in stripped and (without := _PAREN.sub("", stripped)) != bare:
+        names.append(replace(_name(without, know, issuers, aside, denies), alias=True))
+    if aside:
+        names.append(
+            replace(names[0], core=names[0].core + _plain(know.synonym.replace(aside, know.synonyms)), alias=True)
+        )
+    if not _JOINED.isdisjoint(bare):
+        shared = denies if know.negation.at(bare, 0) or not _LISTED.search(bare) else None
+        names += _parts(bare, know, (issuers, aside, shared), names[0].holders)
+    return tuple(dict.fromkeys(names)) if len(names) > 1 else tuple(names)
+
+
+def _parts(text: str, know: Knowledge, given: tuple[int, str, tuple[int, int] | None], holders: int) -> list[Name]:
+    """The several proofs of one string, if there are several; `given` is what brackets and negation give to all."""
+    pieces = [piece for piece in _PARTS.split(text) if len(piece) >= 3]
+    if len(pieces) < 2:
+        return []
+    names = [_name(piece, know, *given) for piece in pieces]
+    named = [replace(name, holders=name.holders | holders, part=True) for name in names if name.kind >= 0]
+    return named if len(named) > 1 else []
 
 
 def widened(names: tuple[Name, ...]) -> tuple[Name, ...]:

@@ -4,7 +4,7 @@ Lives here: texts -> arrays for the vectorised features, and the weights of unit
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from matchers.background import background, cut, units
-from matchers.knowledge import Knowledge, knowledge
+from matchers.knowledge import knowledge
 from matchers.normalise import Name, parsed, widened
 from quanze.judgement import Query
 from quanze.proof import ProofEntry
@@ -53,34 +53,39 @@ class Units:
         laws = np.fromiter((shipped.laws.get(unit, _UNSEEN) for unit in frequency), np.float64, count=len(frequency))
         self.weight: Floats = np.append((np.log((count + 1) / (seen + 0.5)) + _LAWS * laws) / 2, [rare, rare, rare])
         """One weight per unit; the last three are for an unknown character, pair and word."""
+        self.root: Floats = np.sqrt(self.weight)
+        """What the matrices hold: the product of two rows' values is the weight of what they share."""
 
-    def matrices(self, texts: Sequence[str]) -> tuple[Matrix, Matrix, Matrix]:
-        """Characters, pairs and words of each text, a row per text, each unit's weight as its value."""
+    def letters(self, texts: Sequence[str]) -> tuple[Matrix, Matrix]:
+        """Characters and pairs of each text, a row per text, the root of each unit's weight as its value."""
         number, unknown = self.number, len(self.number)
-        ones, twos, words = [], [], []
-        for text in texts:
-            ones.append([number.get(one, unknown) for one in set(text)])
-            pairs = set(map("".join, zip(text, text[1:], strict=False)))
-            twos.append([number.get(two, unknown + 1) for two in pairs])
-            words.append([number.get(word, unknown + 2) for word in set(cut(text, self.words))])
-        return self._matrix(ones), self._matrix(twos), self._matrix(words)
+        ones = [[number.get(one, unknown) for one in set(text)] for text in texts]
+        pairs = [set(map("".join, zip(text, text[1:], strict=False))) for text in texts]
+        twos = [[number.get(two, unknown + 1) for two in found] for found in pairs]
+        return self._matrix(ones), self._matrix(twos)
 
-    def last(self, text: str) -> int:
-        """The number of a text's last word, -1 where there is none."""
-        return self.number.get(cut(text, self.words)[-1], -1) if text else -1
+    def cuts(self, texts: Sequence[str]) -> Matrix:
+        """Words of each text, a row per text."""
+        number, unknown = self.number, len(self.number)
+        return self._matrix([[number.get(word, unknown + 2) for word in set(cut(text, self.words))] for text in texts])
 
     def _matrix(self, rows: list[list[int]]) -> Matrix:
         ends = np.cumsum([0, *map(len, rows)])
         columns = np.fromiter((place for row in rows for place in row), dtype=np.int32, count=int(ends[-1]))
         shape = (len(rows), len(self.weight))
-        return sparse.csr_matrix((self.weight[columns], columns, ends.astype(np.int32)), shape=shape)
+        return sparse.csr_matrix((self.root[columns], columns, ends.astype(np.int32)), shape=shape)
+
+
+def total(rows: Matrix) -> Floats:
+    """The summed weights of each row."""
+    return np.asarray(rows.multiply(rows).sum(axis=1)).ravel()
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
     """Names as arrays, a row per name. `owner` says which material or entry a name belongs to.
 
-    `ones`, `twos`, `words` hold the weights of characters, pairs and words of the core; `one`, `two`, `word` the sums.
+    `ones`, `twos`, `words` hold the characters, pairs and words of the core; `one`, `two`, `word` sum their weights.
     """
 
     names: tuple[Name, ...]
@@ -88,7 +93,6 @@ class Side:
     cores: NDArray[np.object_]
     plains: NDArray[np.object_]
     kind: Ints
-    ending: NDArray[np.object_]
     issuers: Ints
     holders: Ints
     facts: Ints
@@ -105,8 +109,6 @@ class Side:
     one: Floats
     two: Floats
     word: Floats
-    head: Ints
-    """The number of the last word."""
 
 
 def side(parsed_names: Sequence[tuple[Name, ...]], numbers: Units) -> Side:
@@ -114,14 +116,14 @@ def side(parsed_names: Sequence[tuple[Name, ...]], numbers: Units) -> Side:
     know = knowledge()
     names = tuple(name for group in parsed_names for name in group)
     cores = [name.core for name in names]
-    ones, twos, words = numbers.matrices(cores)
+    ones, twos = numbers.letters(cores)
+    words = numbers.cuts(cores)
     return Side(
         names=names,
         owner=np.repeat(np.arange(len(parsed_names)), [len(group) for group in parsed_names]),
         cores=np.array(cores, dtype=object),
         plains=np.array([name.plain for name in names], dtype=object),
         kind=np.array([name.kind for name in names], dtype=np.int64),
-        ending=np.array([name.ending for name in names], dtype=object),
         issuers=np.array([name.issuers for name in names], dtype=np.int64),
         holders=np.array([name.holders for name in names], dtype=np.int64),
         facts=np.array([know.facts.mask(core) for core in cores], dtype=np.int64),
@@ -134,10 +136,9 @@ def side(parsed_names: Sequence[tuple[Name, ...]], numbers: Units) -> Side:
         ones=ones,
         twos=twos,
         words=words,
-        one=np.asarray(ones.sum(axis=1)).ravel(),
-        two=np.asarray(twos.sum(axis=1)).ravel(),
-        word=np.asarray(words.sum(axis=1)).ravel(),
-        head=np.array([numbers.last(core) for core in cores], dtype=np.int64),
+        one=total(ones),
+        two=total(twos),
+        word=total(words),
     )
 
 
@@ -145,14 +146,13 @@ def side(parsed_names: Sequence[tuple[Name, ...]], numbers: Units) -> Side:
 class Contexts:
     """What surrounds a material (its matter) or an entry (its use): class masks and units, a row per owner."""
 
-    texts: tuple[str, ...]
     told: Flags
     """Whether there is any."""
     uses: Ints
     subjects: Ints
     """Whether the use concerns persons or organisations (or the words do not say)."""
     named: Ints
-    """The same for the name alone (居民财产, 公民姓名)."""
+    """The same for an entry's name alone (居民财产, 公民姓名)."""
     abroad: Flags
     """The words themselves speak of foreign, 台湾 or 港澳 papers."""
     foreign: Flags
@@ -163,52 +163,45 @@ class Contexts:
     two: Floats
 
 
-def _abroad(issuers: int, know: Knowledge) -> bool:
-    return bool(issuers & (know.issuers.bit("境外") | know.issuers.bit("使领馆")))
-
-
-def _contexts(
-    texts: Sequence[str], issuers: Sequence[int], spoken: Sequence[str], about: Sequence[str], numbers: Units
-) -> Contexts:
+def _contexts(texts: Sequence[str], names: Sequence[Name], issuers: Sequence[int], numbers: Units) -> Contexts:
+    """Contexts of owners: equal texts are looked at once; `names` are the owners' first readings."""
     know = knowledge()
-    ones, twos, _ = numbers.matrices(texts)
-    person = know.holders.bit("境外人员")
+    place = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    row = np.array([place[text] for text in texts], dtype=np.int64)
+    ones, twos = numbers.letters(list(place))
+    person = np.array([know.is_foreign(text) for text in place], dtype=bool)
+    away = know.issuers.bit("境外") | know.issuers.bit("使领馆")
+    said = np.array(issuers, dtype=np.int64)
     return Contexts(
-        texts=tuple(texts),
-        told=np.array([bool(text) for text in texts], dtype=bool),
-        uses=np.array([know.uses.mask(text) for text in texts], dtype=np.int64),
-        subjects=np.array([know.subjects.mask(text) for text in about], dtype=np.int64),
-        named=np.array([know.subjects.mask(words) for words in spoken], dtype=np.int64),
-        abroad=np.array(
-            [_abroad(know.issuers.mask(words) | mask, know) for words, mask in zip(spoken, issuers, strict=True)],
-            dtype=bool,
-        ),
-        foreign=np.array(
-            [bool(know.holders.mask(f"{text} {words}") & person) for text, words in zip(texts, spoken, strict=True)],
-            dtype=bool,
-        ),
-        issuers=np.array(issuers, dtype=np.int64),
-        ones=ones,
-        twos=twos,
-        two=np.asarray(twos.sum(axis=1)).ravel(),
+        told=np.array([bool(text) for text in place], dtype=bool)[row],
+        uses=np.array([know.uses.mask(text) for text in place], dtype=np.int64)[row],
+        subjects=np.array([know.subjects.mask(text) for text in place], dtype=np.int64)[row],
+        named=np.zeros(len(row), dtype=np.int64),
+        abroad=np.array([name.abroad for name in names], dtype=bool) | ((said & away) != 0),
+        foreign=np.array([name.foreign for name in names], dtype=bool) | person[row],
+        issuers=said,
+        ones=ones[row],
+        twos=twos[row],
+        two=total(twos)[row],
     )
 
 
 def query_side(queries: Sequence[Query], numbers: Units) -> tuple[Side, Contexts]:
     """Materials as arrays: their names, and the matters they belong to."""
     names = [widened(parsed(query.text)) for query in queries]
-    texts = [fold(query.matter or group[0].aside) for query, group in zip(queries, names, strict=True)]
-    spoken = [fold(query.text) for query in queries]
-    return side(names, numbers), _contexts(texts, [group[0].issuers for group in names], spoken, texts, numbers)
+    matters = {query.matter: fold(query.matter) for query in queries}
+    texts = [matters[query.matter] or fold(group[0].aside) for query, group in zip(queries, names, strict=True)]
+    firsts = [group[0] for group in names]
+    return side(names, numbers), _contexts(texts, firsts, [first.issuers for first in firsts], numbers)
 
 
 def entry_side(entries: Sequence[ProofEntry], numbers: Units) -> tuple[Side, Contexts]:
     """Entries as arrays: their names, and their uses and issuers."""
     know = knowledge()
     names = [parsed(entry.name) for entry in entries]
-    issuers = [
-        know.issuers.mask(fold(entry.issuer)) | group[0].issuers for entry, group in zip(entries, names, strict=True)
-    ]
-    spoken = [fold(entry.name) for entry in entries]
-    about = [fold(entry.name + entry.usage) for entry in entries]
-    return side(names, numbers), _contexts([fold(entry.usage) for entry in entries], issuers, spoken, about, numbers)
+    firsts = [group[0] for group in names]
+    said = {entry.issuer: know.issuers.mask(fold(entry.issuer)) for entry in entries}
+    issuers = [said[entry.issuer] | first.issuers for entry, first in zip(entries, firsts, strict=True)]
+    found = _contexts([fold(entry.usage) for entry in entries], firsts, issuers, numbers)
+    named = np.array([know.subjects.mask(fold(entry.name)) for entry in entries], dtype=np.int64)
+    return side(names, numbers), replace(found, named=named, subjects=found.subjects | named)
