@@ -1,15 +1,17 @@
 """A PDF's pages read by one process or several, each by a range of pages; PDFium allows no threads.
 
-Helpers are fresh Python programs that take (path, page numbers) on standard input and answer with pickled pages on
+Helpers are fresh Python programs that take lists of page numbers on standard input and answer with pickled pages on
 standard output; the caller's own process works along with them.
 """
 
+import gc
 import pickle
 import select
 import subprocess
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -25,6 +27,8 @@ from quanze.errors import Damaged
 
 CHUNK = 4
 """Pages handed out at a time."""
+_PIPE = 1 << 20
+"""Bytes that a helper may answer ahead of being read."""
 WORTH_HELPERS = 40
 """Fewer pages are read sooner by one process than a helper starts."""
 _ROOT = Path(__file__).resolve().parents[2]
@@ -34,8 +38,9 @@ for name, folder in (("extractors", "extractors"), ("extractors.readers", "extra
     package = types.ModuleType(name)
     package.__path__ = [{str(_ROOT)!r} + "/" + folder]
     sys.modules[name] = package
+from pathlib import Path
 from extractors.readers.pdf_pool import serve
-serve(sys.stdin.buffer, sys.stdout.buffer)
+serve(Path(sys.argv[1]), sys.stdin.buffer, sys.stdout.buffer)
 """
 """What a helper runs: this module without the rest of its packages, which would double the time to start."""
 
@@ -47,20 +52,38 @@ def read_pages(path: Path, numbers: Sequence[int], workers: int = 1) -> list[Pag
         Damaged: a page cannot be loaded, or a helper died on it.
         Encrypted: the file needs a password.
     """
-    if workers < 2 or len(numbers) < WORTH_HELPERS or sys.platform == "win32":
-        return list(_here(path, numbers))
+    with _collector_paused():
+        if workers < 2 or len(numbers) < WORTH_HELPERS or sys.platform == "win32":
+            return list(_here(path, numbers))
+        return _shared(path, numbers, workers)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """No search for cycles meanwhile: pages hold none, and the collector would walk over all of them ever again."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _shared(path: Path, numbers: Sequence[int], workers: int) -> list[PageRead]:
+    """The pages by this process and helpers, each taking the next range when it is done."""
     chunks = _chunks(numbers)
-    helpers = [_Helper.start() for _ in range(workers - 1)]
+    helpers = [_Helper.start(path) for _ in range(workers - 1)]
     read: dict[int, PageRead] = {}
     document = raw.open_pdf(path)
     try:
         while chunks:
             for helper in helpers:
-                helper.serve(path, chunks, read, wait=False)
+                helper.serve(chunks, read, wait=False)
             for number in chunks.popleft() if chunks else ():
                 read[number] = _page(document, number)
         for helper in helpers:
-            helper.serve(path, chunks, read, wait=True)
+            helper.serve(chunks, read, wait=True)
     finally:
         document.close()
         for helper in helpers:
@@ -101,18 +124,22 @@ def load_page(loaded: raw.RawPage, number: int) -> Page:
 
 @dataclass(slots=True)
 class _Helper:
-    """A helper program and the ranges it has not answered yet."""
+    """A helper program and the ranges it has not answered yet.
+
+    Its streams have no buffer here: an answer waiting in one would not be seen by `select`.
+    """
 
     program: "subprocess.Popen[bytes]"
     asked: deque[Sequence[int]]
 
     @classmethod
-    def start(cls) -> "_Helper":
-        paths = [path for path in sys.path if path and path != str(_ROOT)]
-        command = [sys.executable, "-I", "-c", f"import sys; sys.path[:] = {[*paths, str(_ROOT)]!r}\n{_PROGRAM}"]
-        return cls(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE), deque())
+    def start(cls, path: Path) -> "_Helper":
+        folders = [*(folder for folder in sys.path if folder and folder != str(_ROOT)), str(_ROOT)]
+        command = [sys.executable, "-I", "-c", f"import sys; sys.path[:] = {folders!r}\n{_PROGRAM}", str(path)]
+        pipe = subprocess.PIPE
+        return cls(subprocess.Popen(command, stdin=pipe, stdout=pipe, bufsize=0, pipesize=_PIPE), deque())
 
-    def serve(self, path: Path, chunks: deque[Sequence[int]], read: dict[int, PageRead], *, wait: bool) -> None:
+    def serve(self, chunks: deque[Sequence[int]], read: dict[int, PageRead], *, wait: bool) -> None:
         """Take the answers that are there (all of them with `wait`), and keep two ranges asked for."""
         while self.asked and (wait or self._ready()):
             self.asked.popleft()
@@ -121,7 +148,7 @@ class _Helper:
         while chunks and len(self.asked) < 2:
             numbers = chunks.popleft()
             self.asked.append(numbers)
-            _send(_input(self.program), (str(path), list(numbers)))
+            _send(_input(self.program), list(numbers))
 
     def _ready(self) -> bool:
         return bool(select.select([_output(self.program)], [], [], 0)[0])
@@ -154,7 +181,9 @@ def _send(stream: IO[bytes], message: object) -> None:
     """One message: eight bytes of length, then the pickle."""
     body = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
     try:
-        stream.write(len(body).to_bytes(8, "little") + body)
+        rest = memoryview(len(body).to_bytes(8, "little") + body)
+        while rest:
+            rest = rest[stream.write(rest) :]
         stream.flush()
     except BrokenPipeError as error:
         raise Damaged("a helper stopped on a page") from error
@@ -162,16 +191,28 @@ def _send(stream: IO[bytes], message: object) -> None:
 
 def _receive(stream: IO[bytes]) -> object:
     """The next message, None at the end."""
-    length = stream.read(8)
-    return pickle.loads(stream.read(int.from_bytes(length, "little"))) if len(length) == 8 else None
+    length = _exactly(stream, 8)
+    return pickle.loads(_exactly(stream, int.from_bytes(length, "little"))) if len(length) == 8 else None
 
 
-def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
-    """The helper's own loop: one range after the other until the input ends."""
-    while isinstance(request := _receive(requests), tuple):
+def _exactly(stream: IO[bytes], count: int) -> bytes:
+    """So many bytes of an unbuffered stream, fewer at its end."""
+    parts = []
+    while count > 0 and (part := stream.read(count)):
+        parts.append(part)
+        count -= len(part)
+    return b"".join(parts)
+
+
+def serve(path: Path, requests: IO[bytes], answers: IO[bytes]) -> None:
+    """A helper's own loop: one range of the file's pages after the other until the input ends."""
+    gc.disable()
+    document: PdfDocument | None = None
+    while isinstance(numbers := _receive(requests), list):
         answer: list[PageRead] | Exception
         try:
-            answer = list(_here(Path(request[0]), request[1]))
+            document = document or raw.open_pdf(path)
+            answer = [_page(document, number) for number in numbers]
         except Exception as error:
             answer = error
         _send(answers, answer)
