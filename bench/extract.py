@@ -18,7 +18,7 @@ from bench.lists import list_files, repeated
 
 SIZES = (10, 100, 1000)
 PAGES = (10, 100, 2000)
-BATCH = 1000
+BATCH = 2000
 LONGEST = {"camelot lattice": 100, "pymupdf find_tables": 100}
 """Peers too slow to be run on longer lists by default."""
 FLOORS = {"one process": 15.0, "two processes": 25.0, "memory": 8.0, "flat": 1.25}

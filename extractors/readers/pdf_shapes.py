@@ -48,13 +48,15 @@ def shapes(objects: raw.Objects, frame: Frame) -> Shapes:
             boxes.append(placed[_thin(placed)])
     across, down = _rules(frame.boxes(np.concatenate(boxes)), frame)
     filled = np.concatenate(fills)
-    filled[:, :4] = frame.boxes(filled[:, :4])
-    return Shapes(across, down, _on_page(filled, frame), _largest(frame.boxes(pictures), frame), curves)
+    if len(filled):
+        filled[:, :4] = frame.boxes(filled[:, :4])
+        filled = _on_page(filled, frame)
+    return Shapes(across, down, filled, _largest(frame.boxes(pictures), frame), curves)
 
 
 def _placed(boxes: Floats, matrix: Floats) -> Floats:
     """Boxes of a form's space in the page's space."""
-    if np.allclose(matrix, (1, 0, 0, 1, 0, 0)):
+    if matrix.tolist() == [1, 0, 0, 1, 0, 0]:
         return boxes
     corners = [raw.apply(matrix, boxes[:, pair]) for pair in ([0, 1], [2, 3], [0, 3], [2, 1])]
     stacked = np.stack(corners)
