@@ -34,7 +34,6 @@ SIGNS = {
     "their_words_covered": 1,
     "theirs_inside": 1,
     "each_own_words": -1,
-    "both_lost": -1,
     "same_core": 1,
     "same_plain": 1,
     "our_weight_lost": -1,
@@ -42,16 +41,13 @@ SIGNS = {
     "their_weight": 1,
     "our_weight": 1,
     "by_wider": -1,
-    "by_alias": -1,
     "one_of_several": 0,
     "one_of_their_several": 0,
-    "same_kind": 1,
     "proof_for_paper": -1,
     "paper_for_proof": -1,
     "ours_is_unknown": -1,
     "other_subject": -1,
     "other_holder": -1,
-    "holder_missing": -1,
     "same_issuer": 1,
     "other_issuer": -1,
     "village_unsaid": -1,
@@ -62,7 +58,6 @@ SIGNS = {
     "use_alike": 1,
     "use_unknown": 0,
     "covered_with_matter": 1,
-    "ours_covered_with_matter": 1,
     "other_event": -1,
     "same_fact": 1,
     "other_fact": -1,
@@ -116,7 +111,6 @@ def _overlap(pairs: Pairs) -> dict[str, Floats | Flags]:
         "their_words_covered": _part(word, theirs.word[entry]),
         "theirs_inside": (missing <= _NOTHING) & (theirs.word[entry] > 0),
         "each_own_words": (lost > _NOTHING) & (missing > _NOTHING),
-        "both_lost": np.minimum(np.minimum(lost, missing) / 10, 2),
         "same_core": same,
         "same_plain": (ours.plains[mine] == theirs.plains[entry]) & same,
         "our_weight_lost": np.minimum((ours.one[mine] - one) / 10, 3),
@@ -124,7 +118,6 @@ def _overlap(pairs: Pairs) -> dict[str, Floats | Flags]:
         "their_weight": np.minimum(theirs.one[entry] / 20, 2),
         "our_weight": np.minimum(ours.one[mine] / 20, 2),
         "by_wider": ours.wider[mine],
-        "by_alias": ours.alias[mine] | theirs.alias[entry],
         "one_of_several": ours.part[mine],
         "one_of_their_several": theirs.part[entry],
     }
@@ -136,7 +129,6 @@ def _kinds(pairs: Pairs) -> dict[str, Floats | Flags]:
     proof, certificate = labels.index("证明"), labels.index("证照")
     papers = [labels.index(label) for label in ("鉴定结论", "批文意见", "备案文书", "档案")]
     return {
-        "same_kind": kind == other,
         "proof_for_paper": (kind == proof) & (other > certificate),
         "paper_for_proof": np.isin(kind, papers) & (other == proof),
         "ours_is_unknown": kind < 0,
@@ -161,7 +153,6 @@ def _people(pairs: Pairs) -> dict[str, Floats | Flags]:
     return {
         "other_subject": _bits(about[0]) & _bits(about[1]) & ~_bits(about[0] & about[1]) & (different | named),
         "other_holder": _bits(ours & ~theirs),
-        "holder_missing": _bits(theirs & ~ours),
         "same_issuer": _bits(said & issuers),
         "other_issuer": _bits(said) & _bits(issuers) & ~_bits((said | issuers) & anyone) & ~_bits(said & issuers),
         "village_unsaid": _bits(issuers & know.issuers.bit("村居")) & ~_bits(said),
@@ -188,18 +179,12 @@ def _uses(pairs: Pairs, overlap: Mapping[str, Floats | Flags]) -> dict[str, Floa
     context = _shared(pairs.theirs.ones, ours.ones, pairs.entry, owner)
     whole = pairs.theirs.one[pairs.entry]
     covered = np.minimum(1.0, overlap["theirs_covered"] + _part(context, whole))
-    ours_elsewhere = np.minimum(
-        1.0,
-        overlap["ours_covered"]
-        + _part(_shared(pairs.ours.ones, ours.ones, pairs.mine, owner), pairs.ours.one[pairs.mine]),
-    )
     return {
         "same_use": same,
         "other_use": other,
         "use_alike": np.minimum(alike(pairs, slice(None)) * 2, 1.0),
         "use_unknown": ~_bits(ask) | ~_bits(serve),
         "covered_with_matter": covered,
-        "ours_covered_with_matter": ours_elsewhere,
     }
 
 

@@ -42,10 +42,9 @@ class Name:
     `core` is the fact in standard words without kind, issuer, holder and qualifiers; `plain` keeps the kind word;
     `negations` are the pieces that marks of negation deny; `aside` is what stood in brackets or
     in a leading condition: context, not name. `kind` indexes `Knowledge.kinds`, -1 where no ending is known.
-    `part` is one of several proofs in one string, `alias` another reading of the whole, `wider` a wider name that
-    includes it; `denies` counts the marks of negation and of 有无 in the whole text; `paper` is the certificate
-    named inside (身份证 in 身份证遗失证明). The first reading also says whether the text speaks of an authority or a
-    person from `abroad` or `foreign`.
+    `part` is one of several proofs in one string, `wider` a wider name that includes it; `denies` counts the marks of
+    negation and of 有无 in the whole text; `paper` is the certificate named inside (身份证 in 身份证遗失证明). The
+    first reading also says whether the text speaks of an authority or a person from `abroad` or `foreign`.
     """
 
     plain: str
@@ -57,7 +56,6 @@ class Name:
     negations: tuple[str, ...]
     aside: str
     part: bool = False
-    alias: bool = False
     wider: bool = False
     denies: tuple[int, int] = (0, 0)
     paper: str = ""
@@ -227,11 +225,9 @@ def parse(text: str) -> tuple[Name, ...]:
     if know.is_abroad(stripped) or know.is_foreign(stripped):
         names[0] = replace(names[0], abroad=know.is_abroad(stripped), foreign=know.is_foreign(stripped))
     if "(" in stripped and (without := _PAREN.sub("", stripped)) != bare:
-        names.append(replace(_name(without, know, issuers, aside, denies), alias=True))
+        names.append(_name(without, know, issuers, aside, denies))
     if aside:
-        names.append(
-            replace(names[0], core=names[0].core + _plain(know.synonym.replace(aside, know.synonyms)), alias=True)
-        )
+        names.append(replace(names[0], core=names[0].core + _plain(know.synonym.replace(aside, know.synonyms))))
     if not _JOINED.isdisjoint(bare):
         shared = denies if know.negation.at(bare, 0) or not _LISTED.search(bare) else None
         names += _parts(bare, know, (issuers, aside, shared), names[0].holders)

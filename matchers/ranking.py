@@ -15,6 +15,8 @@ from matchers.vetoes import NONE
 
 FORBIDDEN = -6.0
 """Log-odds of a vetoed pair at the most: it stays in sight among the suggestions and is never chosen."""
+_LAST = 1_000.0
+"""What puts vetoed pairs of an entry, and hints among entries, behind all others."""
 LOWEST = -15.0
 """Log-odds where there is no suggestion at all."""
 
@@ -76,12 +78,14 @@ def rank(compared: Compared, model: Model, queries: int) -> Ranked:
     odds = np.round(model.log_odds(compared.values), 6)
     vetoed = compared.vetoed != NONE
     odds = np.where(vetoed, np.minimum(odds, FORBIDDEN), odds)
-    order = np.lexsort((compared.hint, -odds, vetoed, compared.entry, compared.query))
-    query, entry = compared.query[order], compared.entry[order]
+    place = odds - _LAST * vetoed - _LAST * compared.hint
+    both = compared.query * (int(compared.entry.max(initial=0)) + 1) + compared.entry
+    order = np.lexsort((-place, both))
     fresh = np.ones(len(order), dtype=bool)
-    fresh[1:] = (query[1:] != query[:-1]) | (entry[1:] != entry[:-1])
+    fresh[1:] = both[order[1:]] != both[order[:-1]]
     best = order[fresh]
-    final = best[np.lexsort((compared.entry[best], -odds[best], compared.hint[best], compared.query[best]))]
+    place = odds[best] - _LAST * compared.hint[best]
+    final = best[np.lexsort((compared.entry[best], -place, compared.query[best]))]
     counts = np.bincount(compared.query[final], minlength=queries)
     return Ranked(
         query=compared.query[final],

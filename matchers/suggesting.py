@@ -12,7 +12,7 @@ from matchers.model import Model, shipped
 from quanze.judgement import Judgement, Query
 from quanze.proof import ProofEntry
 
-ROWS, FRESH = 20_000, 8_000
+ROWS, FRESH = 60_000, 24_000
 """Materials, and new ones among them, that are read ahead at the most: bounds the memory of the stream."""
 BLOCK = 2_000
 """Distinct materials compared at a time."""
@@ -33,10 +33,6 @@ def _learn(known: dict[_Context, Judgement], fresh: Sequence[_Context], task: Ta
         known.update(zip(islice(done, len(block)), answers, strict=True))
 
 
-def _answer(query: Query, found: Judgement) -> Judgement:
-    return Judgement(query.id, found.outcome, found.band, found.score, found.best, found.suggestions)
-
-
 def _answers(
     waiting: list[Query], fresh: dict[_Context, None], known: dict[_Context, Judgement], task: Task, judge: Judge
 ) -> Iterator[Judgement]:
@@ -47,7 +43,8 @@ def _answers(
     if fresh:
         _learn(known, list(fresh), task, judge)
     for query in waiting:
-        yield _answer(query, known[query.text, query.matter, query.department])
+        found = known[query.text, query.matter, query.department]
+        yield Judgement(query.id, found.outcome, found.band, found.score, found.best, found.suggestions)
     waiting.clear()
     fresh.clear()
 
@@ -76,7 +73,7 @@ def suggest_iter(
             context = (query.text, query.matter, query.department)
             found = known.get(context)
             if found is not None and not waiting:
-                yield _answer(query, found)
+                yield Judgement(query.id, found.outcome, found.band, found.score, found.best, found.suggestions)
                 continue
             waiting.append(query)
             if found is None:

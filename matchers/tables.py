@@ -101,7 +101,6 @@ class Side:
     denies: Ints
     """Marks of negation and of 有无 in the whole text, as one number."""
     part: Flags
-    alias: Flags
     wider: Flags
     ones: Matrix
     twos: Matrix
@@ -131,7 +130,6 @@ def side(parsed_names: Sequence[tuple[Name, ...]], numbers: Units) -> Side:
         denies=np.array([name.denies[0] * 64 + name.denies[1] for name in names], dtype=np.int64),
         negated=np.array([bool(name.negations) for name in names], dtype=bool),
         part=np.array([name.part for name in names], dtype=bool),
-        alias=np.array([name.alias for name in names], dtype=bool),
         wider=np.array([name.wider for name in names], dtype=bool),
         ones=ones,
         twos=twos,

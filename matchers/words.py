@@ -42,16 +42,16 @@ class Words:
         if self._starts.isdisjoint(text):
             return []
         pairs, single = self._pairs, self._single
+        if single:
+            starts = [p for p in range(len(text)) if text[p : p + 2] in pairs or text[p] in single]
+        else:
+            starts = [p for p in range(len(text) - 1) if text[p : p + 2] in pairs]
         found = []
-        place, size = 0, len(text)
-        while place < size:
-            if text[place : place + 2] in pairs or text[place] in single:
-                word = self.at(text, place)
-                if word:
-                    found.append((place, word))
-                    place += len(word)
-                    continue
-            place += 1
+        end = 0
+        for place in starts:
+            if place >= end and (word := self.at(text, place)):
+                found.append((place, word))
+                end = place + len(word)
         return found
 
     def replace(self, text: str, standard: Mapping[str, str]) -> str:
