@@ -57,16 +57,17 @@ _VETO = -99.0
 
 
 def _points(compared: Compared, pairs: Sequence[int], model: Model) -> list[list[float]]:
-    """What each heading gave to the score of each pair, and at the end whether the pair speaks of abroad."""
+    """What each heading gave to each pair's score; at the end whether it speaks of abroad, and of other subjects."""
     values = compared.values[np.array(pairs, dtype=np.int64)]
     place = {name: number for number, name in enumerate(model.features)}
-    shown = np.zeros((len(values), len(HEADINGS) + 1))
+    shown = np.zeros((len(values), len(HEADINGS) + 2))
     for column, features in enumerate(HEADINGS.values()):
         for feature in features:
             if feature in place:
                 number = place[feature]
                 shown[:, column] += model.weights[number] * (values[:, number] - model.centres[number])
-    shown[:, -1] = values[:, [place[name] for name in HEADINGS["境外"]]].any(axis=1)
+    shown[:, -2] = values[:, [place[name] for name in HEADINGS["境外"]]].any(axis=1)
+    shown[:, -1] = values[:, place["other_subject"]]
     points: list[list[float]] = np.round(shown, 2).tolist()
     return points
 
@@ -81,7 +82,17 @@ def _kind(kind: int) -> str:
     return knowledge().kinds[kind] if kind >= 0 else "未写明"
 
 
-def _said(compared: Compared, pair: int, query: Query, entry: ProofEntry, abroad: bool) -> dict[str, tuple[str, str]]:
+def _about(compared: Compared, pair: int) -> tuple[str, str]:
+    """Whether each side is about persons or organisations, where the two differ."""
+    pairs = compared.pairs
+    owner, entry = int(pairs.ours.owner[pairs.mine[pair]]), int(pairs.theirs.owner[pairs.entry[pair]])
+    asks, serves = int(pairs.our_contexts.subjects[owner]), int(pairs.their_contexts.subjects[entry])
+    return f"{_names('subjects', asks)}办的事", f"{_names('subjects', serves)}的证明"
+
+
+def _said(
+    compared: Compared, pair: int, query: Query, entry: ProofEntry, abroad: bool, subject: bool
+) -> dict[str, tuple[str, str]]:
     """What each side says under each heading."""
     ours, theirs = compared.pairs.ours, compared.pairs.theirs
     mine, other = int(compared.pairs.mine[pair]), int(compared.pairs.entry[pair])
@@ -89,7 +100,9 @@ def _said(compared: Compared, pair: int, query: Query, entry: ProofEntry, abroad
     return {
         "名称用词": shared_words(query.text, entry.name),
         "材料种类": (_kind(name.kind), _kind(there.kind)),
-        "谁的事实": (_names("holders", name.holders), _names("holders", there.holders)),
+        "谁的事实": _about(compared, pair)
+        if subject
+        else (_names("holders", name.holders), _names("holders", there.holders)),
         "开具单位": (_names("issuers", name.issuers), entry.issuer),
         "境外": ("境外材料或人员" if abroad else "", ""),
         "用途": (query.matter, entry.usage),
@@ -116,7 +129,7 @@ def evidence(
     asked, found = compared.query[np.array(pairs)].tolist(), compared.entry[np.array(pairs)].tolist()
     for pair, points, number, place in zip(pairs, _points(compared, pairs, model), asked, found, strict=True):
         query, entry = queries[number], entries[place]
-        said = _said(compared, pair, query, entry, bool(points[-1]))
+        said = _said(compared, pair, query, entry, bool(points[-2]), bool(points[-1]))
         lines = [
             Evidence(heading, *said[heading], given)
             for heading, given in zip(HEADINGS, points, strict=False)

@@ -24,6 +24,8 @@ from quanze.text import digest
 FOLDS = 5
 _STRENGTH = 0.1
 """How far coefficients may go from nothing, or from the prior's (inverse regularisation)."""
+_SPREAD = 0.5
+"""With a prior no feature counts as rarer than this: a few decisions say little about what they hardly show."""
 _ENOUGH = 200
 """Fewer examples than this cannot set bands: a prior's are kept."""
 
@@ -51,6 +53,8 @@ def fit(compared: Compared, truth: Flags, prior: Model | None = None) -> Model:
     free = compared.vetoed == NONE
     values, truth = compared.values[free], truth[free]
     centre, spread = values.mean(axis=0), values.std(axis=0) + 1e-9
+    if prior is not None:
+        spread = np.maximum(spread, _SPREAD)
     scaled = (values - centre) / spread
     offset = None if prior is None else prior.log_odds(values)
     before = np.zeros(values.shape[1]) if prior is None else np.array(prior.weights)

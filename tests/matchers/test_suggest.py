@@ -1,16 +1,12 @@
 """What a judgement says of a material, on a small catalogue."""
 
-from matchers import suggest
-from quanze.judgement import Judgement, Query
-from quanze.proof import ProofEntry
+from itertools import pairwise
 
-ENTRIES = (
-    ProofEntry("kin", "cancelled", "亲属关系证明", "办理各类事项", "村（居）民委员会"),
-    ProofEntry("clean", "retained", "无犯罪记录证明", "出国（境）、法定禁业就业", "公安派出所"),
-    ProofEntry("home", "cancelled", "无房证明", "住房保障、购房补贴", "不动产登记机构"),
-    ProofEntry("id", "cancelled", "身份证复印件", "教师资格认定", "申请人"),
-    ProofEntry("lost", "issuer_bound", "证件遗失证明", "", "社区居民委员会、村民委员会"),
-)
+from matchers import suggest
+from matchers.features import SIGNS
+from matchers.model import shipped
+from quanze.judgement import Judgement, Query
+from tests.matchers.catalogue import ENTRIES
 
 
 def judge(text: str, matter: str = "") -> Judgement:
@@ -27,10 +23,19 @@ def test_traditional_characters_and_synonyms_are_the_same_words() -> None:
     assert judge("名下無住房證明", "公租房申请").best == "home"
 
 
+def test_misread_characters_are_mended() -> None:
+    assert judge("牧入诓朋", "公共租赁住房资格审核").best == "income"
+
+
 def test_a_proof_is_never_its_opposite() -> None:
     found = judge("犯罪记录证明", "入职")
     assert (found.best, found.outcome, found.band) == (None, "none", "none")
-    assert all(one.entry != "clean" or one.evidence[0].feature == "否决：有无相反" for one in found.suggestions)
+    opposite = next(one for one in found.suggestions if one.entry == "clean")
+    assert (opposite.score, opposite.evidence[0].feature) == (0.0, "否决：有无相反")
+
+
+def test_negation_far_from_the_fact_keeps_a_match_from_being_likely() -> None:
+    assert judge("没有村委会出具的亲属关系证明", "公积金提取").band in ("unsure", "none")
 
 
 def test_a_form_is_no_proof() -> None:
@@ -42,13 +47,45 @@ def test_a_certificate_is_cancelled_only_for_its_use() -> None:
     assert judge("身份证复印件", "食品经营许可").outcome == "none"
 
 
+def test_facts_of_foreign_persons_are_certified_abroad() -> None:
+    assert judge("无犯罪记录证明", "外国人永久居留身份证申请").outcome == "none"
+
+
+def test_the_use_decides_between_two_lists() -> None:
+    assert judge("收入证明", "公共租赁住房资格审核").outcome == "cancelled"
+    assert judge("收入证明", "法律援助申请").outcome == "kept"
+
+
+def test_where_nothing_decides_between_two_lists_they_conflict() -> None:
+    found = judge("收入证明")
+    assert found.outcome == "conflict"
+    assert found.band != "sure"
+
+
 def test_an_issuer_bound_entry_only_binds_that_issuer() -> None:
     assert judge("社区居委会出具的证件遗失证明", "补领证件").outcome == "cancelled"
     hint = judge("证件遗失证明", "补领证件")
-    assert hint.outcome == "none"
+    assert (hint.outcome, hint.best) == ("none", None)
     assert hint.suggestions[0].entry == "lost"
+    assert hint.suggestions[0].score > 0.5
 
 
 def test_an_empty_text_and_an_empty_catalogue_give_no_match() -> None:
     assert judge("").outcome == "none"
     assert suggest([Query("q", "收入证明")], ())[0].outcome == "none"
+    assert suggest([], ENTRIES) == ()
+
+
+def test_suggestions_stand_in_the_order_of_the_points_of_their_evidence() -> None:
+    found = judge("收入证明", "公共租赁住房资格审核").suggestions
+    said = [sum(line.points for line in one.evidence) for one in found]
+    assert len(said) > 1
+    assert all(better >= worse - 0.2 for better, worse in pairwise(said))
+    assert all(line.feature and (line.ours or line.theirs) for one in found for line in one.evidence)
+
+
+def test_no_coefficient_goes_against_its_meaning() -> None:
+    model = shipped()
+    assert model.features == tuple(SIGNS)
+    against = [name for name, weight in zip(model.features, model.weights, strict=True) if weight * SIGNS[name] < 0]
+    assert against == []
