@@ -17,6 +17,10 @@ _SAYS: dict[str, Outcome] = {"cancelled": "cancelled", "issuer_bound": "cancelle
 """What an entry's list says of a material; an issuer-bound entry is only chosen where that issuer is named."""
 
 
+_SHARED = 0.7
+"""Where several entries share the probability, the best need only have this part of what is worth saying."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdicts:
     """Judgements of a block as plain lists, which cross a process border fast.
@@ -57,7 +61,8 @@ def judge(
 
     The first suggestion that may be chosen decides: its list is the outcome where its score is worth saying. Where an
     entry of the other list is about as probable (its own score is worth saying too), both lists speak: a conflict.
-    Below that the outcome is none. Entries that only bind an issuer the material does not name are shown as a hint.
+    Below that the outcome is none, unless several near entries share a probability that is worth saying: then the
+    best of them is unsure. Entries that only bind an issuer the material does not name are shown as a hint.
     """
     ranked = rank(compared, model, len(queries))
     rows = _Rows.of(ranked, against, model)
@@ -113,11 +118,17 @@ class _Rows:
             return sorted(range(begin, end), key=lambda row: (-self.odds[row], row))[:top]
         return range(begin, min(end, begin + top))
 
+    def together(self, begin: int, end: int) -> float:
+        """How probable it is that the material is one of several near entries: what they take from each other."""
+        return sum(self.score[row] for row in range(begin, end) if not self.hint[row])
+
     def decide(self, begin: int, end: int, unsure: float) -> tuple[Outcome, Band, float, int]:
         """Outcome, band, score and chosen entry of one query."""
         if begin == end or self.hint[begin]:
             return "none", "none", 0.0, -1
         score, band = self.score[begin], self.band[begin]
+        if band == "none" and score >= _SHARED * unsure and self.together(begin, end) >= unsure:
+            band = "unsure"
         if band == "none":
             return "none", "none", score, -1
         said = self.says[begin]

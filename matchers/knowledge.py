@@ -112,6 +112,8 @@ class Knowledge:
     negating: frozenset[str]
     never_equal: tuple[tuple[str, str, str], ...]
     opposites: tuple[tuple[str, str], ...]
+    distinct: Classes
+    """Words of a class that never stand for each other (自学考试, 学业水平考试)."""
     lookalikes: dict[str, tuple[str, ...]]
 
     def is_abroad(self, text: str) -> bool:
@@ -196,6 +198,7 @@ def knowledge() -> Knowledge:
         negation=Words([*polarity["否定"], *polarity["不算否定"]]),
         negating=frozenset(polarity["否定"]),
         never_equal=tuple((fold(left), fold(right), why) for left, right, why, *_ in rows("never_equal")),
+        distinct=Classes.of("distinct"),
         opposites=tuple((fold(left), fold(right)) for left, right, *_ in rows("opposites")),
         lookalikes=_lookalikes(),
     )

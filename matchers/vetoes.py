@@ -63,10 +63,26 @@ def _never() -> dict[tuple[tuple[str, int], tuple[str, int]], str]:
     return found
 
 
+def _apart(ours: str, theirs: str) -> str:
+    """Why two facts are apart: they name different things of a class whose things never stand for each other."""
+    distinct = knowledge().distinct
+    mine, other = distinct.words.find(ours), distinct.words.find(theirs)
+    if not mine or not other:
+        return ""
+    for label, bit in ((label, 1 << place) for place, label in enumerate(distinct.labels)):
+        left = {word for _, word in mine if distinct.bits[word] & bit}
+        right = {word for _, word in other if distinct.bits[word] & bit}
+        if left and right and left.isdisjoint(right):
+            return f"{label}不同：{'、'.join(sorted(left))}与{'、'.join(sorted(right))}"
+    return ""
+
+
 def reason(ours: Name, theirs: Name) -> str:
     """Why a never-equal pair is never equal, "" where it is none."""
     if ours.paper and theirs.paper and ours.paper != theirs.paper:
         return f"{ours.paper}与{theirs.paper}不是同一种证件"
+    if apart := _apart(ours.core, theirs.core):
+        return apart
     return _never().get(((ours.core, ours.kind), (theirs.core, theirs.kind)), "")
 
 
@@ -109,7 +125,11 @@ def vetoes(pairs: Pairs) -> Ints:
     found = np.where((found == NONE) & _by_place(pairs), ABROAD, found)
     found = np.where((found == NONE) & _by_use(pairs), OTHER_USE, found)
     never = {key for key, _ in _never()}
-    listed = np.array([(name.core, name.kind) in never or bool(name.paper) for name in ours.names], dtype=bool)
+    distinct = knowledge().distinct.words
+    listed = np.array(
+        [(name.core, name.kind) in never or bool(name.paper or distinct.find(name.core)) for name in ours.names],
+        dtype=bool,
+    )
     opposed = np.array(
         [any(one in name.core or other in name.core for one, other in knowledge().opposites) for name in ours.names],
         dtype=bool,
