@@ -16,7 +16,6 @@ class Settings(BaseSettings):
     """How long a file's size and time must stand still before it is taken."""
     read_seconds: int = 300
     """How long one file may take to read."""
-    workers: int = 2
 
     @property
     def inbox(self) -> Path:
