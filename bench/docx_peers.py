@@ -13,7 +13,7 @@ import docx
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from extractors.readers.word import read_word
+from extractors.readers.word.reader import read_word
 
 ROWS = (100, 1000, 5000)
 _HEADINGS = (

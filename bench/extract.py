@@ -39,9 +39,9 @@ tables = {call}
 seconds, cpu = time.perf_counter() - begun, sum(os.times()[:4]) - spent
 """
 READERS = {
-    "quanze": ("from extractors.readers.pdf import read_pdf", "len(list(read_pdf(path).tables))"),
+    "quanze": ("from extractors.readers.pdf.reader import read_pdf", "len(list(read_pdf(path).tables))"),
     "quanze, 2 processes": (
-        "from extractors.readers.pdf import read_pdf",
+        "from extractors.readers.pdf.reader import read_pdf",
         "len(list(read_pdf(path, workers=2).tables))",
     ),
     "pdfplumber extract_tables": (
@@ -56,7 +56,7 @@ READERS = {
         "import pymupdf",
         "sum(len(page.find_tables().tables) for page in pymupdf.open(path))",
     ),
-    "quanze (Word)": ("from extractors.readers.word import read_word", "len(list(read_word(path).tables))"),
+    "quanze (Word)": ("from extractors.readers.word.reader import read_word", "len(list(read_word(path).tables))"),
     "python-docx row.cells": (
         "import docx",
         "len([[cell.text for cell in row.cells] for row in docx.Document(str(path)).tables[0].rows])",

@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 
 from bench.icdar import Region, Score, from_rows, from_table, read_truth, score, score_regions
-from extractors.readers.pdf import read_pdf
+from extractors.readers.pdf.reader import read_pdf
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "data" / "tables" / "icdar2013"
 Reader = Callable[[Path], list[Region]]

@@ -18,23 +18,23 @@ from quanze.errors import Damaged, FileError, NoList, ReaderFault, UnknownFormat
 __all__ = ["read", "read_all"]
 
 READERS = {
-    "biff": ("sheet_xls", "read_xls"),
-    "csv": ("sheet_csv", "read_csv"),
-    "docx": ("word", "read_word"),
+    "biff": ("sheet.xls", "read_xls"),
+    "csv": ("sheet.separated", "read_csv"),
+    "docx": ("word.reader", "read_word"),
     "flatopc": ("slides", "read_flat"),
-    "fods": ("sheet_ods", "read_ods"),
-    "html": ("page", "read_html"),
-    "mht": ("page", "read_mht"),
-    "ofd": ("ofd", "read_ofd"),
-    "ods": ("sheet_ods", "read_ods"),
-    "pdf": ("pdf", "read_pdf"),
+    "fods": ("sheet.ods", "read_ods"),
+    "html": ("web.reader", "read_html"),
+    "mht": ("web.reader", "read_mht"),
+    "ofd": ("ofd.reader", "read_ofd"),
+    "ods": ("sheet.ods", "read_ods"),
+    "pdf": ("pdf.reader", "read_pdf"),
     "pptx": ("slides", "read_slides"),
-    **dict.fromkeys(("png", "jpg", "bmp", "tiff", "webp", "gif"), ("scan", "read_scan")),
+    **dict.fromkeys(("png", "jpg", "bmp", "tiff", "webp", "gif"), ("scan.reader", "read_scan")),
     "txt": ("prose", "read_text"),
-    "xls": ("sheet_xls", "read_xls"),
-    "xlsb": ("sheet_xls", "read_xlsb"),
-    "xlsx": ("sheet_xlsx", "read_xlsx"),
-    "xml2003": ("sheet_xml", "read_xml2003"),
+    "xls": ("sheet.xls", "read_xls"),
+    "xlsb": ("sheet.xls", "read_xlsb"),
+    "xlsx": ("sheet.xlsx", "read_xlsx"),
+    "xml2003": ("sheet.xml2003", "read_xml2003"),
 }
 """Format → (module, function): the module is imported when a file of that format comes."""
 CONVERTED = ("doc", "wps", "works", "rtf", "odt", "wordml", "ppt", "odp", "fodt")
@@ -102,7 +102,7 @@ def _read(path: Path, kind: str) -> Document:
 
 def _by_kind(path: Path, kind: str) -> Document:
     if kind in CONVERTED:
-        legacy = import_module("extractors.readers.legacy")
+        legacy = import_module("extractors.readers.legacy.reader")
         converted: Document = legacy.read_legacy(path, kind)
         return converted
     if kind not in READERS:

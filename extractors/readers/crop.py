@@ -148,7 +148,7 @@ def _found(page: Any, box: Box, words: str) -> list[Box]:
 
 
 def _picture(path: Path, number: int, box: Box) -> bytes:
-    from extractors.readers import scan  # brings OpenCV and the models' runtime
+    from extractors.readers.scan import reader as scan  # brings OpenCV and the models' runtime
 
     with Image.open(path) as file:
         found = scan._frame(file, number - 1)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from extractors.readers import ole, zipped
 from extractors.readers.codepage import detect
-from extractors.readers.delimited import delimiter
+from extractors.readers.sheet.delimited import delimiter
 from quanze.errors import Damaged, EmptyFile, UnknownFormat
 
 HEAD = 1 << 16

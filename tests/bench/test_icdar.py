@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 from bench.icdar import Cell, Region, Score, from_rows, from_table, normal, read_truth, relations, score, score_regions
-from extractors.readers.pdf import read_pdf
+from extractors.readers.pdf.reader import read_pdf
 from quanze.document import Place, Span, Table
 
 

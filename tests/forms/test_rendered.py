@@ -9,8 +9,8 @@ import pypdfium2
 import pytest
 
 import forms
-from extractors.readers.sheet_xlsx import read_xlsx
-from extractors.readers.word import read_word
+from extractors.readers.sheet.xlsx import read_xlsx
+from extractors.readers.word.reader import read_word
 from forms import template
 from forms.lines import Filled, fill
 from quanze.document import Table

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.readers import read
-from extractors.readers.page import page_blocks
+from extractors.readers.web.reader import page_blocks
 from quanze.document import Paragraph, Table
 from quanze.errors import TooLarge
 from tests.readers.makers import write

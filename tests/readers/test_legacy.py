@@ -11,9 +11,10 @@ from pathlib import Path
 import docx
 import pytest
 
-from extractors.readers import legacy, legacy_converter
-from extractors.readers.legacy import read_legacy, warm
-from extractors.readers.legacy_converter import Converter, find_soffice
+from extractors.readers.legacy import converter as legacy_converter
+from extractors.readers.legacy import reader as legacy
+from extractors.readers.legacy.converter import Converter, find_soffice
+from extractors.readers.legacy.reader import read_legacy, warm
 from quanze.document import Document
 from quanze.errors import Damaged, EmptyFile, Encrypted, FileError, NeedsConverter, TimedOut, UnknownFormat
 from tests.readers.test_word_package import compound

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractors.readers import read
-from extractors.readers.ofd_space import deltas, numbers
+from extractors.readers.ofd.space import deltas, numbers
 from quanze.document import Document, Paragraph
 from quanze.errors import Damaged, Encrypted
 from tests.readers.makers import write_zip

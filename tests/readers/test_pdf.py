@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.readers.pdf import read_pdf
+from extractors.readers.pdf.reader import read_pdf
 from quanze.document import Document, Paragraph, Span, Table
 from tests.readers.minipdf import Canvas, Sheet, write_pdf
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from extractors.readers.pdf_page import Glyphs
-from extractors.readers.pdf_text import set_lines
+from extractors.readers.pdf.page import Glyphs
+from extractors.readers.pdf.text import set_lines
 
 
 def glyphs(text: str, boxes: list[tuple[float, float, float, float]]) -> Glyphs:

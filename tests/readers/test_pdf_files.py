@@ -7,9 +7,10 @@ import numpy.typing as npt
 import pytest
 
 from bench.lists import HEADINGS, make_docx, row_texts, to_pdf
-from extractors.readers import pdf, scan
-from extractors.readers.pdf import read_pdf
-from extractors.readers.pdf_scan import Found
+from extractors.readers.pdf import reader as pdf
+from extractors.readers.pdf.reader import read_pdf
+from extractors.readers.pdf.scan import Found
+from extractors.readers.scan import reader as scan
 from quanze.document import Place, ReadDoubt, Table
 from quanze.errors import Damaged, EmptyFile, Encrypted, TooLarge
 from quanze.text import fold

@@ -4,9 +4,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.readers.ruling import Grid, find_grids, join
-from extractors.readers.ruling_sides import Rules, Tolerance
-from extractors.readers.ruling_slivers import without_slivers
+from extractors.readers.ruling.grids import Grid, find_grids, join
+from extractors.readers.ruling.sides import Rules, Tolerance
+from extractors.readers.ruling.slivers import without_slivers
 from quanze.document import Span
 
 

@@ -8,9 +8,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
 from extractors.readers import read
-from extractors.readers.scan import read_page_image
-from extractors.readers.scan_models import recognise
-from extractors.readers.scan_text import mended
+from extractors.readers.scan.models import recognise
+from extractors.readers.scan.reader import read_page_image
+from extractors.readers.scan.text import mended
 from quanze.document import Paragraph, Table
 from quanze.errors import Damaged
 from quanze.text import fold

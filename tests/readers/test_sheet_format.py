@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.readers.sheet_format import plain, shown
+from extractors.readers.sheet.format import plain, shown
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.readers.sheet import Sheet, blocks, column_name
+from extractors.readers.sheet.tables import Sheet, blocks, column_name
 from quanze.document import Paragraph, Table
 from quanze.errors import TooLarge
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from extractors.readers.stitch_columns import aligned, on_common_columns, spread
-from extractors.readers.stitch_join import join_texts
-from extractors.readers.stitch_stats import Column, chinese_number, item
-from extractors.readers.stitch_text import goes_on, open_brackets
+from extractors.readers.stitch.columns import aligned, on_common_columns, spread
+from extractors.readers.stitch.join import join_texts
+from extractors.readers.stitch.stats import Column, chinese_number, item
+from extractors.readers.stitch.text import goes_on, open_brackets
 from quanze.document import Span
 from tests.readers.stitching import table
 

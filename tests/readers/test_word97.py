@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from extractors.readers import legacy, legacy_converter
-from extractors.readers.legacy import read_legacy
-from extractors.readers.word import read_word
-from extractors.readers.word97 import _across, read_word97
-from extractors.readers.word97_forms import shown
-from extractors.readers.word97_properties import look, mark, properties
+from extractors.readers.legacy import converter as legacy_converter
+from extractors.readers.legacy import reader as legacy
+from extractors.readers.legacy.reader import read_legacy
+from extractors.readers.word.reader import read_word
+from extractors.readers.word97.forms import shown
+from extractors.readers.word97.properties import look, mark, properties
+from extractors.readers.word97.reader import _across, read_word97
 from quanze.document import Document, Paragraph, Table
 from quanze.errors import Damaged, FileError, NeedsConverter, UnknownFormat
 from tests.readers.test_word_package import compound

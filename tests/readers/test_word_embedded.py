@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.readers.word import read_word
+from extractors.readers.word.reader import read_word
 from quanze.document import Paragraph, Table
 from tests.readers.word_files import numbered, p, part, relations, tbl, tc, tr, write
 

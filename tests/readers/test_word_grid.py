@@ -5,9 +5,9 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.readers.word import read_word
-from extractors.readers.word_edges import GOES_ON, START, Cell, Row
-from extractors.readers.word_grid import lay_out
+from extractors.readers.word.edges import GOES_ON, START, Cell, Row
+from extractors.readers.word.grid import lay_out
+from extractors.readers.word.reader import read_word
 from quanze.document import Span, Table
 from tests.readers.word_files import p, tbl, tc, tr, write
 

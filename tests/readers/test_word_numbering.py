@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.readers.word import read_word
-from extractors.readers.word_counting import written
+from extractors.readers.word.counting import written
+from extractors.readers.word.reader import read_word
 from quanze.document import Paragraph
 from tests.readers.word_files import level, lists, numbered, p, tbl, tc, tr, write
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractors.readers import ole
-from extractors.readers.word import read_word
+from extractors.readers.word.reader import read_word
 from quanze.document import Paragraph
 from quanze.errors import Damaged, EmptyFile, Encrypted, TooLarge, UnknownFormat
 from tests.readers.word_files import W, level, lists, numbered, p, part, relations, tbl, tr, write

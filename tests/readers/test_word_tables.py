@@ -5,7 +5,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from extractors.readers.word import read_word
+from extractors.readers.word.reader import read_word
 from quanze.document import Paragraph, Span, Table
 from tests.readers.word_files import p, tbl, tc, tr, write
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.readers.word import read_word
-from extractors.readers.word_symbols import field_sign, symbol
+from extractors.readers.word.reader import read_word
+from extractors.readers.word.signs import field_sign, symbol
 from quanze.document import Paragraph, Table
 from tests.readers.word_files import p, tbl, tc, tr, write
 

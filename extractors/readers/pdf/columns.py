@@ -1,0 +1,106 @@
+"""Pages set in columns of running text: where the columns are, so that each is read to its end before the next.
+
+Works on characters alone (lines of two columns rarely stand level); tables are looked for in each column afterwards.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from extractors.readers.pdf.fill import Gutter
+from extractors.readers.pdf.header import place
+from extractors.readers.pdf.page import Floats, Glyphs
+from extractors.readers.pdf.words import TextLine
+
+_LINES = 6
+"""Columns run side by side over at least so many lines."""
+_WIDE = 9.0
+"""A column of running text is at least so many font sizes wide."""
+_FULL = 0.72
+"""Its lines fill this part of it on average."""
+_DENSE = 0.55
+"""Its characters cover this part of its area's width, line for line."""
+_GUTTER = 1.1
+"""White space between columns is at least so many font sizes wide."""
+_STEP = 0.4
+_FEWEST = 160
+
+Positions = npt.NDArray[np.intp]
+
+
+def text_columns(glyphs: Glyphs) -> npt.NDArray[np.int32] | None:
+    """A number for each character that grows in reading order from column to column; None for a page of one column."""
+    parts = _parts(glyphs, np.arange(len(glyphs)), 4)
+    if len(parts) < 2:
+        return None
+    group = np.zeros(len(glyphs), np.int32)
+    for number, part in enumerate(parts):
+        group[part] = number
+    return group
+
+
+def _parts(glyphs: Glyphs, here: Positions, depth: int) -> list[Positions]:
+    """Characters cut into columns and what stands above and below them, in reading order."""
+    if len(here) < _FEWEST or not depth:
+        return [here]
+    boxes, size = glyphs.boxes[here], float(np.median(glyphs.size[here]))
+    strip = _strip(boxes, size)
+    if strip is None:
+        return [here]
+    x, top, bottom = strip
+    middle, level = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    beside = (level > top) & (level < bottom)
+    sides = [here[beside & (middle < x)], here[beside & (middle >= x)]]
+    pieces = [here[level <= top], *sides, here[level >= bottom]]
+    return [part for piece in pieces if len(piece) for part in _parts(glyphs, piece, depth - 1)]
+
+
+def _strip(boxes: Floats, size: float) -> tuple[float, float, float] | None:
+    """The longest white strip down the page with running text on both sides: its middle, from, to."""
+    left, right = float(boxes[:, 0].min()), float(boxes[:, 2].max())
+    best = (0.0, 0.0, 0.0, 0.0)
+    for x in np.arange(left + _WIDE * size, right - _WIDE * size, _STEP * size).tolist():
+        over = (boxes[:, 2] > x - _GUTTER * size / 2) & (boxes[:, 0] < x + _GUTTER * size / 2)
+        tops, bottoms = np.sort(boxes[over, 1]), np.sort(boxes[over, 3])
+        starts = np.concatenate([[boxes[:, 1].min() - 1], bottoms])
+        ends = np.concatenate([tops, [boxes[:, 3].max() + 1]])
+        longest = int(np.argmax(ends - starts))
+        length = float(ends[longest] - starts[longest])
+        if length > best[0] + 0.1 * size:
+            best = (length, x, float(starts[longest]), float(ends[longest]))
+    length, x, top, bottom = best
+    if length < 1.2 * _LINES * size:
+        return None
+    level = (boxes[:, 1] + boxes[:, 3]) / 2
+    beside = (level > top) & (level < bottom)
+    middle = (boxes[:, 0] + boxes[:, 2]) / 2
+    both = all(_is_running(boxes[beside & side], size) for side in (middle < x, middle >= x))
+    return (x, top, bottom) if both else None
+
+
+def _is_running(boxes: Floats, size: float) -> bool:
+    """Whether characters are running text: enough lines, wide enough, and nearly without gaps."""
+    if not len(boxes):
+        return False
+    levels = np.sort((boxes[:, 1] + boxes[:, 3]) / 2)
+    lines = 1 + int(np.count_nonzero(np.diff(levels) > 0.5 * size))
+    width = float(boxes[:, 2].max() - boxes[:, 0].min())
+    covered = float((boxes[:, 2] - boxes[:, 0]).sum())
+    return lines >= _LINES and width > _WIDE * size and covered > _DENSE * lines * width
+
+
+def dense_columns(lines: Sequence[TextLine], found: Sequence[Gutter]) -> list[int]:
+    """The columns between gutters that (nearly) every line fills, as running text does."""
+    xs = [min(line.left for line in lines), *(gutter.middle for gutter in found), max(line.right for line in lines)]
+    dense = []
+    for column in range(len(xs) - 1):
+        mine = [phrase for line in lines for phrase in line.phrases if place(phrase, xs) == (column, column)]
+        if len(mine) < 3:
+            continue
+        width = max(phrase.right for phrase in mine) - min(phrase.left for phrase in mine)
+        mean = sum(phrase.width for phrase in mine) / len(mine)
+        size = sum(phrase.size for phrase in mine) / len(mine)
+        if mean > _WIDE * size and mean > _FULL * width:
+            dense.append(column)
+    return dense

@@ -1,0 +1,169 @@
+"""A table's area without a full grid → columns by the white space and rules, rows by lines and rules, cells.
+
+Takes an area that is a table already (`borderless` or a coarse grid of rules said so) and sets up its grid.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractors.readers.pdf.header import Level, Piece, header, place
+from extractors.readers.pdf.rows import row_groups
+from extractors.readers.pdf.split import split_lines
+from extractors.readers.pdf.words import Phrase, TextLine
+from extractors.readers.ruling.grids import Grid
+from quanze.document import Box, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Gutter:
+    """White space between two columns: from, to, where the column edge is drawn, and the lines' font size."""
+
+    left: float
+    right: float
+    middle: float
+    size: float
+
+
+def gutters(lines: Sequence[TextLine]) -> list[Gutter]:
+    """White strips that (nearly) every line leaves free and that have text on both sides often enough."""
+    if not lines:
+        return []
+    size = min(line.size for line in lines)
+    narrowest = (0.55 if len(lines) >= 6 else 0.9) * size
+    strips = [(strip[0][0], strip[-1][1]) for strip in _strips(lines, len(lines) // 9)]
+    found = [Gutter(left, right, (left + right) / 2, size) for left, right in strips if right - left >= narrowest]
+    return [gutter for gutter in (_sharpened(gutter, lines) for gutter in found) if _divides(gutter, lines)]
+
+
+def _sharpened(gutter: Gutter, lines: Sequence[TextLine]) -> Gutter:
+    """A gutter with its column edge where the fewest lines run over it, headings over several columns not counted."""
+    least = 0.2 * gutter.size
+    most = max(len(line.phrases) for line in lines)
+    lines = [line for line in lines if 3 * len(line.phrases) > most]
+    pieces = [
+        (over, begin - end, begin, end)
+        for strip in _strips(lines, len(lines))
+        for begin, end, over in ((max(a, gutter.left), min(b, gutter.right), over) for a, b, over in strip)
+        if end - begin > least
+    ]
+    _, _, begin, end = min(pieces, default=(0, 0.0, gutter.left, gutter.right))
+    return replace(gutter, middle=(begin + end) / 2)
+
+
+def _strips(lines: Sequence[TextLine], allowed: int) -> list[list[tuple[float, float, int]]]:
+    """Strips that at most so many lines run over, each as pieces: from, to, how many lines run over it."""
+    events = sorted(
+        event for line in lines for phrase in line.phrases for event in ((phrase.left, 1), (phrase.right, -1))
+    )
+    strips: list[list[tuple[float, float, int]]] = [[]]
+    depth, begun = 0, allowed >= len(lines)
+    for (at, step), (after, _) in zip(events, events[1:], strict=False):
+        depth += step
+        begun = begun or depth > allowed
+        if depth > allowed and strips[-1]:
+            strips.append([])
+        elif depth <= allowed and begun and after > at:
+            strips[-1].append((at, after, depth))
+    return [strip for strip in (strips if allowed >= len(lines) else strips[:-1]) if strip]
+
+
+def _divides(gutter: Gutter, lines: Sequence[TextLine]) -> bool:
+    """Whether enough lines have text on both sides of a gutter and none across it."""
+    both = sum(
+        any(phrase.right <= gutter.middle for phrase in line.phrases)
+        and any(phrase.left >= gutter.middle for phrase in line.phrases)
+        for line in lines
+    )
+    return both >= max(2, len(lines) / 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The grid of an area: edges and cells with the phrases that they hold."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[tuple[Span, tuple[Phrase, ...]], ...]
+
+
+def fill(lines: Sequence[TextLine], columns: Sequence[Gutter], levels: Sequence[Level], box: Box) -> Filled:
+    """Set up the grid of a table's area.
+
+    `columns` are the gutters between its columns, `levels` the rules across inside the area, `box` its outline.
+    """
+    left, top, right, bottom = box
+    columns = [_sharpened(gutter, lines) if gutter.left < gutter.right else gutter for gutter in columns]
+    xs = (left, *(gutter.middle for gutter in columns), right)
+    lines = split_lines(lines, xs, [(gutter.left, gutter.right) for gutter in columns])
+    stub = (left + xs[1]) / 2
+    full = [level for level, start, end in levels if end - start > 0.7 * (right - left) and start < stub]
+    head = _head(lines, full, xs)
+    pieces: list[Piece] = []
+    used, header_levels = header(lines[:head], xs, levels)
+    pieces += used
+    below = [level for level in full if head == 0 or level > lines[head - 1].middle]
+    body, body_levels = _body(lines[head:], xs, below)
+    pieces += [replace(piece, top=piece.top + len(header_levels)) for piece in body]
+    starts = [*header_levels, *body_levels]
+    ys = (top, *starts[1:], bottom)
+    cells = tuple(
+        (Span(piece.top, piece.first, piece.rows, piece.last - piece.first + 1), piece.phrases) for piece in pieces
+    )
+    return Filled(xs, ys, cells)
+
+
+def refill(grid: Grid, lines: Sequence[TextLine], levels: Sequence[Level]) -> Filled:
+    """A grid of rules that parts too few rows or columns, set up again with the white space in it."""
+    left, top, right, bottom = grid.box
+    inside = [(level, start, end) for level, start, end in levels if top + 2 < level < bottom - 2]
+    parted = [line for line in lines if len(line.phrases) > 1]
+    columns = [Gutter(edge, edge, edge, 0.0) for edge in grid.xs[1:-1]]
+    for gutter in gutters(parted):
+        if not any(gutter.left - gutter.size < edge < gutter.right + gutter.size for edge in grid.xs[1:-1]):
+            columns.append(gutter)
+    return fill(lines, sorted(columns, key=lambda gutter: gutter.middle), inside, grid.box)
+
+
+def _head(lines: Sequence[TextLine], full: Sequence[float], xs: Sequence[float]) -> int:
+    """How many first lines are the heading: those above the first full rule, else those before the first values."""
+    for level in sorted(full):
+        above = sum(line.middle < level for line in lines)
+        if 0 < above < len(lines):
+            if above <= max(len(lines) * 0.6, 2):
+                return above
+            break
+    columns = len(xs) - 1
+    for number, line in enumerate(lines):
+        values = {place(phrase, xs)[0] for phrase in line.phrases if phrase.value} - {0}
+        if 2 * len(values) >= columns - 1:
+            return number
+    return 0
+
+
+def _body(lines: Sequence[TextLine], xs: Sequence[float], full: Sequence[float]) -> tuple[list[Piece], list[float]]:
+    """The cells below the heading and the level at which each of their rows begins."""
+    groups = row_groups(lines, xs, full)
+    pieces: list[Piece] = []
+    starts: list[float] = []
+    for row, group in enumerate(groups):
+        before = groups[row - 1][-1].bottom if row else group[0].top
+        starts.append((before + min(line.top for line in group)) / 2)
+        cells: dict[tuple[int, int], list[Phrase]] = {}
+        for line in group:
+            for phrase in line.phrases:
+                first, last = place(phrase, xs)
+                cells.setdefault((first, first if first == 0 else last), []).append(phrase)
+        pieces += _without_overlap(cells, row)
+    return pieces, starts
+
+
+def _without_overlap(cells: dict[tuple[int, int], list[Phrase]], row: int) -> list[Piece]:
+    """One row's cells; where two would share a column they become one."""
+    pieces: list[Piece] = []
+    for (first, last), phrases in sorted(cells.items()):
+        if pieces and pieces[-1].last >= first:
+            before = pieces.pop()
+            pieces.append(Piece(before.first, max(before.last, last), (*before.phrases, *phrases), row))
+        else:
+            pieces.append(Piece(first, last, tuple(phrases), row))
+    return pieces

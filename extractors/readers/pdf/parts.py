@@ -1,0 +1,91 @@
+"""What one page gives, as data: its tables and its free lines. Grids and lines become these here.
+
+No decision about what is a table is taken here.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from extractors.readers.pdf.page import Frame
+from extractors.readers.pdf.text import Lines
+from extractors.readers.pdf.words import LEADERS
+from extractors.readers.ruling.grids import Grid
+from extractors.readers.ruling.slivers import without_slivers
+from quanze.document import Box, Span
+
+
+@dataclass(frozen=True, slots=True)
+class PageTable:
+    """A table of one page. `area` and `edges` are in the reading frame; all other boxes as the page is shown."""
+
+    rows: tuple[tuple[str, ...], ...]
+    spans: tuple[Span, ...]
+    boxes: tuple[tuple[Box | None, ...], ...]
+    row_boxes: tuple[Box, ...]
+    edges: tuple[float, ...]
+    area: Box
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A line of text outside tables, its box and font size in the reading frame; `column` counts in reading order."""
+
+    text: str
+    area: Box
+    size: float
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """All that one page gives; `unread` says that its text is missing or not to be trusted.
+
+    `size` is the usual font size of the whole page in points, tables included; 0 where it is not known.
+    """
+
+    number: int
+    frame: Frame
+    tables: tuple[PageTable, ...]
+    lines: tuple[PageLine, ...]
+    unread: bool = False
+    size: float = 0.0
+
+
+def as_table(grid: Grid, texts: dict[int, str], frame: Frame) -> PageTable:
+    """A grid and its cells' texts as a table."""
+    slim, kept = without_slivers(grid, frozenset(texts))
+    words = [texts.get(number, "") for number in kept]
+    xs, ys = [round(x, 2) for x in slim.xs], [round(y, 2) for y in slim.ys]
+    boxes = [
+        (xs[cell.column], ys[cell.row], xs[cell.column + cell.columns], ys[cell.row + cell.rows]) for cell in slim.cells
+    ]
+    shown = _shown(boxes, frame)
+    rows = [(xs[0], top, xs[-1], bottom) for top, bottom in zip(ys, ys[1:], strict=False)]
+    owner = slim.owner.tolist()
+    return PageTable(
+        tuple([tuple([words[number] for number in row]) for row in owner]),
+        slim.spans(),
+        tuple([tuple([shown[number] for number in row]) for row in owner]),
+        tuple(_shown(rows, frame)),
+        tuple(xs),
+        (xs[0], ys[0], xs[-1], ys[-1]),
+    )
+
+
+def _shown(boxes: list[Box], frame: Frame) -> list[Box]:
+    """Boxes of the reading frame on the page as it is shown."""
+    return boxes if frame.turn == frame.rotation else frame.shown(np.asarray(boxes))
+
+
+def as_lines(lines: Lines) -> tuple[PageLine, ...]:
+    """Free lines; those that are only dots or dashes are left out."""
+    parts = zip(
+        np.round(lines.boxes.astype(np.float64), 2).tolist(), lines.size.tolist(), lines.group.tolist(), strict=True
+    )
+    texts = [lines.line(number) for number in range(len(lines))]
+    return tuple(
+        PageLine(text, (box[0], box[1], box[2], box[3]), size, column)
+        for text, (box, size, column) in zip(texts, parts, strict=True)
+        if len(text) < 4 or not LEADERS.issuperset(text)
+    )

@@ -1,0 +1,80 @@
+"""Whether rows of text in columns are a table at all: not prose, not a list, not a table of contents.
+
+Strictest with Chinese text, whose notices and forms often stand in columns without being tables.
+"""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from extractors.readers.pdf.columns import dense_columns
+from extractors.readers.pdf.fill import Gutter
+from extractors.readers.pdf.header import Level, place
+from extractors.readers.pdf.page import CJK
+from extractors.readers.pdf.words import FreeText, Phrase, TextLine
+
+_MARK = re.compile(
+    r"[•■●○▪◆►\-–—*·]|[（(]?[0-9a-zA-Z一二三四五六七八九十]{1,3}[.)、）．]?|[①-⑳]"
+    r"|[0-9]{1,2}(\.[0-9]{1,2}){1,3}\.?|\([0-9¹²³⁴⁵]\)"
+)
+_VALUES, _SHORT, _FILLED = 0.4, 16.0, 0.6
+"""Share of values that makes a table; letters of a short cell; share of filled cells in an unruled Chinese table."""
+
+
+def is_prose(text: FreeText, lines: Sequence[TextLine], xs: Sequence[float], found: Sequence[Gutter]) -> bool:
+    """Whether columns are set with running text: two or more that nearly every line fills."""
+    dense = len(dense_columns(lines, found))
+    return dense >= 2 or (dense == 1 and _marked(text, lines, xs))
+
+
+def _marked(text: FreeText, lines: Sequence[TextLine], xs: Sequence[float]) -> bool:
+    """Whether the first of two columns holds only list marks and numbers of paragraphs."""
+    first = [phrase for line in lines for phrase in line.phrases if place(phrase, xs)[0] == 0]
+    marks = sum(_MARK.fullmatch(text.text(phrase)) is not None for phrase in first)
+    return len(xs) == 3 and marks > 0.7 * len(first)
+
+
+def is_worth(text: FreeText, lines: Sequence[TextLine], xs: Sequence[float], levels: Sequence[Level]) -> bool:
+    """Whether rows in columns are a table: enough of them, with values or short texts, or bounded by rules.
+
+    `xs` are the column edges with the outer ones, `levels` the rules across inside the area.
+    """
+    rows = [line for line in lines if len({place(phrase, xs)[0] for phrase in line.phrases}) > 1]
+    cells = [phrase for line in rows for phrase in line.phrases if place(phrase, xs)[0] > 0]
+    if not cells or _is_contents(text, rows, xs) or _marked(text, rows, xs):
+        return False
+    crossing = sum(place(phrase, xs)[0] != place(phrase, xs)[1] for line in rows for phrase in line.phrases)
+    if crossing > 0.35 * len(rows) and crossing > 3:
+        return False
+    if sum(end - start > 0.75 * (xs[-1] - xs[0]) for _, start, end in levels) >= 2:
+        return len(rows) >= 2
+    values = sum(phrase.value for phrase in cells) / len(cells)
+    chinese = _is_chinese(text, cells)
+    if chinese and (len(rows) < 4 or _filled(rows, xs) < _FILLED):
+        return False
+    if values >= _VALUES:
+        return len(rows) >= 3
+    letters = sum(phrase.last - phrase.first for phrase in cells) / len(cells)
+    return len(rows) >= 4 and len(xs) >= 4 and letters <= _SHORT
+
+
+def _is_chinese(text: FreeText, phrases: Sequence[Phrase]) -> bool:
+    codes = np.concatenate([text.glyphs.codes[text.lines.glyph[phrase.first : phrase.last]] for phrase in phrases])
+    return bool(np.count_nonzero(codes >= CJK) > 0.15 * len(codes))
+
+
+def _filled(rows: Sequence[TextLine], xs: Sequence[float]) -> float:
+    """Which part of the cells holds text, in rows that have a label."""
+    places = [{place(phrase, xs)[0] for phrase in line.phrases} for line in rows]
+    labelled = [columns for columns in places if 0 in columns]
+    return sum(len(columns) for columns in labelled) / max(len(labelled) * (len(xs) - 1), 1)
+
+
+def _is_contents(text: FreeText, rows: Sequence[TextLine], xs: Sequence[float]) -> bool:
+    """Whether rows are a table of contents: a text, then page numbers that never fall."""
+    if len(xs) > 4 or len(rows) < 4:
+        return False
+    last = [text.text(line.phrases[-1]) for line in rows]
+    numbers = [int(word) for word in last if word.isdecimal()]
+    return len(numbers) > 0.8 * len(rows) and numbers == sorted(numbers)

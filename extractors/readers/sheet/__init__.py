@@ -1,0 +1,1 @@
+"""Workbooks and delimited text → `Document`: a module per format, all by way of `tables`."""

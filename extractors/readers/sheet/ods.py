@@ -1,0 +1,152 @@
+"""OpenDocument spreadsheets (.ods, flat .fods) → sheets: the text that each cell shows, merged and hidden parts.
+
+Where a cell shows scientific notation or a date, its stored value is used instead. Knows nothing of text documents.
+"""
+
+import re
+from pathlib import Path
+
+from lxml import etree
+
+from extractors.readers import zipped
+from extractors.readers.sheet.format import plain
+from extractors.readers.sheet.tables import Row, Sheet, blocks
+from extractors.readers.source import document
+from quanze.document import Document
+from quanze.errors import Damaged, Encrypted, TooLarge
+from quanze.text import tidy
+
+_SCIENTIFIC = re.compile(r"-?[0-9.,]+E[+-]?[0-9]+$", re.I)
+_ROWS, _COLUMNS = 1_048_576, 16_384
+_REPEAT_FILLED = 2_000
+"""A filled row repeated more often than this is kept once: no person typed it."""
+
+
+def read_ods(path: Path) -> Document:
+    """Read an OpenDocument spreadsheet.
+
+    Raises:
+        Damaged: no content inside, or broken.
+        Encrypted: under a password.
+    """
+    root, broken = zipped.parse_or_mend(_content(path))
+    hidden = _hidden_styles(root)
+    sheets: list[Sheet] = []
+    for element in root.iter("{*}table"):
+        parent = element.getparent()
+        if parent is not None and zipped.local(parent) == "spreadsheet":
+            sheets.append(_sheet(element, len(sheets) + 1, hidden))
+            sheets[-1].broken = broken
+    found, doubts = blocks(sheets)
+    return document(path, "ods", found, len(sheets), doubts)
+
+
+def _content(path: Path) -> bytes:
+    """The content part; a flat file is its own."""
+    with path.open("rb") as source:
+        flat = source.read(2) != b"PK"
+    if flat:
+        if path.stat().st_size > zipped.PART_LIMIT:
+            raise TooLarge(f"fods: {path.stat().st_size} bytes")
+        return path.read_bytes()
+    with zipped.opened(path) as archive:
+        manifest = zipped.part(archive, "META-INF/manifest.xml")
+        if manifest and b"encryption-data" in manifest:
+            raise Encrypted("ods: encryption-data")
+        content = zipped.part(archive, "content.xml")
+    if content is None:
+        raise Damaged("ods: no content.xml")
+    return content
+
+
+def _get(element: etree._Element, name: str) -> str:
+    """An attribute by its local name: the namespaces of the format's drafts differ."""
+    for key, value in element.attrib.items():
+        if str(key).rpartition("}")[2] == name:
+            return str(value)
+    return ""
+
+
+def _count(element: etree._Element, name: str, limit: int) -> int:
+    text = _get(element, name)
+    return min(max(int(text), 1), limit) if text.isdigit() else 1
+
+
+def _hidden_styles(root: etree._Element) -> set[str]:
+    return {
+        _get(style, "name")
+        for style in root.iter("{*}style")
+        for properties in style.iterchildren("{*}table-properties")
+        if _get(properties, "display") == "false"
+    }
+
+
+def _sheet(element: etree._Element, number: int, hidden: set[str]) -> Sheet:
+    sheet = Sheet(_get(element, "name"), number, hidden=_get(element, "style-name") in hidden)
+    column = 1
+    for one in element.iter("{*}table-column"):
+        repeated = _count(one, "number-columns-repeated", _COLUMNS)
+        if _get(one, "visibility") in ("collapse", "filter"):
+            sheet.hidden_columns += range(column, min(column + repeated, _COLUMNS))
+        column += repeated
+    row = 1
+    for one in element.iter("{*}table-row"):
+        if next(one.iterancestors("{*}table"), None) is element:
+            row += _rows(one, row, sheet)
+    return sheet
+
+
+def _rows(element: etree._Element, number: int, sheet: Sheet) -> int:
+    """Put a row in as often as it is repeated; the answer is how many rows it stands for."""
+    repeated = _count(element, "number-rows-repeated", _ROWS)
+    cells = _cells(element, number, sheet)
+    if cells and number <= _ROWS:
+        for offset in range(repeated if repeated <= _REPEAT_FILLED else 1):
+            sheet.rows[number + offset] = dict(cells)
+            if _get(element, "visibility") in ("collapse", "filter"):
+                sheet.hidden_rows.append(number + offset)
+    return repeated
+
+
+def _cells(element: etree._Element, number: int, sheet: Sheet) -> Row:
+    cells: Row = {}
+    column = 1
+    for cell in element:
+        name = zipped.local(cell)
+        if name not in ("table-cell", "covered-table-cell"):
+            continue
+        repeated = _count(cell, "number-columns-repeated", _COLUMNS)
+        text = _shown(cell) if len(cell) and name == "table-cell" else ""
+        if text and column + repeated <= _COLUMNS + 1:
+            cells.update(dict.fromkeys(range(column, column + min(repeated, 256)), text))
+        rows, columns = _count(cell, "number-rows-spanned", _ROWS), _count(cell, "number-columns-spanned", _COLUMNS)
+        if rows > 1 or columns > 1:
+            sheet.merges.append((number, column, number + rows - 1, min(column + columns - 1, _COLUMNS)))
+        column += repeated
+    return cells
+
+
+def _shown(cell: etree._Element) -> str:
+    text = tidy("\n".join(_paragraph(line) for line in cell.iterchildren("{*}p")))
+    kind = _get(cell, "value-type")
+    if kind == "date":
+        return _get(cell, "date-value").replace("T00:00:00", "").replace("T", " ") or text
+    if kind == "float" and _SCIENTIFIC.match(text):
+        value = _get(cell, "value")
+        return value if value.isdigit() else plain(float(value or text))
+    return text
+
+
+def _paragraph(element: etree._Element) -> str:
+    """A paragraph's text with its coded spaces, tabs and line ends; notes and comments are no part of it."""
+    parts = [element.text or ""]
+    for child in element:
+        name = zipped.local(child)
+        if name == "s":
+            parts.append(" " * _count(child, "c", 1000))
+        elif name in ("tab", "line-break"):
+            parts.append("\t" if name == "tab" else "\n")
+        elif name not in ("annotation", "note", "ruby-text"):
+            parts.append(_paragraph(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
