@@ -26,6 +26,8 @@ STATES = {
     "done": "完成",
     "quarantined": "需补正",
     "duplicate": "重复提交",
+    "moved": "已认领，转到所属部门",
+    "erased": "已按要求删除",
 }
 ANSWERS = {"checked": "已核对，没有问题", "cell": "改单元格", "role": "定这一列的含义", "not_a_list": "这张表不是清单"}
 ROLES = (*FIELDS.values(), "申请材料", "办理环节", "法定时限", "承诺时限", "子项", "编码", "不用的列")

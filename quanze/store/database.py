@@ -101,6 +101,24 @@ def _migrate(engine: Engine) -> None:
         current = MigrationContext.configure(connection).get_current_revision()
     if current == ScriptDirectory.from_config(config).get_current_head():
         return
-    with engine.connect().execution_options(writing=True) as connection, connection.begin():
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    with engine.connect() as plain:
+        connection = plain.execution_options(writing=True)
+        with _tables_may_be_rebuilt(connection), connection.begin():
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+
+@contextmanager
+def _tables_may_be_rebuilt(connection: Connection) -> Iterator[None]:
+    """SQLite alters a table by copying it, which its foreign keys forbid: they sleep meanwhile, then are checked."""
+    driver = connection.connection.driver_connection
+    if connection.dialect.name != "sqlite" or driver is None:
+        yield
+        return
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+        if wrong := driver.execute("PRAGMA foreign_key_check").fetchall():
+            raise SettingsError(f"数据库升级后有 {len(wrong)} 处对不上，请用备份恢复。")
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")

@@ -13,7 +13,8 @@ class Base(DeclarativeBase):
 class FileRow(Base):
     """One drop (收件): a file as it came, its state, and where its original is kept.
 
-    `state`: claimed → read → matched → proposed → done, or quarantined, or duplicate (`same_as` names the first).
+    `state`: claimed → read → matched → proposed → done, or quarantined, or duplicate (`same_as` names the first);
+    later moved (given to the department that claimed it) or erased (on request, see `ErasureRow`).
     `waiting` is True until the original has left the inbox. `replaced_by` names the drop that corrected it.
     """
 
@@ -40,7 +41,8 @@ class FileRow(Base):
 
     __table_args__ = (
         CheckConstraint(
-            "state in ('claimed','read','matched','proposed','done','quarantined','duplicate')", name="ck_files_state"
+            "state in ('claimed','read','matched','proposed','done','quarantined','duplicate','moved','erased')",
+            name="ck_files_state",
         ),
         CheckConstraint("rows = matters + doubts + others", name="ck_files_account"),
         Index("ix_files_digest", "sha256", "department"),
@@ -184,3 +186,46 @@ class ClaimRow(Base):
     subject: Mapped[str] = mapped_column(String(16), primary_key=True)
     by: Mapped[str] = mapped_column("claimed_by", String(100))
     until: Mapped[str] = mapped_column(String(40))
+
+
+class RunRow(Base):
+    """One finished run of a flow (运行记录): when, how long in seconds, how it ended, in a few words what it did."""
+
+    __tablename__ = "runs"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), index=True)
+    started_at: Mapped[str] = mapped_column(String(40))
+    ended_at: Mapped[str] = mapped_column(String(40))
+    seconds: Mapped[float]
+    outcome: Mapped[str] = mapped_column(String(20))
+    note: Mapped[str] = mapped_column(Text, default="")
+
+
+class FileChangeRow(Base):
+    """A matter that differs between a file and the earlier version it replaces; `fields` names what changed."""
+
+    __tablename__ = "file_changes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("files.id"), index=True)
+    earlier_id: Mapped[int] = mapped_column(ForeignKey("files.id"))
+    position: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(10))
+    key: Mapped[str] = mapped_column(String(16))
+    name: Mapped[str] = mapped_column(Text)
+    fields: Mapped[str] = mapped_column(Text, default="")
+    __table_args__ = (
+        CheckConstraint("kind in ('added','removed','changed')", name="ck_file_changes_kind"),
+        UniqueConstraint("file_id", "position", name="ux_file_changes_position"),
+    )
+
+
+class ErasureRow(Base):
+    """A file whose content was erased on request (按要求删除): who asked, when, why. The drop stays in the ledger."""
+
+    __tablename__ = "erasures"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("files.id"))
+    sha256: Mapped[str] = mapped_column(String(64))
+    at: Mapped[str] = mapped_column("erased_at", String(40))
+    by: Mapped[str] = mapped_column("erased_by", String(100))
+    reason: Mapped[str] = mapped_column(Text)
