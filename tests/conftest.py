@@ -29,14 +29,14 @@ def clean_environ(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DO_NOT_TRACK", "1")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real data beside the checkout."""
     need(SHARED.is_dir(), "the data folder ../shared/data is missing: tests on real data need it")
     return SHARED
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def soffice() -> str:
     """LibreOffice's command."""
     path = shutil.which("soffice")
@@ -44,7 +44,7 @@ def soffice() -> str:
     return str(path)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def pdftoppm() -> str:
     """Poppler's page renderer."""
     path = shutil.which("pdftoppm")
