@@ -48,6 +48,26 @@ class Settings(BaseSettings):
         return self.home / "catalogues"
 
     @property
+    def departments(self) -> Path:
+        """部门名册: the county's own list of departments with their aliases; may be absent."""
+        return self.home / "departments.csv"
+
+    @property
+    def sources(self) -> Path:
+        """目录来源: the county's own list of catalogue sources; may be absent."""
+        return self.home / "sources.toml"
+
+    @property
+    def matters(self) -> Path:
+        """事项目录: national or regional lists of matters to compare with (三级四同); may be absent."""
+        return self.home / "matters"
+
+    @property
+    def model(self) -> Path:
+        """匹配模型: the office's own trained model; the shipped one where there is none."""
+        return self.home / "model.json"
+
+    @property
     def laws(self) -> Path:
         """法规文本: the county's own folder of law texts; may be absent."""
         return self.home / "laws"
