@@ -41,6 +41,8 @@ class Model:
     trained_on: str = ""
     """Digest of the training pairs and the catalogue they were labelled against."""
     examples: int = 0
+    decisions: int = 0
+    """How many of the examples are reviewers' decisions."""
 
     def log_odds(self, values: Floats) -> Floats:
         """The score of each row of features; summed column by column, so that no row's result depends on others."""
