@@ -1,17 +1,18 @@
-"""The catalogues for OpenRefine and spreadsheets (开放匹配): payloads of the Reconciliation Service API 0.2.
+"""The catalogues for OpenRefine and spreadsheets (开放匹配): queries of the Reconciliation Service API 0.2.
 
-Lives here: manifest, query batch, suggest and preview as plain data, from the same engine as everything else. Never
-here: a web server, addresses; the door that serves this gives its own base address.
+Lives here: the manifest and query batches as plain data, from the same engine as everything else. Never here: a web
+server, addresses, what is typed or shown of single entries (`reconciliation_entries`).
 """
 
 from collections.abc import Mapping, Sequence
-from html import escape
+from dataclasses import dataclass
 from typing import Any
 
 from matchers.characters import comparable
-from matchers.model import Model
-from matchers.suggesting import suggest
-from quanze.judgement import Judgement, Query, Suggestion
+from matchers.compare import Catalogue, catalogue, compare
+from matchers.judging import judge
+from matchers.model import Model, shipped
+from quanze.judgement import Evidence, Judgement, Query, Suggestion
 from quanze.proof import ProofEntry
 
 VERSION = "0.2"
@@ -19,65 +20,109 @@ TYPES = {"cancelled": "取消目录", "retained": "保留清单", "issuer_bound"
 """The lists as types of entities."""
 PROPERTIES = {"matter": "事项", "department": "部门"}
 """What may be given with a material: it decides among proofs of the same name."""
+BATCH = 200
+"""Queries in one batch at the most; a larger one is refused."""
+LONGEST = 2_000
+"""Characters of a query that are looked at: no material's name is longer."""
 _LIMIT, _MOST = 5, 50
-_WIDE, _HIGH = 430, 220
+_WIDE, _HIGH = 430, 260
 
 
-def manifest(base: str) -> dict[str, Any]:
-    """The service's description; `base` is the address it is served at, without a slash at its end."""
-    return {
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The lists ready to answer: entries by key, their names as arrays and, folded, for completing."""
+
+    entries: Mapping[str, ProofEntry]
+    against: Catalogue
+    names: tuple[tuple[str, ProofEntry], ...]
+
+
+def lists(entries: Sequence[ProofEntry]) -> Lists:
+    """Prepare an edition's entries once, for many answers."""
+    names = tuple((comparable(entry.name), entry) for entry in entries)
+    return Lists({entry.key: entry for entry in entries}, catalogue(entries), names)
+
+
+def manifest(base: str, *, release: str = "", about: str = "") -> dict[str, Any]:
+    """The service's description; `base` is the address it is served at, without a slash at its end.
+
+    The spaces of identifiers are names, not addresses: they are the same wherever the office serves its lists, and
+    tell nobody where that is. `about` is the address of a page for people.
+    """
+    found: dict[str, Any] = {
         "versions": [VERSION],
         "name": "权责：证明目录",
-        "identifierSpace": f"{base}/entry/",
-        "schemaSpace": f"{base}/list/",
+        "identifierSpace": "urn:quanze:entry:",
+        "schemaSpace": "urn:quanze:list:",
         "defaultTypes": [{"id": key, "name": name} for key, name in TYPES.items()],
-        "view": {"url": f"{base}/preview?id={{{{id}}}}"},
-        "preview": {"url": f"{base}/preview?id={{{{id}}}}", "width": _WIDE, "height": _HIGH},
+        "batchSize": BATCH,
+        "view": {"url": f"{base}/preview/{{{{id}}}}"},
+        "preview": {"url": f"{base}/preview/{{{{id}}}}", "width": _WIDE, "height": _HIGH},
         "suggest": {
-            "entity": {"service_url": base, "service_path": "/suggest/entity"},
-            "property": {"service_url": base, "service_path": "/suggest/property"},
-            "type": {"service_url": base, "service_path": "/suggest/type"},
+            kind: {
+                "service_url": base,
+                "service_path": f"/suggest/{kind}",
+                "flyout_service_url": base,
+                "flyout_service_path": f"/flyout/{kind}/${{id}}",
+            }
+            for kind in ("entity", "property", "type")
         },
+        "extend": {"propose_properties": {"service_url": base, "service_path": "/properties"}, "property_settings": []},
     }
+    if release:
+        found["serviceVersion"] = release
+    if about:
+        found["documentation"] = about
+    return found
 
 
 def reconcile(
-    batch: Mapping[str, Any], entries: Sequence[ProofEntry], *, model: Model | None = None
+    batch: Mapping[str, Any], known: Lists, *, model: Model | None = None
 ) -> dict[str, dict[str, list[dict[str, Any]]]]:
     """Answer a query batch: for each query its candidates, best first.
 
     A candidate is a `match` where the judgement is sure of it; `score` is the calibrated probability, in percent. The
-    features are the headings of the evidence with the points they gave.
+    features are the headings of the evidence with the points they gave. An entry's identifier as a query gives that
+    entry. Types only choose among what the whole catalogue says: a proof that is both cancelled and kept stays one.
 
     Raises:
-        ValueError: the batch has not the form of the specification.
+        ValueError: the batch has not the form of the specification; the message says in Chinese what is missing.
     """
-    asked = {key: _query(key, value) for key, value in batch.items()}
-    most = max([limit for _, limit, _ in asked.values()], default=_LIMIT)
-    judged = suggest([query for query, _, _ in asked.values()], entries, top=most, model=model)
-    answers = {}
-    for (key, (_, limit, types)), judgement in zip(asked.items(), judged, strict=True):
-        shown = [one for one in judgement.suggestions if not types or one.list in types]
-        answers[key] = {"result": [_candidate(one, judgement) for one in shown[:limit]]}
-    return answers
+    if len(batch) > BATCH:
+        raise ValueError(f"一次最多 {BATCH} 条查询")
+    asked = [_query(key, value) for key, value in batch.items()]
+    queries = [one.query for one in asked]
+    compared = compare(queries, known.against)
+    verdicts = judge(queries, compared, known.against, model or shipped(), top=_MOST)
+    judged = verdicts.judgements(queries, known.against.entries)
+    return {one.query.id: {"result": _result(one, answer, known)} for one, answer in zip(asked, judged, strict=True)}
 
 
-def _query(key: str, value: object) -> tuple[Query, int, frozenset[str]]:
-    """One query of a batch: the material, how many candidates, of which lists."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One query of a batch: the material, how many candidates, of which lists (none = of all)."""
+
+    query: Query
+    limit: int
+    types: frozenset[str]
+
+
+def _query(key: str, value: object) -> _Asked:
+    """One query of a batch."""
     if not isinstance(value, Mapping) or not ("query" in value or value.get("properties")):
         raise ValueError(f"查询 {key} 要有 query 或 properties")
     given = {name: "" for name in PROPERTIES}
-    for one in value.get("properties", ()):
+    for one in value.get("properties") or ():
         if not isinstance(one, Mapping) or "pid" not in one or "v" not in one:
             raise ValueError(f"查询 {key} 的 properties 要有 pid 和 v")
         given[str(one["pid"])] = _text(one["v"])
-    types = value.get("type", ())
+    types = value.get("type") or ()
     wanted = frozenset([types] if isinstance(types, str) else map(str, types))
     limit = value.get("limit", _LIMIT)
-    if isinstance(limit, bool) or not isinstance(limit, int | float) or limit < 1:
+    if isinstance(limit, bool) or not isinstance(limit, int | float) or not limit >= 1:
         raise ValueError(f"查询 {key} 的 limit 要是正数")
-    query = Query(key, str(value.get("query", "")), given["matter"], given["department"])
-    return query, min(int(limit), _MOST), wanted & frozenset(TYPES)
+    query = Query(key, str(value.get("query", ""))[:LONGEST], given["matter"], given["department"])
+    return _Asked(query, int(min(limit, _MOST)), wanted & frozenset(TYPES))
 
 
 def _text(value: object) -> str:
@@ -86,65 +131,41 @@ def _text(value: object) -> str:
         return _text(value[0]) if value else ""
     if isinstance(value, Mapping):
         return str(value.get("name") or value.get("id") or "")
-    return str(value)
+    return str(value)[:LONGEST]
 
 
-def _candidate(one: Suggestion, judgement: Judgement) -> dict[str, Any]:
-    return {
-        "id": one.entry,
-        "name": one.name,
-        "score": round(100 * one.score, 2),
-        "match": judgement.band == "sure" and judgement.best == one.entry,
-        "type": [{"id": one.list, "name": TYPES[one.list]}],
-        "features": [{"id": line.feature, "value": line.points} for line in one.evidence],
-    }
+def _result(asked: _Asked, judgement: Judgement, known: Lists) -> list[dict[str, Any]]:
+    named = known.entries.get(asked.query.text)
+    found = [] if named is None else [_described(named, 100.0, match=True, evidence=())]
+    shown = [
+        _candidate(one, judgement, known)
+        for one in judgement.suggestions
+        if named is None or one.entry != named.key
+        if not asked.types or one.list in asked.types
+    ]
+    return [*found, *shown][: asked.limit]
 
 
-def suggest_entities(prefix: str, entries: Sequence[ProofEntry], *, limit: int = 10) -> dict[str, Any]:
-    """Entries whose name begins with, or has, what was typed."""
-    typed = comparable(prefix)
-    names = [(comparable(entry.name), entry) for entry in entries]
-    found = sorted(
-        ((not name.startswith(typed), len(name), entry.key, entry) for name, entry in names if typed and typed in name),
-        key=lambda one: one[:3],
-    )
-    return {"result": [_entity(entry) for _, _, _, entry in found[:limit]]}
+def _candidate(one: Suggestion, judgement: Judgement, known: Lists) -> dict[str, Any]:
+    sure = judgement.band == "sure" and judgement.best == one.entry
+    return _described(known.entries[one.entry], round(100 * one.score, 2), match=sure, evidence=one.evidence)
 
 
-def _entity(entry: ProofEntry) -> dict[str, Any]:
-    described = "；".join(part for part in (TYPES[entry.list], entry.usage, entry.issuer) if part)
+def _described(entry: ProofEntry, score: float, *, match: bool, evidence: Sequence[Evidence]) -> dict[str, Any]:
+    points: dict[str, float] = {}
+    for line in evidence:
+        points[line.feature] = round(points.get(line.feature, 0.0) + line.points, 4)
     return {
         "id": entry.key,
         "name": entry.name,
-        "description": described,
-        "notable": [{"id": entry.list, "name": TYPES[entry.list]}],
+        "description": description(entry),
+        "score": score,
+        "match": match,
+        "type": [{"id": entry.list, "name": TYPES[entry.list]}],
+        "features": [{"id": name, "value": value} for name, value in points.items()],
     }
 
 
-def suggest_types(prefix: str) -> dict[str, Any]:
-    """The lists whose name has what was typed."""
-    return {"result": [{"id": key, "name": name} for key, name in TYPES.items() if prefix in name or prefix in key]}
-
-
-def suggest_properties(prefix: str) -> dict[str, Any]:
-    """What may be given with a material and has what was typed in its name."""
-    return {
-        "result": [{"id": key, "name": name} for key, name in PROPERTIES.items() if prefix in name or prefix in key]
-    }
-
-
-def preview(entry: ProofEntry) -> str:
-    """An entry as a small page to look at; every text of the source is escaped."""
-    lines = [
-        ("清单", TYPES[entry.list]),
-        ("用途", entry.usage),
-        ("开具单位", entry.issuer),
-        ("依据", entry.basis),
-        ("取消后的办理方式", entry.replacement),
-        ("出处", entry.source),
-    ]
-    rows = "".join(f"<tr><th>{name}</th><td>{escape(text)}</td></tr>" for name, text in lines if text)
-    return (
-        '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
-        f"<title>{escape(entry.name)}</title></head><body><h1>{escape(entry.name)}</h1><table>{rows}</table></body></html>"
-    )
+def description(entry: ProofEntry) -> str:
+    """What tells an entry from others of its name: list, use, issuer."""
+    return "；".join(part for part in (TYPES[entry.list], entry.usage, entry.issuer) if part)
