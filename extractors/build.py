@@ -4,6 +4,7 @@ The last step of reading one matter; joining several is in `matters`.
 """
 
 import re
+from dataclasses import replace
 
 from extractors import citations, limits, materials, steps
 from extractors.context import unnumbered
@@ -28,7 +29,7 @@ def build(draft: Draft, department: str, sha256: str, is_visual: bool = False) -
     code = "".join(_given(draft.text("code")).split())
     kind = kind_of(_given(draft.text("kind")))[0]
     statutory, promised = _limits(draft)
-    found = _materials(draft, kind)
+    found = tuple(replace(one, file=sha256) for one in _materials(draft, kind))
     return Matter(
         key=matter_key(department, code, kind, name, sub_name),
         department=department,

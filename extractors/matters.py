@@ -190,6 +190,7 @@ def _merged(parts: list[Matter]) -> Matter:
         citations=next((part.citations for part in parts if part.citations), ()),
         other=unique(other),
         places=tuple(dict.fromkeys(place for part in parts for place in part.places)),
+        corrections=tuple(dict.fromkeys(said for part in parts for said in part.corrections)),
     )
 
 
@@ -213,11 +214,12 @@ def _keep(other: list[tuple[str, str]], label: str, values: list[str], field: st
 
 
 def _materials(parts: list[Matter]) -> tuple[Material, ...]:
-    """The materials of all parts, each name once; listed ones before mined ones."""
+    """The materials of all parts, each name once and with its own file; listed ones before mined ones."""
     kept: dict[str, Material] = {}
     for mined in (False, True):
         for part in parts:
+            own = part.places[0][0] if part.places else ""
             for one in part.materials:
                 if one.mined == mined:
-                    kept.setdefault(fold(one.name), one)
+                    kept.setdefault(fold(one.name), one if one.file else replace(one, file=own))
     return tuple(kept.values())

@@ -20,7 +20,7 @@ def lists(office: Office, to: Path, department: str, *, draft: bool, grouping: s
     """Write the lists of one or all departments and the summary of the four counts; gives the files written."""
     day, rows = _today(office), settled(office, department)
     with office.store.reading() as session:
-        names = {file.sha256: file.name for file in ledger.files(session)}
+        names = ledger.names(session)
     templates = office.settings.templates
     written: list[Path] = []
     for each in sorted({row.department for row in rows}):

@@ -61,6 +61,12 @@ def _extracted(path: Path, digest: str, found: Document | FileError, department:
         return Reading(path, found.sha256, found, fault=ReaderFault(f"{type(defect).__name__}: {defect}"))
 
 
+def members(readings: Sequence[Reading], digest: str) -> list[tuple[str, str]]:
+    """(digest, name) of the documents inside an archive or mail of that digest; none for any other file."""
+    found = [(one.sha256, one.document.name) for one in readings if one.document is not None]
+    return [(sha, name) for sha, name in found if sha != digest]
+
+
 def merge(readings: Sequence[Reading]) -> Reading:
     """An archive's members as one reading of the archive; it fails only where no member gave a list."""
     good = [(reading, reading.extraction) for reading in readings if reading.extraction is not None]

@@ -14,7 +14,7 @@ from extractors.matters import join
 from flows import inbox, pipeline, receipts, returns
 from flows.child import limited
 from flows.inbox import Drop
-from flows.reading import merge, read_file, sha256
+from flows.reading import members, merge, read_file, sha256
 from quanze.errors import FileError, NoList
 from quanze.proof import Edition
 from quanze.settings import Settings
@@ -66,7 +66,7 @@ def take(office: Office, drop: Drop) -> Taken:
             session,
             sha256=digest,
             department=drop.department,
-            name=drop.path.name,
+            name=drop.name,
             dropped_as=drop.dropped_as,
             now=office.now(),
         )
@@ -90,7 +90,8 @@ def read(office: Office, taken: Taken) -> None:
     if reading.document is None or reading.extraction is None:
         raise NoList
     with office.store.writing() as session:
-        facts.save_extraction(session, taken.file_id, reading.document.format, reading.extraction)
+        inside = members(readings, taken.sha256)
+        facts.save_extraction(session, taken.file_id, reading.document.format, reading.extraction, inside)
 
 
 def match(office: Office, taken: Taken) -> int:

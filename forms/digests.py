@@ -6,7 +6,7 @@ from dataclasses import fields
 from quanze.row import Row
 from quanze.text import digest
 
-_UNSEEN = frozenset({"confirmed", "file", "place", "score"})
+_UNSEEN = frozenset({"confirmed", "file", "place", "score", "corrections"})
 
 
 def row_digest(row: Row) -> str:

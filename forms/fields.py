@@ -86,6 +86,11 @@ def place(file: str, where: Place) -> str:
     return " ".join(part for part in (file, "".join(parts)) if part)
 
 
+def _found(row: Row) -> str:
+    """Where a row was read, with the word that a person put something right there."""
+    return place(row.file, row.place) + ("（人工更正）" if row.corrections else "")
+
+
 def value(field: str, lot: Lot) -> Value:
     """A field's value for one line; text of several rows is joined without repeats."""
     made = _MADE.get(field)
@@ -159,10 +164,15 @@ def _state(lot: Lot) -> str:
 _LISTS = frozenset({"flags", "needs", "claimed_by", "steps_before", "steps_after"})
 _NUMBERS = frozenset({"statutory", "promised", "proposed", "score"})
 _KINDS = (DelegationRow, MaterialRow, StepRow, TimeRow, InternalRow, AdviceRow)
-_PLAIN = frozenset(field.name for kind in _KINDS for field in fields(kind)) - {"reasons", "place", "confirmed"}
+_PLAIN = frozenset(field.name for kind in _KINDS for field in fields(kind)) - {
+    "reasons",
+    "place",
+    "confirmed",
+    "corrections",
+}
 _MADE: dict[str, Callable[[Lot], Value]] = {
     "reasons": lambda lot: _join(reason(one) for row in lot.rows for one in row.reasons),
-    "place": lambda lot: _join(place(row.file, row.place) for row in lot.rows),
+    "place": lambda lot: _join(_found(row) for row in lot.rows),
     "state": _state,
     "verdict": lambda lot: CONFIRMED if lot.rows and all(row.confirmed for row in lot.rows) else "",
     "comment": lambda _: "",

@@ -34,13 +34,17 @@ class Citation:
 class Material:
     """One application material (申请材料): `name` without numbering, `text` the words as found.
 
-    `mined` is True where the name was only mentioned in running text (basis, duties): always 需核对.
+    `mined` is True where the name was only mentioned in running text (basis, duties): always 需核对. `file` is the
+    sha256 of the file it stands in, "" where that is the matter's own. `corrections` say what a person put right in
+    its row (人工更正).
     """
 
     name: str
     text: str
     place: Place
     mined: bool = False
+    file: str = ""
+    corrections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,8 @@ class Matter:
     place: Place = Place()
     places: tuple[tuple[str, Place], ...] = ()
     """(sha256 of the file, place) for each place the matter was joined from."""
+    corrections: tuple[str, ...] = ()
+    """What a person put right in its rows or their heading (人工更正), in Chinese, with who and when."""
 
     @property
     def title(self) -> str:
@@ -83,12 +89,16 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A row or cell that could not be read surely. `row` doubts stand for a whole row, others accompany a matter."""
+    """A row or cell that could not be read surely. `row` doubts stand for a whole row, others accompany a matter.
+
+    `file` is the sha256 of the file it stands in: a member's where the drop is an archive.
+    """
 
     kind: str
     note: str
     place: Place
     whole_row: bool = True
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

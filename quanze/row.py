@@ -26,7 +26,8 @@ class Row:
     """What every proposed row has. `way` "" means: no suggestion, the reasons say why.
 
     `key` comes from content (matter key, kind, subject); `needs` names the fields a person must still fill;
-    `flags` are short Chinese marks (果断快放, 需核对, 兜底材料). `confirmed` is only ever set by a person.
+    `flags` are short Chinese marks (果断快放, 需核对). `confirmed` is only ever set by a person. `file` is the
+    sha256 of the file that `place` is in; `corrections` say what a person put right there (人工更正).
     """
 
     key: str
@@ -49,6 +50,7 @@ class Row:
     note: str = ""
     file: str = ""
     place: Place = Place()
+    corrections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,7 +57,7 @@ def lists(
     department = visitor.bound or department
     with at.store.reading() as session:
         rows, _ = decisions.settled(session, facts.rows(session, department))
-        names = {file.sha256: file.name for file in ledger.files(session)}
+        names = ledger.names(session)
     rows = tuple(row for row in rows if visitor.sees(row.department))
     day = at.clock().date().isoformat()
     with tempfile.TemporaryDirectory(prefix="quanze-") as folder:

@@ -17,4 +17,5 @@ def common(matter: Matter) -> dict[str, Any]:
         "basis": matter.basis,
         "scope": matter.scope,
         "file": matter.places[0][0] if matter.places else "",
+        "corrections": matter.corrections,
     }

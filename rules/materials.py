@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from quanze.judgement import Judgement
 from quanze.matter import Material, Matter
@@ -72,14 +73,13 @@ def _row(
     subject = fold(material.name) + (f"#{nth}" if nth > 1 else "")
     return MaterialRow(
         key=digest("row", "material", matter.key, subject),
-        **common(matter),
+        **common(matter) | _found(matter, material),
         way=verdict.way,
         reasons=tuple(reason(rule, facts) for rule in shown),
-        before=str(len({fold(one.name) for one in matter.materials})),
+        before=str(len(matter.materials)),
         after=after,
         flags=_flags(verdict, judgement),
         needs=tuple(dict.fromkeys(need for rule in shown for need in rule.needs)),
-        place=material.place,
         material=material.name,
         outcome=judgement.outcome if judgement else "none",
         band=judgement.band if judgement else "none",
@@ -88,6 +88,12 @@ def _row(
         entry_name=entry.name if entry else "",
         replacement=after if verdict.way in {"取消", "告知承诺", "免证办", "容缺受理"} else "",
     )
+
+
+def _found(matter: Matter, material: Material) -> dict[str, Any]:
+    """Where a material stands: a joined matter's materials may be from another of its files."""
+    first = matter.places[0][0] if matter.places else ""
+    return {"file": material.file or first, "place": material.place, "corrections": material.corrections}
 
 
 def _after(

@@ -58,4 +58,4 @@ def row_digest(row: Row) -> str:
     seen = replace(row, confirmed=False, file="", place=Place())
     if isinstance(seen, MaterialRow):
         seen = replace(seen, score=0.0, band="none")
-    return digest(dump_row(seen))
+    return digest(ROWS[row.row].dump_json(seen, exclude={"corrections"}).decode())

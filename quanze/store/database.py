@@ -1,7 +1,10 @@
-"""Opening the database: engine, pragmas, migrations, one transaction per piece of work."""
+"""Opening the database, SQLite or PostgreSQL: engine, migrations, one transaction per piece of work.
+
+Both behave alike: one writer at a time, a reader sees one moment and never waits. What differs is said here only.
+"""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +19,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from quanze.errors import SettingsError
+from quanze.store import postgres
+from quanze.store.holds import hold
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "davfs"}
@@ -31,14 +36,22 @@ class Store:
     def writing(self) -> Iterator[Session]:
         """Give a session whose work is kept as a whole or not at all."""
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
-            session.connection(execution_options={"writing": True})
+            connection = session.connection(execution_options={"writing": True})
+            if postgres.is_postgres(self.engine):
+                postgres.one_writer(connection)
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Give a session for look-ups."""
+        """Give a session for look-ups, all of one moment."""
         with Session(self.engine, expire_on_commit=False) as session:
+            if postgres.is_postgres(self.engine):
+                postgres.one_moment(session.connection())
             yield session
+
+    def hold(self, name: str, *, wait: bool = True) -> AbstractContextManager[bool]:
+        """Keep others from a piece of work (a department) while in the `with`; False where another has it."""
+        return hold(self.engine, name, wait=wait)
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -49,7 +62,8 @@ def open_store(url: str) -> Store:
     """Open the database, bring its schema up to date.
 
     Raises:
-        SettingsError: a SQLite file on a network share, which loses data under two writers.
+        SettingsError: a SQLite file on a network share, which loses data under two writers; an address that is
+            neither SQLite nor PostgreSQL.
     """
     path = make_url(url).database if url.startswith("sqlite") else None
     if path:
@@ -57,7 +71,7 @@ def open_store(url: str) -> Store:
         folder.mkdir(parents=True, exist_ok=True)
         if filesystem(folder) in NETWORK:
             raise SettingsError(f"数据库不能放在网络共享盘上：{folder}。请把工作目录放到本机硬盘，或改用 PostgreSQL。")
-    engine = create_engine(url)
+    engine = create_engine(url) if url.startswith("sqlite") else postgres.engine(url)
     if path:
         event.listen(engine, "connect", _pragmas)
         event.listen(engine, "begin", _begin)

@@ -10,11 +10,25 @@ from quanze.matter import Doubt, Extraction, Matter
 from quanze.proof import Edition
 from quanze.row import Row
 from quanze.store import codec, ledger
-from quanze.store.tables import DoubtRow, EditionRow, EntryRow, FileRow, JudgementRow, MatterRow, ProposedRow
+from quanze.store.tables import (
+    DoubtRow,
+    EditionRow,
+    EntryRow,
+    FileRow,
+    JudgementRow,
+    MatterRow,
+    MemberRow,
+    ProposedRow,
+)
 
 
-def save_extraction(session: Session, file_id: int, format_: str, extraction: Extraction) -> None:
-    """Keep a file's matters and doubts in place of whatever an earlier try left."""
+def save_extraction(
+    session: Session, file_id: int, format_: str, extraction: Extraction, members: Sequence[tuple[str, str]] = ()
+) -> None:
+    """Keep a file's matters and doubts in place of whatever an earlier try left.
+
+    `members` are the digests and names of the documents inside a file that is an archive or mail.
+    """
     file = session.get_one(FileRow, file_id)
     ledger.forget(session, file)
     session.add_all(
@@ -25,6 +39,7 @@ def save_extraction(session: Session, file_id: int, format_: str, extraction: Ex
         DoubtRow(file_id=file_id, position=position, body=codec.dump(codec.DOUBT, doubt))
         for position, doubt in enumerate(extraction.doubts)
     )
+    session.add_all(MemberRow(file_id=file_id, sha256=sha256, name=name) for sha256, name in members)
     count = extraction.count
     file.rows, file.matters, file.doubts, file.others = count.rows, count.matters, count.doubts, count.others
     file.format, file.state = format_, "read"

@@ -3,7 +3,7 @@
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from quanze.store.tables import DoubtRow, FileRow, MatterRow
+from quanze.store.tables import DoubtRow, FileRow, MatterRow, MemberRow
 
 _IN_USE = ("read", "matched", "proposed", "done")
 
@@ -77,7 +77,7 @@ def replace_earlier(session: Session, file: FileRow) -> list[int]:
 
 def forget(session: Session, file: FileRow) -> None:
     """Drop what a file gave and free the earlier version it had replaced; the file itself stays in the ledger."""
-    for table in (MatterRow, DoubtRow):
+    for table in (MatterRow, DoubtRow, MemberRow):
         session.query(table).filter_by(file_id=file.id).delete()
     session.execute(update(FileRow).where(FileRow.replaced_by == file.id).values(replaced_by=None))
     file.rows = file.matters = file.doubts = file.others = 0
@@ -87,6 +87,20 @@ def files(session: Session, department: str = "") -> list[FileRow]:
     """All drops, oldest first, of one department or of all."""
     query = select(FileRow).order_by(FileRow.id)
     return list(session.scalars(query.where(FileRow.department == department) if department else query))
+
+
+def names(session: Session) -> dict[str, str]:
+    """Digest → name of every drop and of every document inside an archive (包.zip/成员.docx)."""
+    found = {member.sha256: member.name for member in session.scalars(select(MemberRow).order_by(MemberRow.id))}
+    return found | {file.sha256: file.name for file in files(session)}
+
+
+def holding(session: Session, department: str, sha256: str) -> list[tuple[FileRow, str]]:
+    """The department's drops that are, or hold, the document of that digest; with the member's name inside it."""
+    members = select(MemberRow).join(FileRow, FileRow.id == MemberRow.file_id)
+    members = members.where(MemberRow.sha256 == sha256, FileRow.department == department)
+    inside = [(session.get_one(FileRow, member.file_id), member.name) for member in session.scalars(members)]
+    return [(file, "") for file in files(session, department) if file.sha256 == sha256] + inside
 
 
 def in_use(session: Session, department: str) -> list[FileRow]:

@@ -15,7 +15,8 @@ class FileRow(Base):
 
     `state`: claimed → read → matched → proposed → done, or quarantined, or duplicate (`same_as` names the first);
     later moved (given to the department that claimed it) or erased (on request, see `ErasureRow`).
-    `waiting` is True until the original has left the inbox. `replaced_by` names the drop that corrected it.
+    `waiting` is True until the original has left the inbox. `replaced_by` names the drop that corrected it. `again` is
+    when somebody asked for it to be read once more (重新处理), "" once that is done.
     """
 
     __tablename__ = "files"
@@ -38,6 +39,7 @@ class FileRow(Base):
     others: Mapped[int] = mapped_column(default=0)
     same_as: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
     replaced_by: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
+    again: Mapped[str] = mapped_column(String(40), default="", server_default="")
 
     __table_args__ = (
         CheckConstraint(
@@ -50,6 +52,16 @@ class FileRow(Base):
         # Two intakes at once never take the same drop.
         Index("ux_files_waiting", "dropped_as", unique=True, sqlite_where=_WAITING, postgresql_where=_WAITING),
     )
+
+
+class MemberRow(Base):
+    """A document inside a drop that is an archive or mail: `sha256` is the member's own, `name` the way to it."""
+
+    __tablename__ = "members"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("files.id"), index=True)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    name: Mapped[str] = mapped_column(Text)
 
 
 class MatterRow(Base):
