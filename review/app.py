@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 
 from quanze.settings import Settings
 from quanze.store import open_store
-from review import bulk, doors, editing, exports, files, lists, overview, rows, sampling, sources
+from review import bulk, doors, editing, exports, files, lists, matching, overview, reconcile, rows, sampling, sources
 from review.board import Board
 from review.desk import HERE, Desk, Refused
 
@@ -54,7 +54,7 @@ def application(desk: Desk) -> FastAPI:
     app.add_exception_handler(HTTPException, _plain)
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     app.add_api_route("/htmx.js", _htmx, methods=["GET"])
-    for room in (doors, rows, editing, bulk, lists, files, sources, overview, exports, sampling):
+    for room in (doors, rows, editing, bulk, lists, files, sources, overview, exports, sampling, matching, reconcile):
         app.include_router(room.router)
     return app
 
@@ -66,6 +66,10 @@ def _htmx() -> FileResponse:
 async def _guarded(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
     """Refuse forms from elsewhere; add the security headers to every answer."""
     answer: Response
+    if request.url.path.startswith(reconcile.PREFIX):
+        answer = await call(request)
+        answer.headers.update(reconcile.HEADERS)
+        return answer
     if request.method not in ("GET", "HEAD") and not _from_here(request):
         answer = HTMLResponse("请求来自别的网站，已拒绝。", 403)
     else:
