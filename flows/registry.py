@@ -1,0 +1,103 @@
+"""The departments (部门名册): which department a first-level folder of the inbox is, by name, alias or county prefix.
+
+`departments.csv` of the home folder says who there is; without it the shipped names and aliases are known and a folder
+that is called like a public body is one. Anything else is 待认领. Touches no file but that list.
+"""
+
+import csv
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from quanze.errors import SettingsError
+from quanze.settings import Settings
+from quanze.text import fold
+
+UNCLAIMED = "待认领"
+"""The department of a file that lies in no known department's folder."""
+GOVERNMENT, PARTY = "政府部门", "党群部门"
+COLUMNS = ("部门", "别名", "单位性质")
+SHIPPED = Path(__file__).resolve().parents[1] / "reference" / "lexicon" / "departments.csv"
+
+_APART = re.compile(r"[、,，;；/]")
+_NUMBER = re.compile(r"^[(]?[0-9]{1,3}[)、.．_\-\s]*")
+_COUNTY = re.compile(r"^.{1,8}?(?:自治旗|自治县|开发区|[旗县区市盟州])")
+_BODY = re.compile(r"(?:局|委|办|部|院|会|联|团|中心|所|站|队|处|馆|社|校|镇|乡|街道|苏木|政府|公司|科|室|园区|组|厅)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Folded name or alias → department, and each department's kind; `closed` = nobody else is a department."""
+
+    names: dict[str, str]
+    kinds: dict[str, str]
+    closed: bool
+
+    def department(self, folder: str) -> str:
+        """The department whose folder this is, UNCLAIMED where nobody's."""
+        text = _NUMBER.sub("", fold(folder))
+        bare = _COUNTY.sub("", text)
+        for candidate in (fold(folder), text, bare):
+            if candidate in self.names:
+                return self.names[candidate]
+        known = not self.closed and _BODY.search(text) is not None
+        return folder if known else UNCLAIMED
+
+    def kind(self, department: str) -> str:
+        """政府部门 or 党群部门, "" where the list does not say."""
+        return self.kinds.get(department, "")
+
+
+def registry(settings: Settings) -> Registry:
+    """The county's list of departments, else the shipped one.
+
+    Raises:
+        SettingsError: the county's list cannot be read, or gives one name to two departments.
+    """
+    own = settings.departments
+    return _load(own, closed=True) if own.is_file() else _load(SHIPPED, closed=False)
+
+
+def write(path: Path, departments: list[str], known: Registry) -> None:
+    """Write a list for the county to edit: these departments with the aliases and kinds that are known."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(COLUMNS)
+        for department in departments:
+            aliases = [alias for alias, name in known.names.items() if name == department and alias != fold(department)]
+            rows.writerow([department, "、".join(aliases), known.kind(department)])
+
+
+def _load(path: Path, *, closed: bool) -> Registry:
+    names: dict[str, str] = {}
+    kinds: dict[str, str] = {}
+    for number, row in enumerate(_rows(path), start=2):
+        department = (row[COLUMNS[0]] or "").strip()
+        if not department:
+            continue
+        kinds[department] = _kind(path, number, (row.get(COLUMNS[2]) or "").strip())
+        for name in [department, *_APART.split(row.get(COLUMNS[1]) or "")]:
+            if not fold(name):
+                continue
+            if names.setdefault(fold(name), department) != department:
+                raise SettingsError(f"{path.name} 第 {number} 行：“{name.strip()}”同时属于两个部门，请改。")
+    return Registry(names, kinds, closed)
+
+
+def _kind(path: Path, number: int, said: str) -> str:
+    if said not in ("", GOVERNMENT, PARTY):
+        raise SettingsError(f"{path.name} 第 {number} 行：单位性质只能写“{GOVERNMENT}”或“{PARTY}”，现在是“{said}”。")
+    return said
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    raw = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            rows = csv.DictReader(raw.decode(encoding).splitlines())
+        except UnicodeDecodeError:
+            continue
+        if COLUMNS[0] not in (rows.fieldnames or ()):
+            raise SettingsError(f"{path.name} 第一行要有“部门”这一列，另有“别名”“单位性质”两列可选。")
+        return list(rows)
+    raise SettingsError(f"{path.name} 读不出来，请用 Excel 另存为 CSV UTF-8。")
