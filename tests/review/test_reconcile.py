@@ -9,8 +9,9 @@ from starlette.testclient import TestClient
 from review import reconcile
 from review.app import application
 from review.desk import Desk
+from tests.review import openrefine
 from tests.review.home import ENTRIES, Person
-from tests.review.reconciliation_forms import wrong
+from tests.review.reconciliation_forms import FORMS, wrong
 
 BATCH = {
     "q0": {"query": "收入证明", "type": "cancelled", "limit": 3, "type_strict": "should"},
@@ -152,3 +153,18 @@ def test_asking_writes_nothing(desk: Desk) -> None:
     tool.form(queries=BATCH)
     tool.get("/suggest/entity", prefix="收")
     assert (database.read_bytes(), sorted(path.name for path in desk.settings.home.rglob("*"))) == before
+
+
+def test_openrefine_goes_through_a_whole_session_over_a_socket(desk: Desk) -> None:
+    with openrefine.served(desk) as address:
+        tool = openrefine.session(address)
+    forms = {"suggest entity": "suggest", "suggest property": "suggest", "suggest type": "suggest"}
+    checked = [(forms.get(form, form), payload) for form, payload in tool.payloads if not form.endswith("query")]
+    assert {fault for form, payload in checked if form in FORMS for fault in wrong(form, payload)} == set()
+    assert {form for form, _ in checked} >= FORMS.keys()
+
+
+def test_the_checks_find_what_is_wrong() -> None:
+    assert wrong("manifest", {"versions": ["0.1"], "name": "x", "identifierSpace": "urn:a", "schemaSpace": "urn:b"})
+    assert wrong("result batch", {"q0": {"result": [{"id": "a", "name": "b"}]}})
+    assert wrong("extension", {"meta": [], "rows": {"a": {"b": "c"}}})
