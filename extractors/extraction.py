@@ -12,17 +12,18 @@ _STANDS = ("材料无事项", "缺少事项名称")
 """Doubts that show a list or guide even where no matter could be read."""
 
 
-def extract(document: Document, department: str) -> Extraction:
+def extract(document: Document, department: str, not_lists: frozenset[int] = frozenset()) -> Extraction:
     """The matters of a stitched document, its doubts, and the account: rows = matters + whole-row doubts + others.
 
     `count.rows` counts the rows of all tables, and one row for each matter that stands on none (text, a title above
     a table of materials). A card of n rows is one matter and n - 1 others. A matter that two tables of the file name
     is one matter; its further rows are others. Rows of one list are never joined, and every key comes once.
+    `not_lists` are the numbers of tables that a person said are none: their rows are others.
 
     Raises:
         NoList: there is neither a matter nor a material in it.
     """
-    found = survey(document)
+    found = survey(document, not_lists)
     read, shared = distinct(
         [build.build(draft, department, document.sha256, visual(document.format)) for draft in found.drafts]
     )

@@ -37,8 +37,9 @@ class Survey:
 class _Surveyor:
     """Walks the blocks; holds what the next block needs to know of the ones before."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, not_lists: frozenset[int]) -> None:
         self.document = document
+        self.not_lists = not_lists
         self.visual = texts.visual(document.format)
         self.survey = Survey()
         self.context = Context()
@@ -57,6 +58,10 @@ class _Surveyor:
                 self._paragraph(block)
                 continue
             self._above(block)
+            if any(place.table in self.not_lists for place in block.places):
+                self.survey.rows += len(block.rows)
+                self.survey.others += len(block.rows)
+                continue
             for part in reshape.parts(block):
                 self._table(Grid(part), source)
         self._close_prose()
@@ -258,6 +263,6 @@ class _Surveyor:
         self.prose.follow()
 
 
-def survey(document: Document) -> Survey:
-    """Read a stitched document's blocks in order."""
-    return _Surveyor(document).run()
+def survey(document: Document, not_lists: frozenset[int] = frozenset()) -> Survey:
+    """Read a stitched document's blocks in order; tables of these numbers are not read as matters."""
+    return _Surveyor(document, not_lists).run()

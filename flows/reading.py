@@ -5,15 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from extractors import extract
+from extractors import extract, overlay
 from extractors.readers import read_all
 from extractors.readers.stitch import stitch
+from quanze.correction import Corrections
 from quanze.document import Document
 from quanze.errors import FileError, NameTooLong, NoList, ReaderFault
 from quanze.matter import Extraction, RowCount
 
 NAME_LIMIT = 120
 """Characters a file name may have: archive folders and receipts add to it, and file systems stop at 255 bytes."""
+
+NONE = Corrections()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,11 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def read_file(path: Path, department: str) -> tuple[Reading, ...]:
-    """Read a file to its matters; an archive gives one reading per member. Nothing is raised for a bad file."""
+def read_file(path: Path, department: str, corrections: Corrections = NONE) -> tuple[Reading, ...]:
+    """Read a file to its matters; an archive gives one reading per member. Nothing is raised for a bad file.
+
+    `corrections` (人工更正) are laid over each document before its matters are taken from it.
+    """
     digest = ""
     try:
         if len(path.name) > NAME_LIMIT or len(path.name.encode("utf-8", "surrogateescape")) > 2 * NAME_LIMIT:
@@ -46,15 +52,21 @@ def read_file(path: Path, department: str) -> tuple[Reading, ...]:
     except OSError as fault:
         return (Reading(path, digest, fault=ReaderFault(f"{type(fault).__name__}: {fault}")),)
     return tuple(
-        _extracted(path if name == path.name else path / name, digest, found, department) for name, found in members
+        _extracted(path if name == path.name else path / name, digest, found, department, corrections)
+        for name, found in members
     )
 
 
-def _extracted(path: Path, digest: str, found: Document | FileError, department: str) -> Reading:
+def _extracted(
+    path: Path, digest: str, found: Document | FileError, department: str, corrections: Corrections
+) -> Reading:
     if isinstance(found, FileError):
         return Reading(path, digest, fault=found)
     try:
-        return Reading(path, found.sha256, found, extract(stitch(found), department))
+        over = overlay.lay(stitch(found), corrections)
+        extraction = overlay.marked(extract(over.document, department, over.not_lists), over)
+        doubts = tuple(replace(one, file=found.sha256) for one in extraction.doubts)
+        return Reading(path, found.sha256, found, replace(extraction, doubts=doubts))
     except FileError as fault:
         return Reading(path, found.sha256, found, fault=fault)
     except Exception as defect:  # our own defect must cost this file, never the batch
