@@ -29,9 +29,14 @@ _CHILD = """
 import json, os, resource, sys, time
 from pathlib import Path
 name, path = sys.argv[1], Path(sys.argv[2])
+def own():
+    # ru_maxrss counts the memory of the program that started this one, as of before exec; VmHWM does not.
+    try:
+        return int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])
+    except (OSError, IndexError):
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 {body}
-used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-print(json.dumps([seconds, cpu, max(one.ru_maxrss for one in used) / 1024, tables]))
+print(json.dumps([seconds, cpu, max(own(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024, tables]))
 """
 _TIMED = """
 begun, spent = time.perf_counter(), sum(os.times()[:4])
@@ -68,7 +73,8 @@ READERS = {
 class Run:
     """One child's reading: seconds, seconds of processor time, peak resident memory in MB, tables found.
 
-    Memory is the larger of the child's and its helper's; processor time is the sum over both.
+    Memory is the larger of the child's and its helper's, and none of it the caller's; processor time is the sum over
+    both.
     """
 
     seconds: float

@@ -27,7 +27,7 @@ READERS = {
     "mht": ("web.reader", "read_mht"),
     "ofd": ("ofd.reader", "read_ofd"),
     "ods": ("sheet.ods", "read_ods"),
-    "pdf": ("pdf.reader", "read_pdf"),
+    "pdf": ("pdf.reader", "read_shared"),
     "pptx": ("slides", "read_slides"),
     **dict.fromkeys(("png", "jpg", "bmp", "tiff", "webp", "gif"), ("scan.reader", "read_scan")),
     "txt": ("prose", "read_text"),

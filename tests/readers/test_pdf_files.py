@@ -73,11 +73,6 @@ def test_a_scan_under_text_of_an_earlier_recognition_is_recognised_anew(
     assert [doubt.place.page for doubt in document.doubts] == [1, 2, 3, 4, 5, 6]
 
 
-def test_several_processes_read_what_one_reads(tmp_path: Path) -> None:
-    path = write_pdf(tmp_path / "a.pdf", [listing() for _ in range(45)])
-    assert read_pdf(path, workers=2) == read_pdf(path)
-
-
 def test_text_without_size_and_rules_without_end_do_no_harm(tmp_path: Path) -> None:
     canvas = listing()
     for line in range(200):
