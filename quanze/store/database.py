@@ -118,6 +118,8 @@ def _migrate(engine: Engine) -> None:
     with engine.connect() as plain:
         connection = plain.execution_options(writing=True)
         with _tables_may_be_rebuilt(connection), connection.begin():
+            if postgres.is_postgres(engine):
+                postgres.one_writer(connection)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 

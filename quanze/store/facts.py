@@ -2,24 +2,27 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from quanze.judgement import Judgement
+from quanze.judgement import Judgement, Query
 from quanze.matter import Doubt, Extraction, Matter
 from quanze.proof import Edition
 from quanze.row import Row
-from quanze.store import codec, ledger
+from quanze.store import codec, editions, ledger
+from quanze.store.bulk import put
 from quanze.store.tables import (
     DoubtRow,
-    EditionRow,
-    EntryRow,
     FileRow,
     JudgementRow,
     MatterRow,
     MemberRow,
     ProposedRow,
+    QueryRow,
 )
+
+_AT_ONCE = 500
+"""Keys in one look-up."""
 
 
 def save_extraction(
@@ -60,48 +63,52 @@ def doubts(session: Session, file_id: int) -> list[Doubt]:
 
 
 def save_edition(session: Session, edition: Edition, now: str) -> bool:
-    """Keep an edition; False where its content is already kept."""
-    if session.get(EditionRow, edition.digest) is not None:
-        return False
-    session.add(EditionRow(digest=edition.digest, name=edition.name, date=edition.date, loaded_at=now))
-    session.flush()
-    session.add_all(
-        EntryRow(edition=edition.digest, key=entry.key, position=position, body=codec.dump(codec.ENTRY, entry))
-        for position, entry in enumerate(edition.entries)
-    )
-    return True
+    """Make an edition the current one; False where it already is."""
+    return editions.save(session, edition, now)
 
 
 def edition(session: Session, digest: str = "") -> Edition | None:
-    """One kept edition, the newest where no digest is given; None where there is none."""
-    query = select(EditionRow).order_by(EditionRow.loaded_at.desc(), EditionRow.digest)
-    row = session.scalars(query.where(EditionRow.digest == digest) if digest else query).first()
-    if row is None:
-        return None
-    bodies = session.scalars(select(EntryRow.body).where(EntryRow.edition == row.digest).order_by(EntryRow.position))
-    entries = tuple(codec.load(codec.ENTRY, body) for body in bodies)
-    return Edition(name=row.name, date=row.date, digest=row.digest, entries=entries)
+    """One kept edition, the current one where no digest is given; None where there is none."""
+    return editions.edition(session, digest)
 
 
-def judgements(session: Session, edition_digest: str, queries: Iterable[str]) -> dict[str, Judgement]:
-    """The kept judgements of these queries under that edition, by query id."""
-    wanted = sorted(set(queries))
-    found: dict[str, Judgement] = {}
-    for start in range(0, len(wanted), 500):
-        rows_found = session.scalars(
-            select(JudgementRow).where(
-                JudgementRow.edition == edition_digest, JudgementRow.query.in_(wanted[start : start + 500])
-            )
-        )
-        found.update((row.query, codec.load(codec.JUDGEMENT, row.body)) for row in rows_found)
-    return found
+def save_queries(session: Session, asked: Iterable[Query]) -> None:
+    """Keep what these queries ask; their ids come from it, so those already kept stay as they are."""
+    put(
+        session,
+        QueryRow,
+        [{"query": one.id, "text": one.text, "matter": one.matter, "department": one.department} for one in asked],
+    )
+
+
+def queries(session: Session) -> list[Query]:
+    """Every query that was ever asked, by id."""
+    query = select(QueryRow.query, QueryRow.text, QueryRow.matter, QueryRow.department).order_by(QueryRow.query)
+    return [Query(*found) for found in session.execute(query)]
+
+
+def judgements(session: Session, edition_digest: str, asked: Iterable[str]) -> dict[str, Judgement]:
+    """The judgements of these queries that hold under that edition, by query id."""
+    line = {digest: place for place, digest in enumerate(editions.line(session, edition_digest))}
+    wanted = sorted(set(asked))
+    bodies: dict[str, tuple[int, str]] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        query = select(JudgementRow.query, JudgementRow.edition, JudgementRow.body)
+        found = session.execute(query.where(JudgementRow.query.in_(some), JudgementRow.edition.in_(line)))
+        for name, digest, body in found:
+            if name not in bodies or line[digest] < bodies[name][0]:
+                bodies[name] = line[digest], body
+    return {name: codec.load(codec.JUDGEMENT, bodies[name][1]) for name in wanted if name in bodies}
 
 
 def save_judgements(session: Session, edition_digest: str, judged: Iterable[Judgement]) -> None:
     """Keep judgements in place of earlier ones of the same queries under the same edition."""
-    for judgement in judged:
-        body = codec.dump(codec.JUDGEMENT, judgement)
-        session.merge(JudgementRow(query=judgement.id, edition=edition_digest, body=body))
+    rows = [
+        {"query": one.id, "edition": edition_digest, "body": codec.dump(codec.JUDGEMENT, one)}
+        for one in sorted(judged, key=lambda one: one.id)
+    ]
+    put(session, JudgementRow, rows)
 
 
 def save_rows(session: Session, department: str, edition_digest: str, proposed: Sequence[Row]) -> int:
@@ -113,30 +120,34 @@ def save_rows(session: Session, department: str, edition_digest: str, proposed: 
     own = ProposedRow.row == "advice"
     if department:
         own = (ProposedRow.row != "advice") & (ProposedRow.department == department)
-    old = {row.key: row for row in session.scalars(select(ProposedRow).where(own))}
-    changed = 0
-    for position, row in enumerate(proposed):
-        known, body = old.pop(row.key, None), codec.dump_row(row)
-        if known is not None and known.current and known.body == body and known.position == position:
-            continue
-        changed += 1
-        session.merge(
-            ProposedRow(
-                key=row.key,
-                department=row.department,
-                matter_key=row.matter_key,
-                row=row.row,
-                position=position,
-                digest=codec.row_digest(row),
-                edition=edition_digest,
-                current=True,
-                body=body,
-            )
+    columns = (ProposedRow.key, ProposedRow.current, ProposedRow.position, ProposedRow.body)
+    old = {key: found for key, *found in session.execute(select(*columns).where(own))}
+    changed = [
+        _proposed(row, position, edition_digest, body)
+        for position, row in enumerate(proposed)
+        if old.pop(row.key, None) != [True, position, body := codec.dump_row(row)]
+    ]
+    put(session, ProposedRow, changed)
+    gone = sorted(key for key, (current, _, _) in old.items() if current)
+    for start in range(0, len(gone), _AT_ONCE):
+        session.execute(
+            update(ProposedRow).where(ProposedRow.key.in_(gone[start : start + _AT_ONCE])).values(current=False)
         )
-    for gone in old.values():
-        changed += gone.current
-        gone.current = False
-    return changed
+    return len(changed) + len(gone)
+
+
+def _proposed(row: Row, position: int, edition_digest: str, body: str) -> dict[str, object]:
+    return {
+        "key": row.key,
+        "department": row.department,
+        "matter_key": row.matter_key,
+        "row": row.row,
+        "position": position,
+        "digest": codec.row_digest(row),
+        "edition": edition_digest,
+        "current": True,
+        "body": body,
+    }
 
 
 def rows(session: Session, department: str = "") -> list[Row]:

@@ -40,7 +40,9 @@ def parsed(url: str) -> tuple[URL, dict[str, Any]]:
     """
     address = make_url(url)
     if address.get_backend_name() not in {"postgresql", "postgres"}:
-        raise SettingsError("QUANZE_DATABASE_URL 只认 SQLite 和 PostgreSQL，例如 postgresql://用户:密码@主机:5432/库名。")
+        raise SettingsError(
+            "QUANZE_DATABASE_URL 只认 SQLite 和 PostgreSQL，例如 postgresql://用户:密码@主机:5432/库名。"
+        )
     query = dict(address.query)
     arguments: dict[str, Any] = {}
     host, mode = str(query.pop("host", "")), str(query.pop("sslmode", ""))

@@ -76,12 +76,12 @@ def batch(session: Session, name: str) -> list[DecisionRow]:
 
 def editions(session: Session) -> list[EditionRow]:
     """All kept editions, newest first."""
-    return list(session.scalars(select(EditionRow).order_by(EditionRow.loaded_at.desc(), EditionRow.digest)))
+    return list(session.scalars(select(EditionRow).order_by(EditionRow.number.desc())))
 
 
 def newest_edition(session: Session) -> str:
     """The digest of the newest edition, "" where there is none."""
-    return session.scalar(select(EditionRow.digest).order_by(EditionRow.loaded_at.desc(), EditionRow.digest)) or ""
+    return session.scalar(select(EditionRow.digest).order_by(EditionRow.number.desc())) or ""
 
 
 def recent_by(session: Session, by: str, verdicts: Collection[str], limit: int = 200) -> list[DecisionRow]:

@@ -1,6 +1,9 @@
-"""The schema: SQLAlchemy models, the same on SQLite and PostgreSQL. Bodies are JSON text written by `codec`."""
+"""The schema: SQLAlchemy models, the same on SQLite and PostgreSQL. Bodies are JSON text written by `codec`.
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+On PostgreSQL every text column has COLLATE "C" (the migrations see to it), so that both sort alike.
+"""
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text, true
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 _WAITING = text("waiting")
@@ -87,8 +90,18 @@ class DoubtRow(Base):
     __table_args__ = (UniqueConstraint("file_id", "position", name="ux_doubts_position"),)
 
 
+class QueryRow(Base):
+    """What a query asks: a material's wording in its context. Kept so that a new edition can ask it again."""
+
+    __tablename__ = "queries"
+    query: Mapped[str] = mapped_column(String(16), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    matter: Mapped[str] = mapped_column(Text)
+    department: Mapped[str] = mapped_column(String(200))
+
+
 class JudgementRow(Base):
-    """The matcher's answer for one query (wording in its context) under one edition."""
+    """The matcher's answer for one query under one edition, and under those that are based on it unless they differ."""
 
     __tablename__ = "judgements"
     query: Mapped[str] = mapped_column(String(16), primary_key=True)
@@ -112,13 +125,23 @@ class ProposedRow(Base):
 
 
 class EditionRow(Base):
-    """A dated edition of the reference lists."""
+    """A dated edition of the reference lists.
+
+    `number` gives the order in which editions became current. Where nothing changed for a query, the judgement of the
+    edition `base` holds here too. `weighed` is the edition whose names weigh the words ("" = itself), `matcher` the
+    digest of the matcher. `applied` is False until all rows are proposed anew.
+    """
 
     __tablename__ = "editions"
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
     date: Mapped[str] = mapped_column(String(20))
     loaded_at: Mapped[str] = mapped_column(String(40))
+    number: Mapped[int] = mapped_column(default=0, server_default="0")
+    base: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    weighed: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    matcher: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    applied: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
 class EntryRow(Base):
@@ -126,7 +149,7 @@ class EntryRow(Base):
 
     __tablename__ = "entries"
     edition: Mapped[str] = mapped_column(String(64), ForeignKey("editions.digest"), primary_key=True)
-    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
     position: Mapped[int]
     body: Mapped[str] = mapped_column(Text)
 
