@@ -7,6 +7,7 @@ from pathlib import Path
 
 from extractors import extract, overlay
 from extractors.readers import read_all
+from extractors.readers.pdf.helper import processes
 from extractors.readers.stitch import stitch
 from quanze.correction import Corrections
 from quanze.document import Document
@@ -36,17 +37,21 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def read_file(path: Path, department: str, corrections: Corrections = NONE) -> tuple[Reading, ...]:
+def read_file(
+    path: Path, department: str, corrections: Corrections = NONE, pdf_processes: int = 0
+) -> tuple[Reading, ...]:
     """Read a file to its matters; an archive gives one reading per member. Nothing is raised for a bad file.
 
-    `corrections` (人工更正) are laid over each document before its matters are taken from it.
+    `corrections` (人工更正) are laid over each document before its matters are taken from it. A long PDF is shared by
+    `pdf_processes`, 0: as many as are idle.
     """
     digest = ""
     try:
         if len(path.name) > NAME_LIMIT or len(path.name.encode("utf-8", "surrogateescape")) > 2 * NAME_LIMIT:
             raise NameTooLong(f"{len(path.name)} characters")
         digest = sha256(path)
-        members = read_all(path)
+        with processes(pdf_processes):
+            members = read_all(path)
     except FileError as fault:
         return (Reading(path, digest, fault=fault),)
     except OSError as fault:

@@ -16,6 +16,8 @@ class Settings(BaseSettings):
     """How long a file's size and time must stand still before it is taken."""
     read_seconds: int = 300
     """How long one file may take to read."""
+    pdf_processes: int = 0
+    """How many processes share a long PDF; 0: as many as are idle, at most four."""
 
     @property
     def inbox(self) -> Path:

@@ -128,9 +128,9 @@ def test_only_idle_processors_are_used(
 
 
 def test_the_number_of_processes_can_be_said(path: Path, asked: list[int]) -> None:
-    with pdf.processes(1):
+    with helper.processes(1):
         read_shared(path)
-        with pdf.processes(3):
+        with helper.processes(3):
             read_shared(path)
         read_shared(path)
     assert asked == [1, 3, 1]

@@ -14,7 +14,8 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
@@ -24,6 +25,24 @@ _PIPE = 1 << 20
 _PARENT_DEATH = 1
 _TICKET = 4
 _LOAD = Path("/proc/loadavg")
+MOST = 4
+"""So many processes at most share one file, unless told otherwise."""
+_told: ContextVar[int] = ContextVar("processes for one PDF", default=0)
+
+
+@contextmanager
+def processes(count: int) -> Iterator[None]:
+    """Have `wanted` say this inside the block; 0: as many as the machine has idle."""
+    token = _told.set(count)
+    try:
+        yield
+    finally:
+        _told.reset(token)
+
+
+def wanted() -> int:
+    """How many processes shall share a long file: what `processes` said, else what is idle, at most `MOST`."""
+    return _told.get() or min(idle(), MOST)
 
 
 def can_help() -> bool:

@@ -5,13 +5,10 @@ JavaScript, attachments and links inside a PDF are never run, opened or followed
 """
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from pathlib import Path
 
 from extractors.readers.pdf import pool
-from extractors.readers.pdf.helper import idle
+from extractors.readers.pdf.helper import wanted
 from extractors.readers.pdf.layout import compose
 from extractors.readers.pdf.raw import open_pdf
 from extractors.readers.pdf.scan import read_pictures
@@ -21,29 +18,16 @@ from quanze.errors import Damaged, EmptyFile, TooLarge
 
 MAX_BYTES = 300 * 1024 * 1024
 MAX_PAGES = 10_000
-MOST = 4
-"""So many processes at most share one file, unless told otherwise."""
 _one_at_a_time = threading.Lock()
-_processes: ContextVar[int] = ContextVar("processes for one PDF", default=0)
-
-
-@contextmanager
-def processes(count: int) -> Iterator[None]:
-    """Have `read_shared` use so many processes inside the block; 0: as many as the machine has idle."""
-    token = _processes.set(count)
-    try:
-        yield
-    finally:
-        _processes.reset(token)
 
 
 def read_shared(path: Path) -> Document:
-    """Read a PDF, a long one by as many processes as are idle (at most `MOST`) or as `processes` says.
+    """Read a PDF, a long one by as many processes as `helper.wanted` says.
 
     Raises:
         FileError: as `read_pdf` says.
     """
-    return read_pdf(path, _processes.get() or min(idle(), MOST))
+    return read_pdf(path, wanted())
 
 
 def read_pdf(path: Path, workers: int = 1) -> Document:
