@@ -2,9 +2,12 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data"
@@ -50,3 +53,15 @@ def pdftoppm() -> str:
     path = shutil.which("pdftoppm")
     need(path, "pdftoppm is missing: apt-get install poppler-utils")
     return str(path)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Path]:
+    """The socket of a running PostgreSQL cluster."""
+    running = os.environ.get(postgres.SOCKET)
+    if running:
+        yield Path(running)
+        return
+    need(postgres.programs(), postgres.MISSING)
+    with postgres.cluster() as socket:
+        yield socket

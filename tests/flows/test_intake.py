@@ -18,6 +18,7 @@ from quanze.errors import FileError, SettingsError
 from quanze.judgement import Decision
 from quanze.settings import Settings
 from quanze.store import codec, decisions, facts, ledger, open_store
+from tests import postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "sample_docs" / "inbox"
@@ -27,7 +28,7 @@ STEPS = ["take", "read", "match", "propose", "keep", "finish", "receipt", "relea
 
 
 def office_at(home: Path) -> Office:
-    settings = Settings(home=home, settle_seconds=0)
+    settings = Settings(home=home, settle_seconds=0, database_url=postgres.office_url(home))
     return Office(settings, open_store(settings.url), clock=lambda: datetime(2026, 3, 17, 9, 0))
 
 

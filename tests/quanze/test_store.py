@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DatabaseError
 
 from quanze.document import Place
 from quanze.errors import SettingsError
@@ -17,15 +17,19 @@ from quanze.row import DelegationRow, MaterialRow, Reason, Row
 from quanze.store import Store, codec, database, decisions, facts, ledger, open_store
 from quanze.store.tables import DecisionRow, FileRow
 from quanze.text import matter_key
+from tests import postgres
 
 NOWHERE = Place()
 REASON = Reason("M2", "二", "收入证明")
 EDITION = Edition("样例版", "2026-01-01", "e" * 16, (ProofEntry("k1", "cancelled", "收入证明"),))
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path / 'var' / 'quanze.db'}")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    url = f"sqlite:///{tmp_path / 'var' / 'quanze.db'}"
+    if request.param == "postgresql":
+        url = postgres.database(request.getfixturevalue("postgresql"), str(tmp_path))
+    opened = open_store(url)
     with opened.writing() as session:
         facts.save_edition(session, EDITION, "2026-01-01T00:00:00")
     yield opened
@@ -133,7 +137,7 @@ def test_a_correction_that_is_turned_back_brings_the_earlier_version_back(store:
 
 def test_the_account_of_rows_is_held_by_the_schema(store: Store) -> None:
     file = claim(store, "a")
-    with pytest.raises(IntegrityError), store.writing() as session:
+    with pytest.raises(DatabaseError, match="ck_files_account"), store.writing() as session:
         session.get_one(FileRow, file.id).rows = 5
 
 
