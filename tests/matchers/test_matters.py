@@ -50,16 +50,20 @@ def test_what_differs_of_the_four_is_a_doubt() -> None:
         "2", "局", "食品经营核准", code="000131001000", kind="行政确认", basis="《内蒙古自治区食品条例》"
     )
     assert same_matters([mine], THEIRS)[0].theirs == ""
-    notes = [doubt.note[:2] for doubt in same_matters([same_code], THEIRS)[0].doubts]
-    assert notes == ["名称", "类型", "依据"]
-    assert not any(doubt.whole_row for doubt in same_matters([same_code], THEIRS)[0].doubts)
+    found = same_matters([same_code], THEIRS)[0]
+    assert [one.what for one in found.differences] == ["名称", "类型", "依据"]
+    doubts = found.doubts(same_code, "国家目录")
+    assert {doubt.kind for doubt in doubts} == {"四同不一致"} and not any(doubt.whole_row for doubt in doubts)
+    assert doubts[1].note == (
+        "类型不一致：“食品经营核准”本表写“行政确认”，国家目录写“行政许可”。请核对后改成一致；确实应当不同的，说明理由。"
+    )
 
 
 def test_equal_matters_have_no_doubt_and_nothing_to_compare_with_gives_none() -> None:
-    assert same_matters([THEIRS[0]], THEIRS)[0].doubts == ()
+    assert same_matters([THEIRS[0]], THEIRS)[0].differences == ()
     assert same_matters([THEIRS[0]], ())[0].theirs == ""
 
 
 def test_vocabularies_of_kinds_are_the_same() -> None:
     ours = Matter("1", "局", "食品经营许可", kind="行政许可(国办)")
-    assert same_matters([ours], THEIRS)[0].doubts == ()
+    assert same_matters([ours], THEIRS)[0].differences == ()
