@@ -14,6 +14,8 @@ from pathlib import Path
 from flows.registry import UNCLAIMED, Registry
 from quanze.errors import FileError
 
+NOTE = ".退件说明.txt"
+"""What the name of the advice beside a returned file ends with."""
 _KEPT, _SHOWN = 240, 160
 """Bytes of a name in the archive, and in folders where words are added to it; file systems stop at 255."""
 
@@ -113,7 +115,7 @@ def turn_back(drop: Drop, quarantine: Path, digest: str, fault: FileError) -> Pa
         target = target.with_name(f"{target.stem}~{digest[:8]}{target.suffix}")
     kept = _copy(drop.path, target)
     write(
-        kept.with_name(kept.name + ".退件说明.txt"),
+        kept.with_name(kept.name + NOTE),
         f"退件：{drop.name}\n原因代码：{fault.code}\n怎么办：{fault.advice}\n文件编号：{digest[:12]}\n",
     )
     return kept

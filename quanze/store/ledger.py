@@ -89,6 +89,30 @@ def files(session: Session, department: str = "") -> list[FileRow]:
     return list(session.scalars(query.where(FileRow.department == department) if department else query))
 
 
+FINISHED = ("done", "quarantined", "duplicate")
+"""States in which a file may be asked to be read once more."""
+
+
+def ask_again(session: Session, file_id: int, now: str) -> bool:
+    """Ask for a file to be read once more at the next intake; False where its state or its original does not let it."""
+    file = session.get_one(FileRow, file_id)
+    if file.state not in FINISHED or not file.kept_as:
+        return False
+    file.again = now
+    return True
+
+
+def asked_again(session: Session) -> list[FileRow]:
+    """The files that wait to be read once more, the first asked for first."""
+    return list(session.scalars(select(FileRow).where(FileRow.again != "").order_by(FileRow.again, FileRow.id)))
+
+
+def first_of(session: Session, file: FileRow) -> FileRow | None:
+    """The other drop with the same content that is in use, None where there is none."""
+    found = _in_use(session, file.sha256, file.department)
+    return found if found is not None and found.id != file.id else None
+
+
 def names(session: Session) -> dict[str, str]:
     """Digest → name of every drop and of every document inside an archive (包.zip/成员.docx)."""
     found = {member.sha256: member.name for member in session.scalars(select(MemberRow).order_by(MemberRow.id))}
@@ -101,6 +125,11 @@ def holding(session: Session, department: str, sha256: str) -> list[tuple[FileRo
     members = members.where(MemberRow.sha256 == sha256, FileRow.department == department)
     inside = [(session.get_one(FileRow, member.file_id), member.name) for member in session.scalars(members)]
     return [(file, "") for file in files(session, department) if file.sha256 == sha256] + inside
+
+
+def waiting(session: Session) -> list[FileRow]:
+    """The drops whose originals should still lie in the inbox, oldest first."""
+    return list(session.scalars(select(FileRow).where(FileRow.waiting).order_by(FileRow.id)))
 
 
 def in_use(session: Session, department: str) -> list[FileRow]:

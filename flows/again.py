@@ -1,0 +1,100 @@
+"""Files read once more (重新处理): asked for on the review page, or by an answer to a doubt. The kept original is read.
+
+Safe to repeat: the wish is taken off last. A file that gave matters keeps them where reading it again goes wrong.
+"""
+
+from flows import inbox, stages
+from flows.inbox import Drop
+from flows.logs import log
+from flows.stages import Office, Taken
+from quanze.errors import FileError, NoList, ReaderFault
+from quanze.store import ledger
+from quanze.store.tables import FileRow
+
+
+def wanted(office: Office) -> list[Taken]:
+    """The files that wait to be read once more."""
+    with office.store.reading() as session:
+        return [
+            Taken(
+                Drop(office.settings.home / file.kept_as, file.department, file.dropped_as, file.name),
+                file.id,
+                file.sha256,
+                file.state == "duplicate" and ledger.first_of(session, file) is not None,
+            )
+            for file in ledger.asked_again(session)
+        ]
+
+
+def read_again(office: Office, taken: Taken) -> str:
+    """Read one file once more through all stages; gives `again`, `quarantined` or `duplicate`."""
+    if taken.duplicate:
+        return _close(office, taken, "duplicate")
+    with office.store.reading() as session:
+        before = session.get_one(FileRow, taken.file_id).state
+    fault = _stages(office, taken)
+    if fault is None:
+        _done(office, taken, before)
+        return _close(office, taken, "again")
+    log.warning("%s read again: %s %s", taken.sha256[:12], fault.code, fault.detail)
+    if before not in ("quarantined", "duplicate") and not isinstance(fault, NoList):
+        with office.store.writing() as session:
+            file = session.get_one(FileRow, taken.file_id)
+            file.state, file.advice = "done", f"重新处理没有成功，仍用上次读到的内容。{fault.advice}"
+        return _close(office, taken, "quarantined")
+    _turned_back(office, taken, fault)
+    return _close(office, taken, "quarantined")
+
+
+def _stages(office: Office, taken: Taken) -> FileError | None:
+    """Read, match and propose; gives what went wrong."""
+    try:
+        if not taken.drop.path.is_file():
+            return ReaderFault("the original is gone", advice="原件不在归档里了，请重新交这份文件。")
+        stages.read(office, taken)
+        stages.match(office, taken)
+        stages.propose(office, taken)
+    except FileError as fault:
+        return fault
+    except Exception as defect:  # our own defect must cost this file, never the batch
+        log.exception("reading %s again failed", taken.sha256[:12])
+        return ReaderFault(f"{type(defect).__name__}: {defect}")
+    return None
+
+
+def _done(office: Office, taken: Taken, before: str) -> None:
+    """The file is in use; an original that lay in quarantine goes to the archive, its note with it away."""
+    kept = taken.drop.path
+    if before != "done":
+        kept = inbox.keep(taken.drop, office.settings.archive, taken.sha256)
+    with office.store.writing() as session:
+        file = session.get_one(FileRow, taken.file_id)
+        if file.state == "duplicate":
+            file.state, file.same_as = "proposed", None
+        file.code = ""
+        file.advice = file.advice if file.format == "returned" else ""
+        ledger.finish(session, taken.file_id, kept_as=stages.below_home(office, kept), now=office.now())
+    if taken.drop.path.is_relative_to(office.settings.quarantine):
+        taken.drop.path.unlink(missing_ok=True)
+        taken.drop.path.with_name(taken.drop.path.name + inbox.NOTE).unlink(missing_ok=True)
+
+
+def _turned_back(office: Office, taken: Taken, fault: FileError) -> None:
+    """The file is returned; its original stays where it is kept."""
+    with office.store.writing() as session:
+        ledger.quarantine(
+            session,
+            taken.file_id,
+            code=fault.code,
+            advice=fault.advice,
+            kept_as=stages.below_home(office, taken.drop.path),
+            now=office.now(),
+        )
+    stages.propose_department(office, taken.drop.department)
+
+
+def _close(office: Office, taken: Taken, outcome: str) -> str:
+    stages.write_receipt(office, taken)
+    with office.store.writing() as session:
+        session.get_one(FileRow, taken.file_id).again = ""
+    return outcome
