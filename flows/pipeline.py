@@ -8,6 +8,7 @@ import matchers
 import rules
 from extractors.matters import join
 from flows.reading import Reading
+from matchers.models import in_use
 from quanze.judgement import Judgement, Query
 from quanze.matter import Matter
 from quanze.proof import ProofEntry
@@ -48,9 +49,10 @@ def queries(matters: Sequence[Matter]) -> dict[str, Query]:
     return asked
 
 
-def judge(asked: Sequence[Query], entries: Sequence[ProofEntry]) -> tuple[Judgement, ...]:
-    """Match materials against the reference lists."""
-    return matchers.suggest(asked, entries) if asked else ()
+def judge(asked: Sequence[Query], entries: Sequence[ProofEntry], model: Path | None = None) -> tuple[Judgement, ...]:
+    """Match materials against the reference lists, by the office's own model where `model` is one that fits."""
+    own = in_use(model).model if model is not None else None
+    return matchers.suggest(asked, entries, model=own) if asked else ()
 
 
 def propose(
