@@ -3,12 +3,13 @@
 Lives here: pairs of names that share enough weighted units. Never here: the score that decides.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 import numpy as np
 from scipy import sparse
 
-from matchers.tables import Floats, Ints, Matrix, Side
+from matchers.tables import Floats, Ints, Matrix
 
 BLOCK = 2_000
 """Materials' names per block: bounds the memory of the sparse product."""
@@ -22,6 +23,30 @@ _VALUE_BITS, _COLUMN_BITS = 22, 26
 """Room for a value and a column (67 million names of entries) in a packed number."""
 _FAR = 0.1
 """A candidate this far below a name's best, as a part of it, is dropped unsorted."""
+
+
+class Lettered(Protocol):
+    """Names with their characters and pairs: all that finding candidates looks at."""
+
+    @property
+    def names(self) -> Sequence[object]:
+        """The names, a row each."""
+
+    @property
+    def ones(self) -> Matrix:
+        """Characters."""
+
+    @property
+    def twos(self) -> Matrix:
+        """Pairs of characters."""
+
+    @property
+    def one(self) -> Floats:
+        """Summed weights of the characters."""
+
+    @property
+    def two(self) -> Floats:
+        """Summed weights of the pairs."""
 
 
 def _best(product: Matrix, keep: int) -> tuple[Ints, Ints]:
@@ -44,14 +69,14 @@ def _best(product: Matrix, keep: int) -> tuple[Ints, Ints]:
     return rows[kept], columns[kept]
 
 
-def _telling(theirs: Side) -> tuple[Matrix, Floats]:
+def _telling(theirs: Lettered) -> tuple[Matrix, Floats]:
     """The entries' units, a row per unit, and 1 for each unit that tells entries apart, 0 for common ones."""
     units = sparse.hstack([theirs.ones, theirs.twos]).tocsc()
     limit = max(_FEW, _COMMON * len(theirs.names))
     return units.T.tocsr(), (np.diff(units.indptr) <= limit).astype(np.float64)
 
 
-def candidates(ours: Side, theirs: Side, keep: int) -> Iterator[tuple[Ints, Ints]]:
+def candidates(ours: Lettered, theirs: Lettered, keep: int) -> Iterator[tuple[Ints, Ints]]:
     """Pairs (row of ours, row of theirs) block by block, rows of ours ascending, at most `keep` per row."""
     columns, telling = _telling(theirs)
     total = theirs.one + theirs.two

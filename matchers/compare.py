@@ -32,10 +32,15 @@ class Catalogue:
     """Which entries only bind an issuer."""
 
 
-def catalogue(entries: Sequence[ProofEntry]) -> Catalogue:
-    """Prepare a catalogue; the order of its rows never matters."""
+def catalogue(entries: Sequence[ProofEntry], weighed: Sequence[ProofEntry] | None = None) -> Catalogue:
+    """Prepare a catalogue; the order of its rows never matters.
+
+    The names of `weighed`, else its own, count for the weights of words: an edition that differs little from an
+    earlier one keeps that one's weights, so that what did not change is judged as before.
+    """
     ordered = tuple(sorted(entries, key=lambda entry: (entry.key, entry.list, entry.name)))
-    units = Units({name.core for entry in ordered for name in parsed(entry.name)})
+    counted = ordered if weighed is None else weighed
+    units = Units({name.core for entry in counted for name in parsed(entry.name)})
     names, contexts = entry_side(ordered, units)
     bound = np.array([entry.list == "issuer_bound" for entry in ordered], dtype=bool)
     return Catalogue(ordered, units, names, contexts, bound)

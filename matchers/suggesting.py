@@ -57,14 +57,16 @@ def suggest_iter(
     model: Model | None = None,
     explain: bool = True,
     workers: int = 1,
+    weighed: Sequence[ProofEntry] | None = None,
 ) -> Iterator[Judgement]:
     """Judge materials one after the other, in their order, without ever holding them all.
 
     The same words for the same matter and department are compared once, as long as they are among the last 100,000.
     Answers do not depend on order, batches or workers. Without `explain` the suggestions carry no evidence, which is
-    much faster where nobody reads it.
+    much faster where nobody reads it. The names of `weighed` set the weights of words, those of `entries` where it is
+    None.
     """
-    task = Task(catalogue(entries), model or shipped(), top, explain)
+    task = Task(catalogue(entries, weighed), model or shipped(), top, explain)
     known: dict[_Context, Judgement] = {}
     waiting: list[Query] = []
     fresh: dict[_Context, None] = {}
