@@ -1,6 +1,7 @@
 """Matters to judgements to rows, as plain functions. No store, no Prefect, no file."""
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from quanze.matter import Matter
 from quanze.proof import ProofEntry
 from quanze.row import Row
 from quanze.settings import Settings
-from quanze.text import material_key, query_key
+from quanze.text import digest, material_key, query_key
 from reference.basis import check_all, complete
 from reference.laws import Laws, load_laws
 
@@ -49,10 +50,32 @@ def queries(matters: Sequence[Matter]) -> dict[str, Query]:
     return asked
 
 
-def judge(asked: Sequence[Query], entries: Sequence[ProofEntry], model: Path | None = None) -> tuple[Judgement, ...]:
-    """Match materials against the reference lists, by the office's own model where `model` is one that fits."""
+def judge(
+    asked: Sequence[Query],
+    entries: Sequence[ProofEntry],
+    model: Path | None = None,
+    *,
+    weighed: Sequence[ProofEntry] | None = None,
+    explain: bool = True,
+) -> tuple[Judgement, ...]:
+    """Match materials against the reference lists, by the office's own model where `model` is one that fits.
+
+    The names of `weighed`, else of `entries`, set the weights of words; without `explain` no evidence is given.
+    """
     own = in_use(model).model if model is not None else None
-    return matchers.suggest(asked, entries, model=own) if asked else ()
+    return tuple(matchers.suggest_iter(asked, entries, model=own, weighed=weighed, explain=explain)) if asked else ()
+
+
+def matcher(model: Path) -> str:
+    """A digest of what judges: the program's own matcher with its data, and the office's model."""
+    return digest("matcher", _program(), in_use(model).digest)
+
+
+@lru_cache(maxsize=1)
+def _program() -> str:
+    folder = Path(matchers.__file__).parent
+    files = sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".json", ".toml", ".csv"})
+    return digest(*(hashlib.sha256(path.read_bytes()).hexdigest() for path in files))
 
 
 def propose(
@@ -60,12 +83,14 @@ def propose(
     judged: Mapping[str, Judgement],
     entries: Sequence[ProofEntry],
     own_rules: Path | None = None,
+    only: Collection[str] | None = None,
 ) -> tuple[Row, ...]:
     """Apply the rules to joined matters and the judgements of their materials (by material key).
 
-    `own_rules` is the county's folder of rule files; what it lacks is taken from the shipped ones.
+    `own_rules` is the county's folder of rule files; what it lacks is taken from the shipped ones. `only` are the keys
+    of the matters whose rows are wanted, all where it is None.
     """
-    return rules.propose(matters, judged, {entry.key: entry for entry in entries}, book=_book(own_rules))
+    return rules.propose(matters, judged, {entry.key: entry for entry in entries}, book=_book(own_rules), only=only)
 
 
 def advise(matters: Sequence[Matter], own_rules: Path | None = None) -> tuple[Row, ...]:

@@ -1,6 +1,6 @@
 """Facts → proposed rows by rules that are data. Pure: no file but the rules themselves, no store, no clock."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from quanze.judgement import Judgement
 from quanze.matter import Matter
@@ -25,14 +25,19 @@ def propose(
     entries: Mapping[str, ProofEntry],
     *,
     book: Rulebook | None = None,
+    only: Collection[str] | None = None,
 ) -> tuple[Row, ...]:
     """Propose all rows of some matters: per matter 下放, 减材料, 减环节, 减时限, 内部事项; then 建议 over all of them.
 
     `judgements` go by `quanze.text.material_key(matter.key, material.name)`, `entries` by their key; `book` is the
-    shipped rule book where none is given. The same facts give the same rows, whatever the order of matters.
+    shipped rule book where none is given. The same facts give the same rows, whatever the order of matters. With
+    `only` (keys of matters) just their rows are given, without 建议; the others count for what matters share.
     """
     rules = book or rulebook()
     repeated = asked_before(bundles(matters, rules), rules)
+    if only is not None:
+        chosen = (matter for matter in matters if matter.key in only)
+        return tuple(row for matter in chosen for row in _of_one(matter, judgements, entries, repeated, rules))
     rows = [row for matter in matters for row in _of_one(matter, judgements, entries, repeated, rules)]
     return (*rows, *advise(matters, book=rules))
 

@@ -129,11 +129,57 @@ def save_rows(session: Session, department: str, edition_digest: str, proposed: 
     ]
     put(session, ProposedRow, changed)
     gone = sorted(key for key, (current, _, _) in old.items() if current)
-    for start in range(0, len(gone), _AT_ONCE):
-        session.execute(
-            update(ProposedRow).where(ProposedRow.key.in_(gone[start : start + _AT_ONCE])).values(current=False)
-        )
+    _not_current(session, gone)
     return len(changed) + len(gone)
+
+
+def replace_rows(session: Session, department: str, edition_digest: str, proposed: Sequence[Row]) -> int:
+    """Put these in place of the current rows of their matters; gives how many changed. Other matters' rows stay.
+
+    The department's rows end up exactly as if all of them had been proposed anew by `save_rows`.
+    """
+    fresh: dict[str, list[Row]] = {}
+    for row in proposed:
+        fresh.setdefault(row.matter_key, []).append(row)
+    own = (ProposedRow.row != "advice") & (ProposedRow.department == department)
+    columns = (ProposedRow.key, ProposedRow.matter_key, ProposedRow.position)
+    query = select(*columns).where(own, ProposedRow.current).order_by(ProposedRow.position)
+    order: dict[str, list[tuple[str, int]]] = {}
+    for key, matter_key, position in session.execute(query):
+        order.setdefault(matter_key, []).append((key, position))
+    bodies = _bodies(session, [key for matter in fresh for key, _ in order.get(matter, [])])
+    place, changed, moved = 0, [], []
+    for matter_key, old in order.items():
+        if matter_key not in fresh:
+            moved += [(key, place + n) for n, (key, position) in enumerate(old) if position != place + n]
+            place += len(old)
+            continue
+        at = dict(old)
+        for row in fresh[matter_key]:
+            body = codec.dump_row(row)
+            if (at.get(row.key), bodies.pop(row.key, "")) != (place, body):
+                changed.append(_proposed(row, place, edition_digest, body))
+            place += 1
+    put(session, ProposedRow, changed)
+    for key, position in moved:
+        new = {"position": position, "edition": edition_digest}
+        session.execute(update(ProposedRow).where(ProposedRow.key == key).values(new))
+    _not_current(session, sorted(bodies))
+    return len(changed) + len(moved) + len(bodies)
+
+
+def _bodies(session: Session, keys: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for start in range(0, len(keys), _AT_ONCE):
+        query = select(ProposedRow.key, ProposedRow.body).where(ProposedRow.key.in_(keys[start : start + _AT_ONCE]))
+        found.update((key, body) for key, body in session.execute(query))
+    return found
+
+
+def _not_current(session: Session, keys: Sequence[str]) -> None:
+    for start in range(0, len(keys), _AT_ONCE):
+        some = ProposedRow.key.in_(keys[start : start + _AT_ONCE])
+        session.execute(update(ProposedRow).where(some).values(current=False))
 
 
 def _proposed(row: Row, position: int, edition_digest: str, body: str) -> dict[str, object]:
