@@ -6,6 +6,7 @@ Lives here: whole-string repair from the shipped background of seen character pa
 import logging
 import re
 from functools import lru_cache
+from operator import add
 
 from matchers.background import background
 from matchers.knowledge import knowledge
@@ -30,24 +31,12 @@ def _cost(letter: str) -> float:
     return 0.5 if background().often.get(letter, 0) < _RARE else 1.5
 
 
-def _doubted(text: str) -> list[tuple[int, int]]:
-    """Runs of characters (start, end) that stand in pairs nobody has seen."""
-    pairs = background().pairs
-    runs: list[tuple[int, int]] = []
-    for place in range(len(text) - 1):
-        if text[place : place + 2] not in pairs:
-            if runs and runs[-1][1] > place:
-                runs[-1] = runs[-1][0], place + 2
-            else:
-                runs.append((place, place + 2))
-    return runs
-
-
-def _mended(text: str, start: int, end: int) -> str:
-    """The best reading of a run: from left to right, all combinations of look-alikes."""
+@lru_cache(maxsize=50_000)
+def _mended(before: str, run: str, after: str) -> str:
+    """The best reading of a run between two characters: from left to right, all combinations of look-alikes."""
     table, pairs = knowledge().lookalikes, background().pairs
-    paths = {text[start - 1 : start]: (0.0, "")}
-    for letter in text[start:end]:
+    paths = {before: (0.0, "")}
+    for letter in run:
         following: dict[str, tuple[float, str]] = {}
         for choice in (letter, *table.get(letter, ())):
             charge = 0.0 if choice == letter else _cost(letter)
@@ -56,10 +45,9 @@ def _mended(text: str, start: int, end: int) -> str:
             )
             following[choice] = (score, path + choice)
         paths = following
-    after = text[end : end + 1]
     scores = {path: score + (last + after in pairs) for last, (score, path) in paths.items()}
     best = max(scores.values())
-    return min(path for path, score in scores.items() if score == best) if best else text[start:end]
+    return min(path for path, score in scores.items() if score == best) if best else run
 
 
 def repair(text: str) -> str:
@@ -67,12 +55,15 @@ def repair(text: str) -> str:
 
     Only characters of unseen pairs are tried; neighbours that are both wrong are mended too.
     """
-    table = knowledge().lookalikes
-    if table.keys().isdisjoint(text):
-        return text
-    for start, end in reversed(_doubted(text)):
+    table, pairs = knowledge().lookalikes, background().pairs
+    unseen = [place for place, pair in enumerate(map(add, text, text[1:])) if pair not in pairs]
+    while unseen:
+        start = unseen.pop()
+        end = start + 2
+        while unseen and unseen[-1] == start - 1:
+            start = unseen.pop()
         if not table.keys().isdisjoint(text[start:end]):
-            text = text[:start] + _mended(text, start, end) + text[end:]
+            text = text[:start] + _mended(text[start - 1 : start], text[start:end], text[end : end + 1]) + text[end:]
     return text
 
 
@@ -83,11 +74,17 @@ def _usual() -> dict[int, str]:
     return simplified() | {ord(mark): fold(mark) for mark in wide}
 
 
+@lru_cache(maxsize=1)
+def _unusual() -> re.Pattern[str]:
+    """Finds what `_usual` changes."""
+    return re.compile(f"[{re.escape(''.join(map(chr, _usual())))}]")
+
+
 _SAFE = re.compile("[\u4e00-\u9fffa-z0-9()\\[\\],.:;!?/%\"'、。《》]*")
 """Characters that folding leaves as they are, in any order."""
 
 
 def comparable(text: str) -> str:
     """Fold, simplify and repair."""
-    usual = text.translate(_usual())
+    usual = text.translate(_usual()) if _unusual().search(text) else text
     return repair(usual if _SAFE.fullmatch(usual) else fold(text).translate(simplified()))

@@ -55,7 +55,7 @@ class Classes:
     def mask(self, text: str) -> int:
         """The classes whose words occur in the text (longest words first, without overlap)."""
         mask = 0
-        for _, word in self.words.find(text):
+        for word in self.words.found(text):
             mask |= self.bits[word]
         return mask
 
@@ -118,11 +118,11 @@ class Knowledge:
 
     def is_abroad(self, text: str) -> bool:
         """Whether a text speaks of an authority abroad."""
-        return bool(self.away.find(text))
+        return self.away.inside(text) is not None
 
     def is_foreign(self, text: str) -> bool:
         """Whether a text speaks of a person from abroad."""
-        return bool(self.persons.find(text))
+        return self.persons.inside(text) is not None
 
 
 def _synonyms() -> dict[str, str]:

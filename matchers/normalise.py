@@ -4,8 +4,8 @@ Lives here: text -> `Name`, by the word lists of `matchers.knowledge`. Never her
 """
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from matchers.characters import comparable
 from matchers.knowledge import Knowledge, knowledge
@@ -16,18 +16,18 @@ _COPIES = re.compile(
     r"(?:(?:正本|副本|原件|复印件|纸质|各)[:]?)?[(]?[\d一二两三四五六]{1,2}[)]?[份张套页](?:原件|复印件)?"
     r"|(?:原件|复印件)[:]\d+|_{2,}|[.。;,:、\"'*]+$"
 )
-_COPIES_HAVE = frozenset("份张套页:_.。;,、\"'*")
-_QUOTES = {ord(mark): None for mark in "《》<>\"'〈〉"}
+_COPIES_HAVE = re.compile("[份张套页:_.。;,、\"'*]")
+_QUOTES = re.compile("[《》<>\"'〈〉]")
 _PAREN = re.compile(r"\(([^()]*)\)")
 _ISSUED = re.compile(r"^(.{1,60}?)(?:出具|开具|核发|颁发|签发|发放|发给|开出|签署|发出|提供|盖章)的?(.{2,})$")
 _HANDED = re.compile(r"^(.{0,24}?)(?:应当|需要|应|须|需)?(?:提供|提交|出示|交验|上传|报送)的?(.{2,})$")
-_HANDS = frozenset("具发给出署供章交示验传送")
+_HANDS = re.compile("[具发给出署供章交示验传送]")
 """The last characters of the verbs above."""
 _CLAUSE = re.compile(r"^([^,;]{2,24}的|[^,;]*(?:需要|情形|情况)[^,;]*)[,:](.{4,})$")
 _PARTS = re.compile(r"[、,;/]|或者|或|以及|及其|及|和|与")
-_JOINED = frozenset("、,;/或及和与")
-_PARTICLES = {ord(mark): None for mark in "的之.。,;:、/-[]()或及和与"}
-_PHRASES = ("或者", "以及", "有关", "相关", "其他", "其它")
+_JOINED = re.compile("[、,;/或及和与]")
+_PHRASES = re.compile("或者|以及|有关|相关|其他|其它")
+_PARTICLES = re.compile(r"[的之.。,;:、/\-\[\]()或及和与]+")
 _PERIOD = re.compile(r"(?:最近|近|连续|前|满)?(?:\d{1,2}|[一二两三五六十]{1,2})(?:个月|年)(?:以?内|以上|以来|的)?")
 _EITHER = "有无"
 _LISTED = re.compile("[、,;]")
@@ -35,8 +35,7 @@ _LISTED = re.compile("[、,;]")
 _SELF = re.compile("申请人|本人|当事人")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One name taken apart. Masks are bits of the classes in `matchers.knowledge`.
 
     `core` is the fact in standard words without kind, issuer, holder and qualifiers; `plain` keeps the kind word;
@@ -97,9 +96,9 @@ def _issuer(text: str, know: Knowledge) -> tuple[str, int, str]:
     mask, aside = 0, ""
     if clause := _CLAUSE.match(text) if "," in text or ":" in text else None:
         text, aside = clause[2], clause[1]
-    for pattern in () if _HANDS.isdisjoint(text) else (_HANDED, _ISSUED, _ISSUED):
+    for pattern in () if not _HANDS.search(text) else (_HANDED, _ISSUED, _ISSUED):
         found = pattern.match(text)
-        if found and not know.negation.find(found[1]):
+        if found and not know.negation.inside(found[1]):
             mask |= know.issuers.mask(found[1])
             aside += " " + found[1]
             text = found[2]
@@ -139,7 +138,7 @@ def _kind(text: str, know: Knowledge) -> tuple[str, int, str]:
 
 def _negations(text: str, know: Knowledge) -> tuple[str, ...]:
     """What each mark of negation denies: the eight characters after it, two after 不 (不应当收养子女的疾病)."""
-    if know.denying.isdisjoint(text):
+    if not know.negation.inside(text):
         return ()
     found = [(place + len(mark), mark) for place, mark in know.negation.find(text) if mark in know.negating]
     return tuple(text[end : end + (2 if mark.startswith("不") else 8)] for end, mark in found)
@@ -147,15 +146,15 @@ def _negations(text: str, know: Knowledge) -> tuple[str, ...]:
 
 def _denies(text: str, know: Knowledge) -> tuple[int, int]:
     """How many marks of negation a whole text has, wherever they stand, and how many 有无."""
-    if not know.deniers.find(text):
+    if not know.deniers.inside(text):
         return 0, 0
-    marks = [mark for _, mark in know.negation.find(know.synonym.replace(text, know.synonyms))]
+    marks = know.negation.found(know.synonym.replace(text, know.synonyms))
     return sum(mark in know.negating for mark in marks), marks.count(_EITHER)
 
 
 def _copies(text: str) -> str:
     """The text without numbers of copies and marks at its end."""
-    return text if _COPIES_HAVE.isdisjoint(text) else _COPIES.sub("", text)
+    return _COPIES.sub("", text) if _COPIES_HAVE.search(text) else text
 
 
 def _tail(text: str, know: Knowledge) -> str:
@@ -172,10 +171,7 @@ def _tail(text: str, know: Knowledge) -> str:
 
 def _plain(text: str) -> str:
     """The text without the words and marks that only join."""
-    for phrase in _PHRASES:
-        if phrase in text:
-            text = text.replace(phrase, "")
-    return text.translate(_PARTICLES)
+    return _PARTICLES.sub("", _PHRASES.sub("", text))
 
 
 def _core(rest: str, know: Knowledge) -> str:
@@ -187,31 +183,44 @@ def _core(rest: str, know: Knowledge) -> str:
     return _plain(know.qualifier.remove(rest)).removesuffix("等")
 
 
-def _name(text: str, know: Knowledge, issuers: int, aside: str, denies: tuple[int, int] | None = None) -> Name:
-    """One reading of a name; `denies` is the whole text's, its own where None."""
-    text, more, context = _issuer(_tail(text, know).lstrip("与由"), know)
+@lru_cache(maxsize=50_000)
+def _fact(text: str) -> Name:
+    """A reading without issuer and qualifiers: many materials come down to the same one."""
+    know = knowledge()
     standard = know.synonym.replace(text, know.synonyms)
     rest, kind, ending = _kind(standard, know)
     rest, holders = _holder(rest, know)
     core = _core(rest, know)
+    paper = know.paper.inside(core)
     return Name(
         plain=_plain(standard),
         core=core,
         kind=kind,
         ending=ending,
-        issuers=issuers | more,
+        issuers=0,
         holders=holders,
         negations=_negations(core, know),
-        aside=f"{aside} {context}".strip(),
-        denies=_denies(text, know) if denies is None else denies,
-        paper=next((word for _, word in know.paper.find(core)), ""),
+        aside="",
+        denies=_denies(text, know),
+        paper=paper[0] if paper else "",
     )
+
+
+def _name(text: str, know: Knowledge, issuers: int, aside: str, denies: tuple[int, int] | None = None) -> Name:
+    """One reading of a name; `denies` is the whole text's, its own where None."""
+    text, more, context = _issuer(_tail(text, know).lstrip("与由"), know)
+    fact = _fact(text)
+    said, around = issuers | more, f"{aside} {context}".strip()
+    if said or around or denies not in (None, fact.denies):
+        return fact._replace(issuers=said, aside=around, denies=fact.denies if denies is None else denies)
+    return fact
 
 
 def strip(text: str) -> str:
     """The text in comparable characters, without numbering, quotes and numbers of copies."""
-    text = comparable(text).translate(_QUOTES)
-    return _copies(_copies(_NUMBERING.sub("", text)))
+    text = _QUOTES.sub("", comparable(text))
+    numbering = _NUMBERING.match(text)
+    return _copies(_copies(text[numbering.end() :] if numbering else text))
 
 
 def parse(text: str) -> tuple[Name, ...]:
@@ -222,13 +231,14 @@ def parse(text: str) -> tuple[Name, ...]:
     issuers = know.issuers.mask(issuer)
     denies = _denies(bare, know)
     names = [_name(bare, know, issuers, aside, denies)]
-    if know.is_abroad(stripped) or know.is_foreign(stripped):
-        names[0] = replace(names[0], abroad=know.is_abroad(stripped), foreign=know.is_foreign(stripped))
+    abroad, foreign = know.is_abroad(stripped), know.is_foreign(stripped)
+    if abroad or foreign:
+        names[0] = names[0]._replace(abroad=abroad, foreign=foreign)
     if "(" in stripped and (without := _PAREN.sub("", stripped)) != bare:
         names.append(_name(without, know, issuers, aside, denies))
     if aside:
-        names.append(replace(names[0], core=names[0].core + _plain(know.synonym.replace(aside, know.synonyms))))
-    if not _JOINED.isdisjoint(bare):
+        names.append(names[0]._replace(core=names[0].core + _plain(know.synonym.replace(aside, know.synonyms))))
+    if _JOINED.search(bare):
         shared = denies if know.negation.at(bare, 0) or not _LISTED.search(bare) else None
         names += _parts(bare, know, (issuers, aside, shared), names[0].holders)
     return tuple(dict.fromkeys(names)) if len(names) > 1 else tuple(names)
@@ -240,7 +250,7 @@ def _parts(text: str, know: Knowledge, given: tuple[int, str, tuple[int, int] | 
     if len(pieces) < 2:
         return []
     names = [_name(piece, know, *given) for piece in pieces]
-    named = [replace(name, holders=name.holders | holders, part=True) for name in names if name.kind >= 0]
+    named = [name._replace(holders=name.holders | holders, part=True) for name in names if name.kind >= 0]
     return named if len(named) > 1 else []
 
 
@@ -249,7 +259,7 @@ def widened(names: tuple[Name, ...]) -> tuple[Name, ...]:
     first = names[0]
     for end, wide in knowledge().wider:
         if first.core.endswith(end) and first.core != wide:
-            return (*names, replace(first, core=wide, plain="", wider=True, paper=""))
+            return (*names, first._replace(core=wide, plain="", wider=True, paper=""))
     return names
 
 
