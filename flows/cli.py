@@ -66,7 +66,9 @@ def parser() -> argparse.ArgumentParser:
         "--catalogue", action="append", default=[], metavar="C.csv", help="证明目录，可给多个；不给就用自带的目录"
     )
     propose.add_argument("--laws", default="", metavar="目录", help="法规文本所在目录；给了就补全清单没有抄全的条文")
-    _office(command("intake", "office:intake", "处理一次收件箱：登记、读取、匹配、预填、归档或退件，并写回执。"))
+    intake = command("intake", "office:intake", "处理一次收件箱：登记、读取、匹配、预填、归档或退件，并写回执。")
+    intake.add_argument("--adopt", action="store_true", help="认定现在的文件夹就是收件箱（换了新共享盘时用一次）")
+    _office(intake)
     refresh = command("refresh", "office:refresh", "重新载入证明目录；有变化就存成新版次，重新比对和预填。")
     refresh.add_argument("paths", nargs="*", metavar="文件", help="目录文件；不给就用自带的目录")
     refresh.add_argument("--accept", action="store_true", help="来源缩水时仍然换版次")
@@ -138,6 +140,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         ("PREFECT_SERVER_ANALYTICS_ENABLED", "false"),
         ("DO_NOT_TRACK", "1"),
         ("PREFECT_LOGGING_LEVEL", "CRITICAL"),
+        ("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "240"),
     ):
         os.environ.setdefault(name, value)
     module, function = arguments.work.split(":")

@@ -1,8 +1,14 @@
-"""The Prefect flow `intake` (收件): the inbox once, one task per file and stage. Thin over `flows.stages`."""
+"""The Prefect flow `intake` (收件): the inbox once, files in batches. Thin over `flows.stages`, which runs without it.
+
+A fault of one file costs that file; a fault of the machine (disk full, database locked, share gone) stops the run with
+every file that is not finished still in the inbox, and the next run goes on from there.
+"""
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,22 +18,38 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from flows import inbox, stages
+from flows import again, faults, pipeline, presence, runs, settling, stages, versions
+from flows.inbox import Drop, scan
 from flows.logs import log, open_log
+from flows.reconcile import reconcile
+from flows.registry import registry
+from flows.runs import Ended
 from flows.stages import Office, Taken
 from quanze.errors import FileError, ReaderFault, SettingsError
 from quanze.settings import Settings
 from quanze.store import open_store
 
+BATCH = 64
+"""Files whose departments are matched and proposed together."""
+WATCH_SECONDS, PATIENCE_WATCHING, PATIENCE = 8.0, 120.0, 2.0
+"""Watching, a file must stand still for the first; one that does not open is waited for up to the second. By hand, the
+third, on top of the setting."""
+
 _TWO_AT_ONCE = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=2))
+_AGAIN: dict[str, Any] = {"retries": 2, "retry_delay_seconds": 2, "retry_condition_fn": faults.may_pass}
 
-take = task(name="登记", task_run_name="登记 {drop.dropped_as}", persist_result=False)(stages.take)
-match = task(name="匹配", task_run_name="匹配 {taken.drop.dropped_as}", persist_result=False)(stages.match)
-propose = task(name="预填", task_run_name="预填 {taken.drop.dropped_as}", persist_result=False)(stages.propose)
-put_away = task(name="归档", task_run_name="归档 {taken.drop.dropped_as}", persist_result=False)(stages.put_away)
-turn_back = task(name="退件", task_run_name="退件 {taken.drop.dropped_as}", persist_result=False)(stages.turn_back)
-
-
+take = task(name="登记", task_run_name="登记 {drop.dropped_as}", persist_result=False, **_AGAIN)(stages.take)
+put_away = task(name="归档", task_run_name="归档 {taken.drop.dropped_as}", persist_result=False, **_AGAIN)(
+    stages.put_away
+)
+turn_back = task(name="退件", task_run_name="退件 {taken.drop.dropped_as}", persist_result=False, **_AGAIN)(
+    stages.turn_back
+)
+match = task(name="匹配", task_run_name="匹配 {department}", persist_result=False)(stages.match_department)
+propose = task(name="预填", task_run_name="预填 {department}", persist_result=False)(stages.propose_department)
+read_again = task(name="重新处理", task_run_name="重新处理 {taken.drop.dropped_as}", persist_result=False)(
+    again.read_again
+)
 advise = task(name="建议清单", task_run_name="建议清单", persist_result=False)(stages.advise)
 
 
@@ -41,21 +63,27 @@ def read(office: Office, taken: Taken) -> FileError | None:
     return None
 
 
-@flow(name="intake", flow_run_name="收件", task_runner=_TWO_AT_ONCE, persist_result=False)
-def intake(home: str = ".") -> dict[str, int]:
-    """Take every settled file of the inbox through all stages.
+def _named() -> str:
+    return f"收件 {datetime.now():%m月%d日 %H:%M}"
 
-    Gives counts: `done`, `quarantined`, `duplicate`, and `unsettled` (still being written, left for the next run).
+
+@flow(name="intake", flow_run_name=_named, task_runner=_TWO_AT_ONCE, persist_result=False)
+def intake(home: str = ".", watch: bool = False) -> dict[str, int]:
+    """Take every settled file of the inbox through all stages; with `watch`, wait longer for files to settle.
+
+    Gives counts: `done`, `quarantined`, `duplicate`, `again` (kept files read once more) and `unsettled` (still being
+    written, left for the next run).
 
     Raises:
-        SettingsError: another intake is at work on this home folder.
+        SettingsError: another intake is at work on this home folder, the inbox is not there, or the machine is not fit
+            (disk full, database locked); what is not finished stays in the inbox.
     """
     settings = Settings(home=Path(home))
     with alone(settings):
         open_log(settings)
         store = open_store(settings.url)
         try:
-            return _run(Office(settings, store))
+            return _recorded(Office(settings, store), watch)
         finally:
             store.close()
 
@@ -72,43 +100,119 @@ def alone(settings: Settings) -> Iterator[None]:
         yield
 
 
-def _run(office: Office) -> dict[str, int]:
-    still, moving = inbox.settled(inbox.scan(office.settings.inbox), office.settings.settle_seconds)
-    counts = {"done": 0, "quarantined": 0, "duplicate": 0, "unsettled": len(moving)}
-    log.info("intake: %d files, %d still being written", len(still), len(moving))
+def _recorded(office: Office, watch: bool) -> dict[str, int]:
+    with runs.recorded(office, "intake") as said:
+        if missing := presence.missing(office.settings):
+            said.outcome, said.note = runs.PAUSED, missing
+            log.error("intake paused: the inbox is not there")
+            raise SettingsError(missing)
+        try:
+            return _run(office, watch, said)
+        except BaseException as wrong:
+            if words := faults.words(wrong, office.settings):
+                said.note = words
+                log.error("intake stopped: %s", type(wrong).__name__)
+                raise SettingsError(words) from wrong
+            raise
+
+
+def _run(office: Office, watch: bool, said: Ended) -> dict[str, int]:
+    settings = office.settings
+    drops = scan(settings.inbox, registry(settings))
+    reconcile(office, {drop.dropped_as for drop in drops})
+    still, moving = settling.whole(
+        drops,
+        seconds=WATCH_SECONDS if watch else settings.settle_seconds,
+        patience=PATIENCE_WATCHING if watch else 0 if not settings.settle_seconds else PATIENCE,
+        memory=settings.var / "unsettled.json",
+    )
+    wanted = again.wanted(office)
+    counts = {"done": 0, "quarantined": 0, "duplicate": 0, "again": 0, "unsettled": len(moving)}
+    said.outcome = runs.DONE if still or wanted else runs.IDLE
+    said.note = f"还在写入 {len(moving)} 份" if moving else ""
+    if said.outcome == runs.IDLE:
+        return counts
+    log.info("intake: %d files, %d to read again, %d still being written", len(still), len(wanted), len(moving))
     stages.edition(office)
-    taken = [take(office, drop) for drop in still]
-    readings = {each.file_id: read.submit(office, each) for each in taken if not each.duplicate}
     with _bar() as progress:
-        bar = progress.add_task("收件", total=len(taken))
-        for each in taken:
-            progress.update(bar, description=each.drop.path.name[:24])
-            fault = readings[each.file_id].result() if each.file_id in readings else None
-            counts[_finish(office, each, fault)] += 1
+        bar = progress.add_task("收件", total=len(still) + len(wanted))
+        for outcome in chain((read_again(office, each) for each in wanted), _batches(office, still)):
+            counts[outcome] += 1
             progress.advance(bar)
         advise(office)
         progress.update(bar, description="收件完成")
+    said.note = (
+        f"收件 {counts['done']} 份，重复 {counts['duplicate']} 份，退件 {counts['quarantined']} 份，"
+        f"重新处理 {counts['again']} 份，还在写入 {counts['unsettled']} 份"
+    )
     return counts
 
 
+def _batches(office: Office, drops: Sequence[Drop]) -> Iterator[str]:
+    for start in range(0, len(drops), BATCH):
+        faults.room(office.settings)
+        yield from _batch(office, drops[start : start + BATCH])
+
+
+def _batch(office: Office, drops: Sequence[Drop]) -> Iterator[str]:
+    """Take a batch through all stages, a department at a time; gives each drop's outcome as it is put away."""
+    taken = [each for drop in drops if (each := _taken(office, drop)) is not None]
+    readings = {each.file_id: read.submit(office, each) for each in taken if not each.duplicate}
+    for department, files in groupby(sorted(taken, key=_department), key=_department):
+        group = list(files)
+        bad = {each.file_id: readings[each.file_id].result() for each in group if each.file_id in readings}
+        if any(fault is None for fault in bad.values()):
+            bad |= _proposed(office, department, [each for each in group if bad.get(each.file_id, 0) is None])
+        for each in group:
+            yield _finish(office, each, bad.get(each.file_id))
+
+
+def _department(taken: Taken) -> str:
+    return taken.drop.department
+
+
+def _taken(office: Office, drop: Drop) -> Taken | None:
+    try:
+        return take(office, drop)
+    except FileNotFoundError:  # somebody took it away just now
+        return None
+
+
+def _proposed(office: Office, department: str, files: Sequence[Taken]) -> dict[int, FileError | None]:
+    """Match and propose a department; a defect of ours costs the files that cause it, never the batch."""
+    try:
+        match(office, department)
+        propose(office, department)
+    except Exception as defect:
+        if faults.words(defect, office.settings):
+            raise
+        log.exception("match or propose failed for a batch of %d files", len(files))
+        fault = ReaderFault(f"{type(defect).__name__}: {defect}")
+        return {each.file_id: fault for each in [each for each in files if _guilty(office, each)] or files}
+    return {}
+
+
+def _guilty(office: Office, taken: Taken) -> bool:
+    """Whether a file's matters cannot be matched and proposed by themselves."""
+    with office.store.reading() as session:
+        matters = versions.matters(session, taken.file_id)
+    try:
+        pipeline.rows(tuple(matters.values()), stages.edition(office).entries)
+    except Exception:
+        return True
+    return False
+
+
 def _finish(office: Office, taken: Taken, fault: FileError | None) -> str:
-    if taken.duplicate:
-        put_away(office, taken)
-        return "duplicate"
-    if fault is None:
-        try:
-            match(office, taken)
-            propose(office, taken)
-        except Exception as defect:  # our own defect must cost this file, never the batch
-            log.exception("match or propose failed for %s", taken.sha256[:12])
-            fault = ReaderFault(f"{type(defect).__name__}: {defect}")
+    digest = taken.sha256[:12]
     if fault is not None:
-        log.warning("%s turned back: %s %s", taken.sha256[:12], fault.code, fault.detail)
+        faults.room(office.settings, fault)
+        log.warning("%s turned back: %s %s", digest, fault.code, type(fault).__name__)
         turn_back(office, taken, fault)
         return "quarantined"
     put_away(office, taken)
-    log.info("%s done", taken.sha256[:12])
-    return "done"
+    log.info("%s %s", digest, "duplicate" if taken.duplicate else "done")
+    return "duplicate" if taken.duplicate else "done"
 
 
 def _bar() -> Progress:

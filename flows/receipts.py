@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from flows import versions
+from flows.registry import UNCLAIMED
 from flows.returns import FORMAT
 from quanze.document import Place
 from quanze.matter import Doubt
-from quanze.store.tables import FileRow
+from quanze.store.tables import FileChangeRow, FileRow
 
 SHOWN = 200
 """Doubts listed in one receipt; the rest is counted and shown on the review page."""
@@ -18,11 +20,15 @@ STATES = {
     "done": "已完成",
     "quarantined": "退件，需补正",
     "duplicate": "重复提交",
+    "moved": "已认领",
+    "erased": "已按要求删除",
 }
 
 
-def receipt(file: FileRow, doubts: Sequence[Doubt], first: FileRow | None) -> str:
-    """Write one drop's receipt."""
+def receipt(
+    file: FileRow, doubts: Sequence[Doubt], first: FileRow | None, changes: Sequence[FileChangeRow] = ()
+) -> str:
+    """Write one drop's receipt; `changes` say how it differs from the version it replaces."""
     lines = [
         "收件回执",
         f"文件：{file.name}",
@@ -31,20 +37,28 @@ def receipt(file: FileRow, doubts: Sequence[Doubt], first: FileRow | None) -> st
         f"文件编号：{file.sha256[:12]}",
         f"状态：{STATES[file.state]}",
     ]
-    if file.state == "quarantined":
-        lines += [f"原因代码：{file.code}", f"怎么办：{file.advice}", f"原件保存在：{file.kept_as}"]
+    if file.state in ("quarantined", "moved", "erased"):
+        lines += [f"原因代码：{file.code}"] if file.code else []
+        lines += [f"怎么办：{file.advice}"] if file.state == "quarantined" else [file.advice]
     elif first is not None:
         lines.append(f"与 {first.received_at} 收到的《{first.name}》内容完全相同，没有重复登记。")
     elif file.format == FORMAT:
-        lines += [file.advice, "冲突的行没有覆盖，见同一文件夹里的“冲突清单”。", f"原件保存在：{file.kept_as}"]
+        lines += [file.advice, "冲突的行没有覆盖，见同一文件夹里的“冲突清单”。"]
     else:
-        lines.append(
-            f"读到表格行 {file.rows} 行：事项 {file.matters} 项，存疑 {file.doubts} 行，"
-            f"不是事项的行（表头、材料、小计等）{file.others} 行。"
-        )
-        lines += _doubts(doubts)
+        lines += _read(file, doubts, changes)
+    if file.kept_as:
         lines.append(f"原件保存在：{file.kept_as}")
     return "\n".join(lines) + "\n"
+
+
+def _read(file: FileRow, doubts: Sequence[Doubt], changes: Sequence[FileChangeRow]) -> list[str]:
+    lines = [
+        f"读到表格行 {file.rows} 行：事项 {file.matters} 项，存疑 {file.doubts} 行，"
+        f"不是事项的行（表头、材料、小计等）{file.others} 行。"
+    ]
+    if file.department == UNCLAIMED:
+        lines.append("不知道是哪个部门的：请放进 inbox/<部门>/ 里再交，或请管理员认领（quanze claim）。")
+    return lines + versions.lines(changes) + _doubts(doubts)
 
 
 def where(place: Place) -> str:

@@ -15,6 +15,8 @@ from flows.inbox import Drop, settled
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TAIL = 4096
 """Bytes at the end of a PDF in which its end mark must stand."""
+SHORT = 10.0
+"""A patience up to this many seconds is waited out at once, for a person is waiting too."""
 
 Stamps = dict[str, tuple[int, int, float]]
 """dropped_as → size, time of last change, and the machine's running time when this pair was first seen."""
@@ -27,10 +29,14 @@ def whole(drops: list[Drop], *, seconds: float, patience: float, memory: Path) -
     time is measured by the machine's steady clock, so a clock that is set does not matter.
     """
     still, moving = settled(drops, seconds)
+    cut = [drop for drop in still if not complete(drop.path)]
+    if cut and patience <= SHORT:
+        _, written = settled(cut, patience)
+        return [drop for drop in still if drop not in written], moving + written
     known, seen, taken = _remembered(memory), {}, []
     now = time.monotonic()
     for drop in still:
-        if complete(drop.path):
+        if drop not in cut:
             taken.append(drop)
             continue
         size, changed, since = known.get(drop.dropped_as, (-1, -1, now))

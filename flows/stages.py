@@ -11,14 +11,14 @@ from pathlib import Path
 
 import reference
 from extractors.matters import join
-from flows import inbox, pipeline, receipts, returns
+from flows import comparing, inbox, pipeline, receipts, returns, versions
 from flows.child import limited
 from flows.inbox import Drop
 from flows.reading import members, merge, read_file, sha256
 from quanze.errors import FileError, NoList
 from quanze.proof import Edition
 from quanze.settings import Settings
-from quanze.store import Store, facts, ledger
+from quanze.store import Store, answers, editions, facts, ledger
 from quanze.store.tables import FileRow
 
 Clock = Callable[[], datetime]
@@ -53,8 +53,9 @@ def edition(office: Office) -> Edition:
         found = facts.edition(session)
     if found is None:
         found = reference.shipped()
+        standing = editions.Standing(found.digest, matcher=pipeline.matcher(office.settings.model))
         with office.store.writing() as session:
-            facts.save_edition(session, found, office.now())
+            editions.save(session, found, office.now(), standing)
     return found
 
 
@@ -79,11 +80,13 @@ def read(office: Office, taken: Taken) -> None:
     Raises:
         FileError: the file cannot be used; call `turn_back`.
     """
-    path, seconds = taken.drop.path, office.settings.read_seconds
+    path, seconds, shared = taken.drop.path, office.settings.read_seconds, office.settings.pdf_processes
     if returns.is_returned(path, seconds):
         returns.take_back(office.store, office.settings, taken.drop, taken.file_id, office.now())
         return
-    readings = limited(read_file, path, taken.drop.department, seconds=seconds)
+    with office.store.reading() as session:
+        corrections = answers.for_drop(session, taken.file_id)
+    readings = limited(read_file, path, taken.drop.department, corrections, shared, seconds=seconds)
     reading = merge(readings)
     if reading.fault is not None and reading.extraction is None:
         raise reading.fault
@@ -104,15 +107,22 @@ def match(office: Office, taken: Taken) -> int:
 
 def match_department(office: Office, department: str) -> int:
     """Judge the department's materials that the current edition has not judged yet; gives how many."""
-    current = edition(office)
-    with office.store.reading() as session:
-        asked = pipeline.queries(join(facts.matters(session, department)))
-        wanted = {query.id: query for query in asked.values()}
-        known = facts.judgements(session, current.digest, wanted)
-    new = pipeline.judge([query for key, query in wanted.items() if key not in known], current.entries)
-    with office.store.writing() as session:
-        facts.save_judgements(session, current.digest, new)
-    return len(new)
+    while True:
+        current = edition(office)
+        with office.store.reading() as session:
+            asked = pipeline.queries(join(facts.matters(session, department)))
+            wanted = {query.id: query for query in asked.values()}
+            known = facts.judged(session, current.digest, wanted)
+            standing = editions.standing(session)
+            weighed = facts.edition(session, standing.weighed) if standing and standing.weighed else None
+        missing = [query for key, query in wanted.items() if key not in known]
+        words = weighed.entries if weighed else None
+        new = pipeline.judge(missing, current.entries, office.settings.model, weighed=words)
+        with office.store.writing() as session:
+            if editions.standing(session) == standing:  # else a new edition came in meanwhile
+                facts.save_queries(session, missing)
+                facts.save_judgements(session, current.digest, new)
+                return len(new)
 
 
 def propose(office: Office, taken: Taken) -> int:
@@ -123,8 +133,18 @@ def propose(office: Office, taken: Taken) -> int:
     return changed
 
 
+def rows_of(department: str) -> str:
+    """The name of the hold on a department's rows: one at a time reads its matters and writes its rows."""
+    return f"rows {department}"
+
+
 def propose_department(office: Office, department: str) -> int:
     """Apply the rules to a department's joined matters and keep the rows; gives how many changed."""
+    with office.store.hold(rows_of(department)):
+        return _propose(office, department)
+
+
+def _propose(office: Office, department: str) -> int:
     current = edition(office)
     with office.store.reading() as session:
         matters = pipeline.completed(join(facts.matters(session, department)), office.settings.laws)
@@ -134,6 +154,7 @@ def propose_department(office: Office, department: str) -> int:
     rows = [
         row for row in pipeline.propose(matters, judged, current.entries, office.settings.rules) if row.row != "advice"
     ]
+    comparing.compare_department(office.store, office.settings, department)
     with office.store.writing() as session:
         return facts.save_rows(session, department, current.digest, rows)
 
@@ -152,7 +173,7 @@ def put_away(office: Office, taken: Taken) -> None:
     """Keep the original in the archive, write the receipt, and only then take it out of the inbox."""
     kept = inbox.keep(taken.drop, office.settings.archive, taken.sha256)
     with office.store.writing() as session:
-        ledger.finish(session, taken.file_id, kept_as=_below_home(office, kept), now=office.now())
+        ledger.finish(session, taken.file_id, kept_as=below_home(office, kept), now=office.now())
     _close(office, taken)
 
 
@@ -165,23 +186,29 @@ def turn_back(office: Office, taken: Taken, fault: FileError) -> None:
             taken.file_id,
             code=fault.code,
             advice=fault.advice,
-            kept_as=_below_home(office, kept),
+            kept_as=below_home(office, kept),
             now=office.now(),
         )
     propose_department(office, taken.drop.department)
     _close(office, taken)
 
 
-def _close(office: Office, taken: Taken) -> None:
-    with office.store.reading() as session:
+def write_receipt(office: Office, taken: Taken) -> None:
+    """Write a drop's receipt as it stands now."""
+    with office.store.writing() as session:
         file = session.get_one(FileRow, taken.file_id)
         first = session.get(FileRow, file.same_as) if file.same_as else None
-        text = receipts.receipt(file, facts.doubts(session, file.id), first)
+        text = receipts.receipt(file, facts.doubts(session, file.id), first, versions.compare(session, file))
     inbox.write(inbox.receipt_path(office.settings.receipts, taken.drop, taken.file_id), text)
+
+
+def _close(office: Office, taken: Taken) -> None:
+    write_receipt(office, taken)
     inbox.release(taken.drop)
     with office.store.writing() as session:
         ledger.left_inbox(session, taken.file_id)
 
 
-def _below_home(office: Office, path: Path) -> str:
+def below_home(office: Office, path: Path) -> str:
+    """A path as the ledger keeps it: below the home folder."""
     return path.relative_to(office.settings.home).as_posix()

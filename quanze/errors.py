@@ -11,6 +11,7 @@ FileError
 ├── UnsafeArchive     UNSAFE_ARCHIVE    members that leave the folder, or a bomb
 ├── NeedsConverter    NEEDS_CONVERTER   LibreOffice is missing
 ├── TimedOut          TIMED_OUT         over the time limit
+├── Withdrawn         WITHDRAWN         taken out of the inbox by somebody before its copy was safe
 └── ReaderFault       READER_FAULT      our own defect; the original is kept
 
 Doubts about single rows or cells are not errors: see `quanze.matter.Doubt`.
@@ -102,6 +103,13 @@ class TimedOut(FileError):
 
     code = "TIMED_OUT"
     advice = "读取时间过长，已停止。请把文件拆小，或另存为 .docx、.xlsx 后重新放入。"
+
+
+class Withdrawn(FileError):
+    """Taken out of the inbox by somebody before its copy was safe."""
+
+    code = "WITHDRAWN"
+    advice = "文件登记以后、处理完以前被人从收件箱里拿走了，没有采用。还要交的话，请重新放入。"
 
 
 class ReaderFault(FileError):

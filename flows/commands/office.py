@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from extractors.matters import join
-from flows import catalogues, pipeline, publishing, stages, standing
+from flows import catalogues, pipeline, presence, publishing, stages, standing
 from flows.inbox import scan
 from flows.offices import opened, settings
 from flows.reading import sha256
@@ -17,13 +17,18 @@ from quanze.store import decisions, facts, ledger
 
 def intake(arguments: Namespace) -> int:
     """`quanze intake`: the inbox once, by the Prefect flow."""
-    return run_intake(settings(arguments.home))
+    return run_intake(settings(arguments.home), adopt=arguments.adopt)
 
 
-def run_intake(chosen: Settings) -> int:
-    """Run the flow `intake` in this process; an inbox with nothing in it starts nothing."""
-    chosen.inbox.mkdir(parents=True, exist_ok=True)
-    if not scan(chosen.inbox):
+def run_intake(chosen: Settings, *, adopt: bool = False) -> int:
+    """Run the flow `intake` in this process; an inbox with nothing in it starts nothing.
+
+    Raises:
+        SettingsError: the inbox is not there; nothing is concluded from that.
+    """
+    if missing := presence.missing(chosen, adopt=adopt):
+        raise SettingsError(missing)
+    if not scan(chosen.inbox) and not _asked(chosen):
         sys.stderr.write(f"收件箱里没有新文件：{chosen.inbox}\n")
         return 0
     history = chosen.var / "prefect"
@@ -34,11 +39,17 @@ def run_intake(chosen: Settings) -> int:
     counts = flow(home=str(chosen.home))
     sys.stderr.write(
         f"收件 {counts['done']} 份，重复 {counts['duplicate']} 份，退件 {counts['quarantined']} 份，"
-        f"还在写入 {counts['unsettled']} 份。\n"
+        f"重新处理 {counts['again']} 份，还在写入 {counts['unsettled']} 份。\n"
     )
     if counts["quarantined"]:
         sys.stderr.write(f"退件和说明在：{chosen.quarantine}\n")
     return int(bool(counts["quarantined"]))
+
+
+def _asked(chosen: Settings) -> bool:
+    """Whether the ledger wants anything of an intake: files to read again, or drops that are no longer there."""
+    with opened(chosen) as office, office.store.reading() as session:
+        return bool(ledger.asked_again(session) or ledger.waiting(session))
 
 
 def refresh(arguments: Namespace) -> int:

@@ -1,5 +1,8 @@
 """The inbox: what is taken, what is left alone, where originals and receipts go."""
 
+import errno
+import json
+import os
 from pathlib import Path
 
 import pytest
@@ -31,7 +34,10 @@ def test_a_file_in_no_folder_waits_to_be_claimed(box: Path) -> None:
     assert put(box, "清单.docx").department == "待认领"
 
 
-@pytest.mark.parametrize("name", ["~$清单.docx", ".DS_Store", "清单.docx.part", "清单.crdownload", "a.tmp"])
+TEMPORARY = "~$清单.docx .DS_Store 清单.docx.part 清单.crdownload a.tmp .~lock.清单.docx# ~wps1.tmp Thumbs.db 清单.xltd"
+
+
+@pytest.mark.parametrize("name", TEMPORARY.split(" "))
 def test_temporary_and_lock_files_are_left_alone(box: Path, name: str) -> None:
     (box / "民政局" / name).write_bytes(b"x")
     assert inbox.scan(box) == []
@@ -76,3 +82,52 @@ def test_a_name_too_long_to_keep_is_shortened_in_quarantine_and_in_the_receipt(b
     kept = inbox.turn_back(drop, tmp_path / "q", "0123456789abcdef", Damaged())
     assert kept.name == "a" * 40 + "~01234567.docx"
     inbox.write(inbox.receipt_path(tmp_path / "receipts", drop, 1), "x")
+
+
+def test_names_in_gbk_with_line_ends_or_hidden_marks_are_readable_and_kept_apart(box: Path, tmp_path: Path) -> None:
+    folder = os.fsencode(box / "民政局")
+    raw = {"清单.docx".encode("gb18030"): b"gbk", "清单.docx".encode(): b"utf8", "一\n二\u202e.docx".encode(): b"odd"}
+    for name, content in raw.items():
+        Path(os.fsdecode(folder + b"/" + name)).write_bytes(content)
+    drops = inbox.scan(box)
+    assert sorted(drop.name for drop in drops) == ["一_二_.docx", "清单.docx", "清单.docx"]
+    assert len({drop.dropped_as for drop in drops}) == 3
+    kept = [inbox.keep(drop, tmp_path / "archive", f"{number}" * 64) for number, drop in enumerate(drops)]
+    assert sorted(path.read_bytes() for path in kept) == sorted(raw.values())
+    for drop in drops:
+        json.dumps(drop.name + drop.dropped_as).encode()
+
+
+def test_a_department_folder_named_in_gbk_is_that_department(box: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(box) + b"/" + "财政局".encode("gb18030")))
+    folder.mkdir()
+    (folder / "a.docx").write_bytes(b"x")
+    assert [drop.department for drop in inbox.scan(box)] == ["财政局"]
+
+
+def test_a_file_written_again_meanwhile_stays_in_the_inbox(box: Path) -> None:
+    drop = put(box, "民政局/清单.docx", b"first")
+    drop.path.write_bytes(b"second")
+    assert not inbox.release(drop)
+    assert drop.path.read_bytes() == b"second"
+    assert inbox.release(inbox.scan(box)[0])
+    assert not drop.path.exists()
+
+
+def test_a_copy_that_fails_leaves_no_half_file(box: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drop = put(box, "民政局/清单.docx", b"content")
+
+    def full(source: Path, target: Path) -> None:
+        target.write_bytes(b"con")
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr("flows.inbox.shutil.copy2", full)
+    with pytest.raises(OSError, match="full"):
+        inbox.keep(drop, tmp_path / "archive", "a" * 64)
+    assert [path for path in (tmp_path / "archive").rglob("*") if path.is_file()] == []
+
+
+def test_a_name_of_the_greatest_length_can_be_kept(box: Path, tmp_path: Path) -> None:
+    drop = put(box, "民政局/" + "长" * 83 + ".docx")
+    assert inbox.keep(drop, tmp_path / "archive", "a" * 64).is_file()
+    assert inbox.turn_back(drop, tmp_path / "quarantine", "a" * 64, Damaged()).is_file()

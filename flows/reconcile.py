@@ -1,0 +1,41 @@
+"""After a crash or a hand in the inbox (对账): drops the ledger waits for that no longer lie there. Deletes nothing.
+
+Only called while the inbox is known to be there; see `flows.presence`.
+"""
+
+from collections.abc import Collection
+
+from flows import inbox, receipts, stages
+from flows.logs import log
+from flows.stages import Office
+from quanze.errors import Withdrawn
+from quanze.store import ledger
+from quanze.store.tables import FileRow
+
+
+def reconcile(office: Office, present: Collection[str]) -> int:
+    """Close the drops that left the inbox without the ledger knowing; gives how many.
+
+    One whose original is kept was only not ticked off before a crash. One that was taken away before its copy was
+    safe is returned with code WITHDRAWN, so that it has a receipt and a state.
+    """
+    with office.store.reading() as session:
+        lost = [file for file in ledger.waiting(session) if file.dropped_as not in present]
+    for file in lost:
+        kept = bool(file.kept_as) and (office.settings.home / file.kept_as).is_file()
+        if not kept:
+            _withdrawn(office, file)
+        with office.store.writing() as session:
+            ledger.left_inbox(session, file.id)
+        log.warning("%s left the inbox, original kept: %s", file.sha256[:12], kept)
+    return len(lost)
+
+
+def _withdrawn(office: Office, file: FileRow) -> None:
+    with office.store.writing() as session:
+        ledger.quarantine(session, file.id, code=Withdrawn.code, advice=Withdrawn.advice, kept_as="", now=office.now())
+    stages.propose_department(office, file.department)
+    with office.store.reading() as session:
+        text = receipts.receipt(session.get_one(FileRow, file.id), [], None)
+    folder = office.settings.receipts / file.department
+    inbox.write(folder / inbox.receipt_name(file.name, file.id), text)
