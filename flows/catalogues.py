@@ -1,14 +1,13 @@
 """Taking in the reference lists (换目录): changed content becomes a new edition, and only then anything is matched."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import reference
-from flows import stages
+from flows import rematch, stages
 from flows.stages import Office
 from quanze.proof import Edition
-from quanze.store import facts, ledger
 from reference.changes import warnings
 from reference.editions import edition, gather
 
@@ -40,18 +39,21 @@ def refresh(office: Office, paths: Sequence[Path], *, name: str, accept: bool) -
 
 
 def _take(office: Office, old: Edition, new: Edition) -> Refreshed:
-    with office.store.writing() as session:
-        changed = facts.save_edition(session, new, office.now())
-        departments = sorted({file.department for file in ledger.files(session)})
-    if not changed:
-        return Refreshed([f"目录没有变化：{new.name}，{len(new.entries)} 条。"])
+    unfinished = rematch.finish(office)
+    if old.digest == new.digest and not rematch.outdated(office):
+        lines = [f"目录没有变化：{new.name}，{len(new.entries)} 条。"]
+        return Refreshed([*lines, *_rows(unfinished)])
     found = reference.diff(old, new)
+    done = rematch.change(office, old, new)
+    how = "全部重配" if done.whole else "只重配受影响的"
     lines = [
         f"新版次：{new.name}，{len(new.entries)} 条（原 {len(old.entries)} 条）："
-        f"新增 {len(found.added)}，删除 {len(found.removed)}，修改 {len(found.changed)}，换清单 {len(found.moved)}。"
+        f"新增 {len(found.added)}，删除 {len(found.removed)}，修改 {len(found.changed)}，换清单 {len(found.moved)}。",
+        f"{how}：材料 {done.asked} 份中 {done.judged} 份重新匹配。",
     ]
-    for department in departments:
-        stages.match_department(office, department)
-        lines.append(f"{department}：{stages.propose_department(office, department)} 行有变化。")
     stages.advise(office)
-    return Refreshed(lines)
+    return Refreshed([*lines, *_rows(done.rows)])
+
+
+def _rows(changed: Mapping[str, int]) -> list[str]:
+    return [f"{department}：{count} 行有变化。" for department, count in changed.items()]

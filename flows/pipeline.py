@@ -66,6 +66,13 @@ def judge(
     return tuple(matchers.suggest_iter(asked, entries, model=own, weighed=weighed, explain=explain)) if asked else ()
 
 
+def touched(
+    texts: Sequence[str], old: Sequence[ProofEntry], new: Sequence[ProofEntry], weighed: Sequence[ProofEntry]
+) -> Collection[str]:
+    """The materials' words that have other candidates in the new lists than in the old ones."""
+    return matchers.touched(texts, old, new, weighed)
+
+
 def matcher(model: Path) -> str:
     """A digest of what judges: the program's own matcher with its data, and the office's model."""
     return digest("matcher", _program(), in_use(model).digest)

@@ -22,15 +22,17 @@ class Standing:
     applied: bool = True
 
 
-def save(session: Session, edition: Edition, now: str, standing: Standing | None = None) -> bool:
-    """Make an edition the current one; False where it already is.
+def save(
+    session: Session, edition: Edition, now: str, standing: Standing | None = None, *, again: bool = False
+) -> bool:
+    """Make an edition the current one; False where it already is, unless all is to be judged `again`.
 
     An edition that was current before becomes so again; what was judged under it then is forgotten, since the words
     may weigh otherwise now.
     """
     row = session.get(EditionRow, edition.digest)
     last = session.scalar(select(func.max(EditionRow.number))) or 0
-    if row is not None and row.number == last:
+    if row is not None and row.number == last and not again:
         return False
     if row is None:
         row = EditionRow(digest=edition.digest, name=edition.name, date=edition.date, loaded_at=now)

@@ -9,7 +9,7 @@ from quanze.judgement import Judgement, Query
 from quanze.matter import Doubt, Extraction, Matter
 from quanze.proof import Edition
 from quanze.row import Row
-from quanze.store import codec, editions, ledger
+from quanze.store import codec, editions, ledger, seals
 from quanze.store.bulk import put
 from quanze.store.tables import (
     DoubtRow,
@@ -34,9 +34,10 @@ def save_extraction(
     """
     file = session.get_one(FileRow, file_id)
     ledger.forget(session, file)
+    bodies = [codec.dump(codec.MATTER, matter) for matter in extraction.matters]
     session.add_all(
-        MatterRow(file_id=file_id, position=position, key=matter.key, body=codec.dump(codec.MATTER, matter))
-        for position, matter in enumerate(extraction.matters)
+        MatterRow(file_id=file_id, position=position, key=matter.key, body=body)
+        for position, (matter, body) in enumerate(zip(extraction.matters, bodies, strict=True))
     )
     session.add_all(
         DoubtRow(file_id=file_id, position=position, body=codec.dump(codec.DOUBT, doubt))
@@ -46,6 +47,7 @@ def save_extraction(
     count = extraction.count
     file.rows, file.matters, file.doubts, file.others = count.rows, count.matters, count.doubts, count.others
     file.format, file.state = format_, "read"
+    file.facts_digest = seals.facts_digest(bodies) if bodies else ""
     ledger.replace_earlier(session, file)
 
 
@@ -100,6 +102,17 @@ def judgements(session: Session, edition_digest: str, asked: Iterable[str]) -> d
             if name not in bodies or line[digest] < bodies[name][0]:
                 bodies[name] = line[digest], body
     return {name: codec.load(codec.JUDGEMENT, bodies[name][1]) for name in wanted if name in bodies}
+
+
+def judged(session: Session, edition_digest: str, asked: Iterable[str]) -> set[str]:
+    """Which of these queries have a judgement that holds under that edition."""
+    line = list(editions.line(session, edition_digest))
+    wanted = sorted(set(asked))
+    found: set[str] = set()
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = JudgementRow.query.in_(wanted[start : start + _AT_ONCE])
+        found.update(session.scalars(select(JudgementRow.query).where(some, JudgementRow.edition.in_(line))))
+    return found
 
 
 def save_judgements(session: Session, edition_digest: str, judged: Iterable[Judgement]) -> None:

@@ -1,0 +1,164 @@
+"""A new edition of the reference lists, matched only where it makes a difference (只重配受影响的).
+
+A material's judgement follows from its candidates. Where these are the same in both editions, and the same names weigh
+the words, the judgement is the same to the last digit: it is inherited. All others are judged anew, and only rows of
+their matters are proposed again, so only decisions on rows that changed reopen. The edition is kept together with its
+judgements or not at all; a run that was broken off before all rows were done is finished by the next.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from extractors.matters import join
+from flows import pipeline, stages
+from flows.stages import Office
+from quanze.judgement import Judgement, Query
+from quanze.proof import Edition, ProofEntry
+from quanze.store import editions, facts, ledger
+from quanze.store.editions import Standing
+
+DRIFT = 0.1
+"""Share of entries that may differ from those that weigh the words; beyond it all is weighed and judged anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rematched:
+    """What a change of edition did: how many materials were judged again of how many, and rows changed by department.
+
+    `whole` says that everything was judged again.
+    """
+
+    judged: int
+    asked: int
+    rows: dict[str, int]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is to be kept with the new edition: its standing, its judgements, and the queries whose rows may change."""
+
+    standing: Standing
+    judged: Sequence[Judgement]
+    affected: Sequence[Query]
+    asked: Sequence[Query]
+
+
+def change(office: Office, old: Edition, new: Edition, *, whole: bool = False) -> Rematched:
+    """Make `new` the current edition and judge what it changes; everything where `whole`, the matcher or much changed.
+
+    With the edition that is current already, everything is judged again.
+    """
+    while True:
+        plan = _planned(office, old, new, whole=whole)
+        with office.store.writing() as session:
+            if len(facts.queries(session)) == len(plan.asked):  # else an intake has asked more meanwhile
+                editions.save(session, new, office.now(), plan.standing, again=True)
+                facts.save_judgements(session, new.digest, plan.judged)
+                break
+    rows = _rows(office, new, plan)
+    return Rematched(len(plan.judged), len(plan.asked), rows, not plan.standing.base)
+
+
+def _planned(office: Office, old: Edition, new: Edition, *, whole: bool) -> _Plan:
+    with office.store.reading() as session:
+        standing = editions.standing(session) or Standing(old.digest)
+        asked = facts.queries(session)
+        weighed = facts.edition(session, standing.weighed or old.digest) or old
+    matcher = pipeline.matcher(office.settings.model)
+    changed = matcher != standing.matcher or drift(weighed.entries, new.entries) > DRIFT
+    if not (whole or changed or old.digest == new.digest):
+        return _affected(office, old, new, asked, Standing(new.digest, old.digest, weighed.digest, matcher, False))
+    judged = pipeline.judge(asked, new.entries, office.settings.model)
+    return _Plan(Standing(new.digest, matcher=matcher, applied=False), judged, asked, asked)
+
+
+def finish(office: Office) -> dict[str, int]:
+    """Propose all rows under the current edition where an earlier run was broken off before that was done."""
+    with office.store.reading() as session:
+        standing = editions.standing(session)
+        current = facts.edition(session)
+    if standing is None or current is None or standing.applied:
+        return {}
+    return _rows(office, current, None)
+
+
+def outdated(office: Office) -> bool:
+    """Whether what judges has changed since the current edition was matched: a new version, or the office's model."""
+    with office.store.reading() as session:
+        standing = editions.standing(session)
+    return standing is not None and standing.matcher != pipeline.matcher(office.settings.model)
+
+
+def drift(weighed: Sequence[ProofEntry], entries: Sequence[ProofEntry]) -> float:
+    """The share of entries by which two lists differ."""
+    one, other = set(weighed), set(entries)
+    return len(one ^ other) / max(1, len(one | other))
+
+
+def _affected(office: Office, old: Edition, new: Edition, asked: Sequence[Query], standing: Standing) -> _Plan:
+    """Judge what the new edition judges otherwise.
+
+    First the texts with other candidates; then, without evidence, which of their judgements are others; evidence only
+    for those.
+    """
+    with office.store.reading() as session:
+        weighed = facts.edition(session, standing.weighed) or old
+        hit = pipeline.touched([query.text for query in asked], old.entries, new.entries, weighed.entries)
+        near = [query for query in asked if query.text in hit]
+        known = facts.judgements(session, old.digest, [query.id for query in near])
+    model = office.settings.model
+    quick = pipeline.judge(near, new.entries, model, weighed=weighed.entries, explain=False)
+    stay = {entry.key for entry in set(old.entries) & set(new.entries)}
+    others = [query for query, found in zip(near, quick, strict=True) if not _same(known.get(query.id), found, stay)]
+    judged = pipeline.judge(others, new.entries, model, weighed=weighed.entries)
+    return _Plan(standing, judged, others, asked)
+
+
+def _same(before: Judgement | None, after: Judgement, stay: Collection[str]) -> bool:
+    """Whether a judgement says the same as before, of entries that stayed the same; evidence follows from both."""
+    if before is None or not all(one.entry in stay for one in (*before.suggestions, *after.suggestions)):
+        return False
+    plain = tuple((one.entry, one.list, one.name, one.score) for one in before.suggestions)
+    return (before.outcome, before.band, before.score, before.best, plain) == (
+        after.outcome,
+        after.band,
+        after.score,
+        after.best,
+        tuple((one.entry, one.list, one.name, one.score) for one in after.suggestions),
+    )
+
+
+def _rows(office: Office, current: Edition, plan: _Plan | None) -> dict[str, int]:
+    """Propose rows of affected matters, of all where there is no plan or all is new; gives changes by department."""
+    if plan is None or not plan.standing.base:
+        with office.store.reading() as session:
+            departments = sorted({file.department for file in ledger.files(session)})
+        for department in departments:
+            stages.match_department(office, department)
+        found = {department: stages.propose_department(office, department) for department in departments}
+    else:
+        ids = {query.id for query in plan.affected}
+        departments = sorted({query.department for query in plan.affected})
+        found = {department: _some(office, current, department, ids) for department in departments}
+    with office.store.writing() as session:
+        editions.applied(session, current.digest)
+    return found
+
+
+def _some(office: Office, current: Edition, department: str, affected: Collection[str]) -> int:
+    """Propose the rows of a department's matters that asked an affected query; gives how many changed."""
+    with office.store.hold(stages.rows_of(department)):
+        with office.store.reading() as session:
+            matters = join(facts.matters(session, department))
+            asked = {matter.key: pipeline.queries([matter]) for matter in matters}
+            only = {key for key, own in asked.items() if any(query.id in affected for query in own.values())}
+            ids = [query.id for key in only for query in asked[key].values()]
+            known = facts.judgements(session, current.digest, ids)
+        judged = {name: known[query.id] for key in only for name, query in asked[key].items() if query.id in known}
+        chosen = pipeline.completed([matter for matter in matters if matter.key in only], office.settings.laws)
+        whole = {matter.key: matter for matter in chosen}
+        ready = [whole.get(matter.key, matter) for matter in matters]
+        rows = pipeline.propose(ready, judged, current.entries, office.settings.rules, only=only)
+        with office.store.writing() as session:
+            return facts.replace_rows(session, department, current.digest, rows)
