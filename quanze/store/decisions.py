@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from quanze.judgement import Decision
 from quanze.proof import ProofEntry
 from quanze.row import Row
-from quanze.store import codec, facts
+from quanze.store import codec, facts, seals
 from quanze.store.tables import DecisionRow
 from quanze.text import digest
 
@@ -54,6 +54,7 @@ def decide(
     )
     event.chain = link(last.chain if last else "", event)
     session.add(event)
+    seals.advance(session, event.chain)
     session.flush()
     return event.id
 

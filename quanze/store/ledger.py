@@ -81,6 +81,7 @@ def forget(session: Session, file: FileRow) -> None:
         session.query(table).filter_by(file_id=file.id).delete()
     session.execute(update(FileRow).where(FileRow.replaced_by == file.id).values(replaced_by=None))
     file.rows = file.matters = file.doubts = file.others = 0
+    file.facts_digest = ""
 
 
 def files(session: Session, department: str = "") -> list[FileRow]:

@@ -43,6 +43,8 @@ class FileRow(Base):
     same_as: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
     replaced_by: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
     again: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    facts_digest: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    """Over the matters that the file gave, see `seals`."""
 
     __table_args__ = (
         CheckConstraint(
@@ -176,6 +178,15 @@ class DecisionRow(Base):
     entry: Mapped[str] = mapped_column(String(16), default="", server_default="")
     """Digest of the catalogue entry that the decision rests on, "" where it rests on none."""
     __table_args__ = (UniqueConstraint("chain", name="ux_decisions_chain"),)
+
+
+class HeadRow(Base):
+    """Where an append-only chain ends: how many links it has and the last one."""
+
+    __tablename__ = "heads"
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    events: Mapped[int]
+    chain: Mapped[str] = mapped_column(String(64))
 
 
 class UserRow(Base):
