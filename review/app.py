@@ -16,7 +16,21 @@ from starlette.exceptions import HTTPException
 
 from quanze.settings import Settings
 from quanze.store import open_store
-from review import bulk, doors, editing, exports, files, lists, matching, overview, reconcile, rows, sampling, sources
+from review import (
+    answering,
+    bulk,
+    doors,
+    editing,
+    exports,
+    files,
+    lists,
+    matching,
+    overview,
+    reconcile,
+    rows,
+    sampling,
+    sources,
+)
 from review.board import Board
 from review.desk import HERE, Desk, Refused
 
@@ -54,7 +68,21 @@ def application(desk: Desk) -> FastAPI:
     app.add_exception_handler(HTTPException, _plain)
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     app.add_api_route("/htmx.js", _htmx, methods=["GET"])
-    for room in (doors, rows, editing, bulk, lists, files, sources, overview, exports, sampling, matching, reconcile):
+    for room in (
+        doors,
+        rows,
+        editing,
+        bulk,
+        lists,
+        files,
+        answering,
+        sources,
+        overview,
+        exports,
+        sampling,
+        matching,
+        reconcile,
+    ):
         app.include_router(room.router)
     return app
 

@@ -79,6 +79,7 @@ class Board:
     _chosen: dict[Filter, list[Card]] = field(default_factory=dict)
     _choices: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     _files: dict[str, tuple[FileRow, ...]] = field(default_factory=dict)
+    _names: dict[str, str] = field(default_factory=dict)
     _events: dict[str, list[DecisionRow]] = field(default_factory=dict)
     _states: dict[str, str] = field(default_factory=dict)
     _tally: dict[str, Counter[str]] = field(default_factory=dict)
@@ -111,6 +112,7 @@ class Board:
         for file in ledger.files(session):
             files.setdefault(file.department, []).append(file)
         self._files = {name: tuple(found) for name, found in files.items()}
+        self._names = ledger.names(session)
         newest = review.newest_edition(session)
         known = {key: (card.digest, card.order[3]) for key, card in self._cards.items()}
         found = review.digests(session)
@@ -171,6 +173,10 @@ class Board:
         if self._looked == float("-inf"):
             self.follow()
         return self._files.get(department, ())
+
+    def name_of(self, sha256: str) -> str:
+        """The name of the drop, or of the document inside one, with that digest; "" where there is none."""
+        return self._names.get(sha256, "")
 
     def card(self, key: str) -> Card | None:
         """One card."""

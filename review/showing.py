@@ -9,7 +9,6 @@ from functools import lru_cache
 
 import matchers
 from extractors.matters import join
-from quanze.document import Place
 from quanze.judgement import Evidence, Judgement, Suggestion
 from quanze.matter import Matter
 from quanze.proof import Edition, ProofEntry
@@ -110,34 +109,6 @@ def _matters(desk: Desk, department: str, files: tuple[tuple[int, str, str], ...
         return {matter.key: matter for matter in join(facts.matters(session, department))}
 
 
-def file_of(desk: Desk, row: Row) -> str:
-    """The digest of the file that a row stands in: a joined matter's materials may be from another of its files.
-
-    "" where no file, or more than one, fits: better no source than a wrong one.
-    """
-    if not isinstance(row, MaterialRow):
-        return row.file
-    files = tuple((file.id, file.sha256, file.finished_at, file.state) for file in desk.board.files(row.department))
-    name, where = fold(row.material), _standing(desk, files)
-    found = where.get((name, row.place, fold(row.matter)), ()) or where.get((name, row.place, ""), ())
-    return next(iter(found)) if len(found) == 1 else ""
-
-
-@lru_cache(maxsize=40)
-def _standing(
-    desk: Desk, files: tuple[tuple[int, str, str, str], ...]
-) -> Mapping[tuple[str, Place, str], frozenset[str]]:
-    """(Material, place, matter or "") → digests of the files in use where it stands there."""
-    digests = {number: sha256 for number, sha256, _, _ in files}
-    found: dict[tuple[str, Place, str], set[str]] = {}
-    with desk.store.reading() as session:
-        for number, matter in review.matters_by_file(session, list(digests)):
-            for material in matter.materials:
-                for title in (fold(matter.name), ""):
-                    found.setdefault((fold(material.name), material.place, title), set()).add(digests[number])
-    return {place: frozenset(shas) for place, shas in found.items()}
-
-
 def material_words(matter: Matter | None, row: Row) -> str:
     """The words of a row's material as the file has them, its name where the file is gone."""
     if not isinstance(row, MaterialRow):
@@ -165,8 +136,6 @@ def face(desk: Desk, seen: Seen, looker: str) -> Face:
         last = review.event(session, held[-1].id) if held and state in ("confirmed", "stale") else None
     now = decisions.decided(last, seen.row) if last and state == "confirmed" else seen.row
     old = codec.load_row(seen.row.row, last.after or last.before) if last and state == "stale" else None
-    stands_in = file_of(desk, seen.row)
-    files = [file for file in desk.board.files(seen.row.department) if file.sha256 == stands_in]
     entry = behind.entries.get(now.entry) if isinstance(now, MaterialRow) else None
     return Face(
         seen=seen,
@@ -178,7 +147,7 @@ def face(desk: Desk, seen: Seen, looker: str) -> Face:
         entry=entry,
         options=options(words, behind.judgement, behind.entries),
         edition=f"{edition.name}（{edition.date}）" if edition else "",
-        file=files[-1].name if files else "",
+        file=desk.board.name_of(seen.row.file),
         events=tuple(events),
         comments=tuple(comments),
         live=frozenset(event.id for event in held),

@@ -65,7 +65,7 @@ def _laws(at: Desk) -> Laws:
 def _of_row(at: Desk, visitor: Visitor, key: str) -> Source:
     row = rows.seen_row(at, visitor, key).row
     words = row.material if isinstance(row, MaterialRow) else row.matter
-    return crops.source(at, row.department, showing.file_of(at, row), row.place, words)
+    return crops.source(at, row.department, row.file, row.place, words)
 
 
 def _of_doubt(at: Desk, visitor: Visitor, number: int, position: int) -> Source:
@@ -76,7 +76,7 @@ def _of_doubt(at: Desk, visitor: Visitor, number: int, position: int) -> Source:
         found = facts.doubts(session, file.id)
     if not 0 <= position < len(found):
         raise Refused(404, "没有这一处存疑。")
-    return crops.source(at, file.department, file.sha256, found[position].place, "")
+    return crops.source(at, file.department, found[position].file or file.sha256, found[position].place, "")
 
 
 def _picture(source: Source) -> Response:

@@ -81,9 +81,3 @@ def _place(half: Path, folder: Path, name: str) -> Path:
             half.rename(target)
         return target
     raise Refused(409, "同名文件太多，请改名后再上传。")
-
-
-def again(desk: Desk, department: str, kept_as: Path, name: str) -> Path:
-    """Copy a kept original back into the inbox, to be processed once more."""
-    with kept_as.open("rb") as file:
-        return keep(desk, department, name, iter(lambda: file.read(1 << 20), b""))

@@ -17,6 +17,7 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 from extractors.readers import read
+from extractors.readers.inside import unpacked
 from extractors.readers.sniff import sniff
 from quanze.document import Box, Document, Paragraph, Place, Table
 from quanze.errors import FileError
@@ -182,7 +183,8 @@ def main() -> int:
     box = wish.get("bbox")
     place = Place(wish.get("page"), wish.get("table"), wish.get("row"), tuple(box) if box else None)
     try:
-        found = crop(Path(sys.argv[1]), place, str(wish.get("words", "")))
+        with unpacked(Path(sys.argv[1]), str(wish.get("member", ""))) as path:
+            found = crop(path, place, str(wish.get("words", "")))
     except (FileError, OSError, ValueError):
         found = Crop()
     said = asdict(found) | {"png": base64.b64encode(found.png).decode()}

@@ -147,7 +147,7 @@ def decided(event: DecisionRow, row: Row) -> Row:
     """The row as the event leaves it; where it was found is always today's."""
     if not event.after:
         return row
-    return replace(codec.load_row(row.row, event.after), file=row.file, place=row.place)
+    return replace(codec.load_row(row.row, event.after), file=row.file, place=row.place, corrections=row.corrections)
 
 
 def is_stale(event: DecisionRow, row_digest: str, entries: Collection[str]) -> bool:

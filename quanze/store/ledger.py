@@ -1,6 +1,6 @@
 """The ledger of drops (收件台账): which file came, where it stands, where its original is kept. Never a file itself."""
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from quanze.store.tables import DoubtRow, FileRow, MatterRow, MemberRow
@@ -118,6 +118,18 @@ def names(session: Session) -> dict[str, str]:
     """Digest → name of every drop and of every document inside an archive (包.zip/成员.docx)."""
     found = {member.sha256: member.name for member in session.scalars(select(MemberRow).order_by(MemberRow.id))}
     return found | {file.sha256: file.name for file in files(session)}
+
+
+def members_of(session: Session, file_id: int) -> list[tuple[str, str]]:
+    """Digest and name of each document inside an archive or mail, in its order; none for any other file."""
+    query = select(MemberRow).where(MemberRow.file_id == file_id).order_by(MemberRow.id)
+    return [(member.sha256, member.name) for member in session.scalars(query)]
+
+
+def doubts_per_file(session: Session) -> dict[int, int]:
+    """How many doubts each file has, those that accompany a matter among them."""
+    query = select(DoubtRow.file_id, func.count()).group_by(DoubtRow.file_id)
+    return {number: count for number, count in session.execute(query)}
 
 
 def holding(session: Session, department: str, sha256: str) -> list[tuple[FileRow, str]]:

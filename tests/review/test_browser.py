@@ -145,13 +145,14 @@ def answer_a_doubt(page: "Page", address: str) -> None:
     axe(page)
     page.get_by_role("link", name="清单.csv").click()
     page.wait_for_selector("tr.hit")
-    page.locator("select[name=what]").select_option("role")
-    page.locator("input[name=heading]").fill("所需材料")
-    page.locator("select[name=role]").select_option("申请材料")
+    page.get_by_text("定列的含义", exact=True).click()
+    page.get_by_label("申请材料的含义").select_option("设定依据")
+    page.get_by_text("改单元格", exact=True).click()
     pictures(page, "doubt")
     axe(page)
-    page.get_by_role("button", name="保存").click()
-    page.wait_for_selector("text=本部门记住的列：所需材料 = 申请材料")
+    page.get_by_role("button", name="保存含义").click()
+    page.wait_for_selector("text=表头“申请材料”读作“设定依据”")
+    page.wait_for_selector("text=已作答，等待重新读取")
 
 
 def rest(desk: Desk) -> None:

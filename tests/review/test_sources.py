@@ -11,11 +11,10 @@ from extractors.readers import read
 from extractors.readers.crop import crop
 from quanze.document import Place
 from quanze.matter import Citation, Extraction, RowCount
-from quanze.row import MaterialRow
 from quanze.store import facts, ledger
-from review import crops, showing
+from review import crops
 from review.desk import Desk
-from tests.review.home import CIVIL, Person, desk_at, matter
+from tests.review.home import CIVIL, EDITION, Person, desk_at, matter
 from tests.review.test_queue import material
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,30 +63,6 @@ def test_a_picture_that_is_none_is_not_found(desk: Desk) -> None:
     Person(desk, "民政").get(f"/source/{material(desk, '收入证明').key}/picture.png", 404)
 
 
-def test_a_doubt_is_answered_in_place_and_a_columns_role_is_remembered(desk: Desk) -> None:
-    person = Person(desk, "民政")
-    with desk.store.reading() as session:
-        number = ledger.files(session, CIVIL)[0].id
-    assert "婚姻状况的证明" in person.get(f"/doubts/{number}/0/source")
-    person.post(f"/doubts/{number}/0", 422, what="role", last=0, heading="材料", role="没有这种")
-    person.post(f"/doubts/{number}/0", 303, what="role", last=0, heading="所需材料", role="申请材料")
-    page = person.get(f"/files/{number}")
-    assert "本部门记住的列：所需材料 = 申请材料" in page
-    person.post(f"/doubts/{number}/0", 409, what="cell", last=0, words="迟到的")
-    person.get(f"/doubts/{number}/7/source", 404)
-
-
-def test_a_returned_file_goes_back_into_the_inbox(desk: Desk) -> None:
-    person = Person(desk, "民政")
-    with desk.store.writing() as session:
-        file = ledger.files(session, CIVIL)[0]
-        person.post(f"/files/{file.id}/again", 409)
-        ledger.quarantine(session, file.id, code="DAMAGED", advice="请重存", kept_as=file.kept_as, now="t")
-    assert "请重存" in person.get("/files")
-    person.post(f"/files/{file.id}/again", 303)
-    assert (desk.settings.inbox / CIVIL / "清单.csv").is_file()
-
-
 def test_the_basis_is_checked_where_the_office_has_law_texts(tmp_path: Path) -> None:
     cited = Citation("社会救助暂行办法", article="第十一条", text="申请最低生活保障，由家庭成员提出。")
     one = replace(matter(CIVIL, "最低生活保障", "收入证明", code="1"), citations=(cited,))
@@ -114,20 +89,17 @@ def test_a_region_that_does_not_hold_the_words_is_not_shown() -> None:
 def test_a_joined_matters_material_is_shown_in_the_file_it_stands_in(tmp_path: Path) -> None:
     first, second = (replace(matter(CIVIL, "最低生活保障", name, code="1")) for name in ("户口簿", "收入证明"))
     desk = desk_at(tmp_path, [first])
+    guide = tmp_path / "archive" / "指南.csv"
+    guide.write_text("事项名称,申请材料,份数\n最低生活保障,收入证明（指南）,1\n", encoding="utf-8-sig")
     with desk.store.writing() as session:
-        file = ledger.claim(session, sha256="other", department=CIVIL, name="指南.docx", dropped_as="x", now="t")
-        facts.save_extraction(session, file.id, "docx", Extraction((second,), (), RowCount(1, 1, 0, 0)))
-    desk.board.follow()
-    row = MaterialRow(
-        key="k",
-        department=CIVIL,
-        matter_key=first.key,
-        matter="最低生活保障",
-        material="收入证明",
-        file=f"{CIVIL}-sha",
-        place=second.materials[0].place,
-    )
-    assert showing.file_of(desk, row) == "other"
-    assert showing.file_of(desk, replace(row, material="户口簿")) == f"{CIVIL}-sha"
-    assert showing.file_of(desk, replace(row, place=Place(page=9))) == ""
+        file = ledger.claim(session, sha256="other", department=CIVIL, name="指南.csv", dropped_as="x", now="t")
+        facts.save_extraction(session, file.id, "csv", Extraction((second,), (), RowCount(1, 1, 0, 0)))
+        ledger.finish(session, file.id, kept_as="archive/指南.csv", now="t")
+        proposed = facts.rows(session, CIVIL)
+        row = next(one for one in proposed if one.row == "material")
+        new = [replace(one, file="other") if one is row else one for one in proposed]
+        facts.save_rows(session, CIVIL, EDITION.digest, new)
+    person = Person(desk, "民政")
+    assert "《指南.csv》" in person.get(f"/rows/{row.key}")
+    assert "收入证明（指南）" in person.get(f"/source/{row.key}")
     desk.store.close()
