@@ -7,7 +7,7 @@ judgements or not at all; a run that was broken off before all rows were done is
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.matters import join
 from flows import pipeline, stages
@@ -42,6 +42,7 @@ class _Plan:
     judged: Sequence[Judgement]
     affected: Sequence[Query]
     asked: Sequence[Query]
+    whole: bool = False
 
 
 def change(office: Office, old: Edition, new: Edition, *, whole: bool = False) -> Rematched:
@@ -57,7 +58,7 @@ def change(office: Office, old: Edition, new: Edition, *, whole: bool = False) -
                 facts.save_judgements(session, new.digest, plan.judged)
                 break
     rows = _rows(office, new, plan)
-    return Rematched(len(plan.judged), len(plan.asked), rows, not plan.standing.base)
+    return Rematched(len(plan.affected), len(plan.asked), rows, plan.whole)
 
 
 def _planned(office: Office, old: Edition, new: Edition, *, whole: bool) -> _Plan:
@@ -65,12 +66,14 @@ def _planned(office: Office, old: Edition, new: Edition, *, whole: bool) -> _Pla
         standing = editions.standing(session) or Standing(old.digest)
         asked = facts.queries(session)
         weighed = facts.edition(session, standing.weighed or old.digest) or old
+        before = facts.edition(session, new.digest) is not None
     matcher = pipeline.matcher(office.settings.model)
     changed = matcher != standing.matcher or drift(weighed.entries, new.entries) > DRIFT
     if not (whole or changed or old.digest == new.digest):
-        return _affected(office, old, new, asked, Standing(new.digest, old.digest, weighed.digest, matcher, False))
+        plan = _affected(office, old, new, asked, Standing(new.digest, old.digest, weighed.digest, matcher, False))
+        return _with_all(office, old, plan) if before else plan
     judged = pipeline.judge(asked, new.entries, office.settings.model)
-    return _Plan(Standing(new.digest, matcher=matcher, applied=False), judged, asked, asked)
+    return _Plan(Standing(new.digest, matcher=matcher, applied=False), judged, asked, asked, True)
 
 
 def finish(office: Office) -> dict[str, int]:
@@ -115,6 +118,14 @@ def _affected(office: Office, old: Edition, new: Edition, asked: Sequence[Query]
     return _Plan(standing, judged, others, asked)
 
 
+def _with_all(office: Office, old: Edition, plan: _Plan) -> _Plan:
+    """The plan for an edition that comes back: it keeps every judgement itself, for lines of editions never cross."""
+    anew = {one.id for one in plan.judged}
+    with office.store.reading() as session:
+        rest = facts.judgements(session, old.digest, [query.id for query in plan.asked if query.id not in anew])
+    return replace(plan, standing=replace(plan.standing, base=""), judged=(*plan.judged, *rest.values()))
+
+
 def _same(before: Judgement | None, after: Judgement, stay: Collection[str]) -> bool:
     """Whether a judgement says the same as before, of entries that stayed the same; evidence follows from both."""
     if before is None or not all(one.entry in stay for one in (*before.suggestions, *after.suggestions)):
@@ -131,7 +142,7 @@ def _same(before: Judgement | None, after: Judgement, stay: Collection[str]) -> 
 
 def _rows(office: Office, current: Edition, plan: _Plan | None) -> dict[str, int]:
     """Propose rows of affected matters, of all where there is no plan or all is new; gives changes by department."""
-    if plan is None or not plan.standing.base:
+    if plan is None or plan.whole:
         with office.store.reading() as session:
             departments = sorted({file.department for file in ledger.files(session)})
         for department in departments:
