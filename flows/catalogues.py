@@ -6,6 +6,7 @@ from pathlib import Path
 
 import reference
 from flows import rematch, stages
+from flows.sources import Gathered, gather_declared
 from flows.stages import Office
 from quanze.proof import Edition
 from reference.changes import warnings
@@ -21,21 +22,20 @@ class Refreshed:
 
 
 def refresh(office: Office, paths: Sequence[Path], *, name: str, accept: bool) -> Refreshed:
-    """Load the lists from `paths`, else from the home folder's `catalogues`, else the shipped ones.
+    """Load the lists from `paths`, else from the declared sources (see `flows.sources`).
 
-    A source that cannot be read keeps the last edition; so does one that has shrunk, unless `accept`.
+    A source that cannot be read keeps the last edition; so does one that has shrunk or is gone, unless `accept`.
     """
-    own = office.settings.catalogues
-    given = list(paths) or (sorted(path for path in own.iterdir() if path.is_file()) if own.is_dir() else [])
     old = stages.edition(office)
-    if not given:
-        return _take(office, old, reference.shipped())
-    sources = gather(given)
-    doubtful = list(warnings(sources, old))
-    if any(source.error for source in sources) or (doubtful and not accept):
+    found = Gathered(gather(paths)) if paths else gather_declared(office, old)
+    doubtful = [*found.notes, *warnings(found.sources, old)]
+    unreadable = any(each.error for each in found.sources)
+    if unreadable or (len(doubtful) > len(found.fallbacks) and not accept):
         return Refreshed([*doubtful, "没有换版次，仍用原来的目录。核对无误后加 --accept 再运行。"], asks=True)
     today = office.clock().date().isoformat()
-    return _take(office, old, edition(sources, name=name or f"证明目录 {today}", date=today))
+    new = edition(found.sources, name=name or found.name or f"证明目录 {today}", date=found.date or today)
+    done = _take(office, old, new)
+    return Refreshed([*doubtful, *done.lines], asks=bool(doubtful) and not accept)
 
 
 def _take(office: Office, old: Edition, new: Edition) -> Refreshed:

@@ -47,11 +47,11 @@ def _identity(entry: ProofEntry) -> str:
 
 
 def warnings(sources: Sequence[Source], old: Edition | None = None, *, floor: float = 0.8) -> tuple[str, ...]:
-    """Say in Chinese which sources cannot be read or have shrunk below `floor` of what they had or should have."""
+    """Say in Chinese which sources cannot be read or have shrunk below `floor` of what they had, else should have."""
     found = [f"来源「{source.title}」读不出来：{source.error.advice}" for source in sources if source.error]
     had = _counts(old) if old else Counter()
     for source in sources:
-        expected = source.expected or had[source.title]
+        expected = had[source.title] or source.expected
         if not source.error and len(source.entries) < floor * expected:
             found.append(f"来源「{source.title}」缩水：应有约 {expected} 行，现在只有 {len(source.entries)} 行。")
     return tuple(found)
@@ -59,3 +59,8 @@ def warnings(sources: Sequence[Source], old: Edition | None = None, *, floor: fl
 
 def _counts(edition: Edition) -> Counter[str]:
     return Counter(line.split("｜")[0] for entry in edition.entries for line in entry.source.split("\n"))
+
+
+def titles(edition: Edition) -> tuple[str, ...]:
+    """The sources that an edition's entries name."""
+    return tuple(sorted(_counts(edition)))

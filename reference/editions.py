@@ -3,7 +3,6 @@
 Compares nothing: what changed between two editions is said by `reference.changes`.
 """
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,6 +13,7 @@ from quanze.proof import Edition, ListName, ProofEntry
 from quanze.text import digest, entry_key, fold, tidy, unwrap
 from reference.headings import HERE, Header, header, kind_of, vocabulary
 from reference.sheets import Grid, grids
+from reference.sources import declared
 
 _FIELDS = ("name", "usage", "issuer", "basis", "asked_by", "replacement", "note")
 _UNKNOWN_KIND = (
@@ -40,30 +40,49 @@ def load(paths: Iterable[Path], *, name: str, date: str) -> Edition:
         FileError: a source cannot be read or is no proof list; a part of the lists is never left out silently.
     """
     sources = gather(paths)
-    for source in sources:
-        if source.error:
-            raise source.error
+    for one in sources:
+        if one.error:
+            raise one.error
     return edition(sources, name=name, date=date)
 
 
 def gather(paths: Iterable[Path]) -> tuple[Source, ...]:
     """Load each source file by itself; one that cannot be read carries its error."""
-    return tuple(_source(path) for path in paths)
+    return tuple(source(path) for path in paths)
 
 
 @cache
 def shipped() -> Edition:
     """The edition that comes with the program: every row is a real one of a public page."""
-    raw = tomllib.loads((HERE / "sources.toml").read_text(encoding="utf-8"))
-    sources = [_shipped_source(source) for source in raw["source"]]
-    return edition(sources, name=raw["edition"]["name"], date=raw["edition"]["date"])
+    told = declared()
+    sources = [source(HERE / "catalogue" / one.place, one.title, one.list, one.rows) for one in told.sources]
+    if wrong := next((each.error for each in sources if each.error), None):
+        raise wrong
+    return edition(sources, name=told.name, date=told.date)
+
+
+def source(path: Path, title: str = "", kind: ListName | None = None, expected: int = 0) -> Source:
+    """Load one source file; one that cannot be read carries its error.
+
+    `title` is what its entries name as their source, the file's name where it is ""; `kind` the list they stand in,
+    told from the file itself where it is None.
+    """
+    title = title or path.name
+    try:
+        found = [(grid, header(grid.rows)) for grid in grids(path)]
+        if not any(heading for _, heading in found):
+            raise NoList(path.name, advice=_NO_HEADING)
+        entries = tuple(entry for grid, heading in found if heading for entry in _entries(grid, title, kind))
+    except FileError as error:
+        return Source(title, path, (), error, expected)
+    return Source(title, path, entries, expected=expected)
 
 
 def edition(sources: Sequence[Source], *, name: str, date: str) -> Edition:
     """Put sources together; rows with one key become one entry that names every source."""
     merged: dict[str, ProofEntry] = {}
-    for source in sources:
-        for entry in source.entries:
+    for one in sources:
+        for entry in one.entries:
             known = merged.get(entry.key)
             merged[entry.key] = _join(known, entry) if known else entry
     entries = tuple(merged.values())
@@ -87,24 +106,6 @@ def _join(known: ProofEntry, entry: ProofEntry) -> ProofEntry:
     if entry.source and entry.source not in sources:
         sources.append(entry.source)
     return replace(known, **gaps, source="\n".join(sources))
-
-
-def _shipped_source(raw: dict[str, str]) -> Source:
-    path = HERE / "catalogue" / raw["file"]
-    title = raw["title"] + ("（转载页，引用前核对原文）" if raw["origin"] == "转载" else "")
-    entries = tuple(entry for grid in grids(path) for entry in _entries(grid, title, kind_of(raw["list"])))
-    return Source(title, path, entries, expected=int(raw["rows"]))
-
-
-def _source(path: Path) -> Source:
-    try:
-        found = [(grid, header(grid.rows)) for grid in grids(path)]
-        if not any(heading for _, heading in found):
-            raise NoList(path.name, advice=_NO_HEADING)
-        entries = tuple(entry for grid, heading in found if heading for entry in _entries(grid, path.name, None))
-    except FileError as error:
-        return Source(path.name, path, (), error)
-    return Source(path.name, path, entries)
 
 
 def _entries(grid: Grid, title: str, kind: ListName | None) -> list[ProofEntry]:
