@@ -4,10 +4,10 @@ Lives here: pairs of names that share enough weighted units. Never here: the sco
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from scipy import sparse
 
 from matchers.tables import Floats, Ints, Matrix
 
@@ -69,24 +69,29 @@ def _best(product: Matrix, keep: int) -> tuple[Ints, Ints]:
     return rows[kept], columns[kept]
 
 
-def _telling(theirs: Lettered) -> tuple[Matrix, Floats]:
-    """The entries' units, a row per unit, and 1 for each unit that tells entries apart, 0 for common ones."""
-    units = sparse.hstack([theirs.ones, theirs.twos]).tocsc()
-    limit = max(_FEW, _COMMON * len(theirs.names))
-    return units.T.tocsr(), (np.diff(units.indptr) <= limit).astype(np.float64)
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Entries ready for the search: which names have a unit, a row per unit, and the summed weights of each name."""
+
+    names: Matrix
+    whole: Floats
 
 
-def candidates(ours: Lettered, theirs: Lettered, keep: int) -> Iterator[tuple[Ints, Ints]]:
+def index(theirs: Lettered) -> Index:
+    """Prepare entries; units that many names have find nothing."""
+    units = (theirs.ones + theirs.twos).tocsc()
+    counts = np.diff(units.indptr)
+    units.data *= np.repeat(counts <= max(_FEW, _COMMON * len(theirs.names)), counts)
+    units.eliminate_zeros()
+    return Index(units.T, theirs.one + theirs.two)
+
+
+def candidates(ours: Lettered, theirs: Index, keep: int) -> Iterator[tuple[Ints, Ints]]:
     """Pairs (row of ours, row of theirs) block by block, rows of ours ascending, at most `keep` per row."""
-    columns, telling = _telling(theirs)
-    total = theirs.one + theirs.two
     for start in range(0, len(ours.names), BLOCK):
         rows = slice(start, start + BLOCK)
-        units = sparse.hstack([ours.ones[rows], ours.twos[rows]]).tocsr()
         mine = ours.one[rows] + ours.two[rows]
-        units.data *= telling[units.indices]
-        units.eliminate_zeros()
-        near = (units @ columns).tocsr()
-        near.data /= _OURS * np.repeat(mine, np.diff(near.indptr)) + (1 - _OURS) * total[near.indices] + 1e-9
+        near = (ours.ones[rows] + ours.twos[rows]) @ theirs.names
+        near.data /= _OURS * np.repeat(mine, np.diff(near.indptr)) + (1 - _OURS) * theirs.whole[near.indices] + 1e-9
         row, entry = _best(near, keep)
         yield row + start, entry

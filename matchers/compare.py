@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matchers.candidates import candidates
+from matchers.candidates import Index, candidates, index
 from matchers.features import Pairs, matrix
 from matchers.normalise import parsed
 from matchers.tables import Contexts, Flags, Floats, Ints, Side, Units, entry_side, query_side
@@ -27,6 +27,7 @@ class Catalogue:
     entries: tuple[ProofEntry, ...]
     units: Units
     names: Side
+    index: Index
     contexts: Contexts
     bound: Flags
     """Which entries only bind an issuer."""
@@ -43,7 +44,7 @@ def catalogue(entries: Sequence[ProofEntry], weighed: Sequence[ProofEntry] | Non
     units = Units({name.core for entry in counted for name in parsed(entry.name)})
     names, contexts = entry_side(ordered, units)
     bound = np.array([entry.list == "issuer_bound" for entry in ordered], dtype=bool)
-    return Catalogue(ordered, units, names, contexts, bound)
+    return Catalogue(ordered, units, names, index(names), contexts, bound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Compared:
 def compare(queries: Sequence[Query], against: Catalogue) -> Compared:
     """Compare the names of all queries with their candidates."""
     ours, contexts = query_side(queries, against.units)
-    blocks = list(candidates(ours, against.names, KEEP))
+    blocks = list(candidates(ours, against.index, KEEP))
     mine = np.concatenate([block[0] for block in blocks]) if blocks else np.zeros(0, dtype=np.int64)
     entry = np.concatenate([block[1] for block in blocks]) if blocks else np.zeros(0, dtype=np.int64)
     pairs = Pairs(ours, contexts, against.names, against.contexts, mine, entry)

@@ -6,7 +6,7 @@ Lives here: identical materials, the order of the answers. Never here: features,
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from matchers.blocks import Judge, Task, judging
+from matchers.blocks import Judge, Task, judging, uncollected
 from matchers.compare import catalogue
 from matchers.model import Model, shipped
 from quanze.judgement import Judgement, Query
@@ -66,7 +66,8 @@ def suggest_iter(
     much faster where nobody reads it. The names of `weighed` set the weights of words, those of `entries` where it is
     None.
     """
-    task = Task(catalogue(entries, weighed), model or shipped(), top, explain)
+    with uncollected():
+        task = Task(catalogue(entries, weighed), model or shipped(), top, explain)
     known: dict[_Context, Judgement] = {}
     waiting: list[Query] = []
     fresh: dict[_Context, None] = {}

@@ -5,6 +5,8 @@ Lives here: texts -> arrays for the vectorised features, and the weights of unit
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -13,6 +15,7 @@ from scipy import sparse
 
 from matchers.background import background, cut, units
 from matchers.knowledge import knowledge
+from matchers.letters import codes, letters_and_pairs, pair
 from matchers.normalise import Name, parsed, widened
 from quanze.judgement import Query
 from quanze.proof import ProofEntry
@@ -25,6 +28,8 @@ Matrix = Any
 """A scipy.sparse.csr_matrix (scipy ships no types)."""
 
 
+_END = 1 << 62
+"""Greater than every character and pair."""
 _UNSEEN = 11.0
 """The weight in the laws of what they never say."""
 _LAWS = 0.7
@@ -47,33 +52,60 @@ class Units:
             count += 1
             for unit in units(text) | set(cut(text, self.words)):
                 frequency[unit] = frequency.get(unit, 0) + 1
-        self.number = {unit: place for place, unit in enumerate(frequency)}
-        seen = np.fromiter(frequency.values(), dtype=np.float64, count=len(frequency))
+        known = sorted(frequency)
+        self.number = {unit: place for place, unit in enumerate(known)}
+        seen = np.array([frequency[unit] for unit in known], dtype=np.float64)
+        laws = np.array([shipped.laws.get(unit, _UNSEEN) for unit in known], dtype=np.float64)
         rare = float(np.log((count + 1) / 0.5))
-        laws = np.fromiter((shipped.laws.get(unit, _UNSEEN) for unit in frequency), np.float64, count=len(frequency))
         self.weight: Floats = np.append((np.log((count + 1) / (seen + 0.5)) + _LAWS * laws) / 2, [rare, rare, rare])
-        """One weight per unit; the last three are for an unknown character, pair and word."""
+        """One weight per unit, in the order of code points; the last three are for what is unknown."""
         self.root: Floats = np.sqrt(self.weight)
         """What the matrices hold: the product of two rows' values is the weight of what they share."""
+        self._letters = _Keys.of([(unit, place) for place, unit in enumerate(known) if len(unit) == 1], len(known))
+        self._pairs = _Keys.of([(unit, place) for place, unit in enumerate(known) if len(unit) == 2], len(known) + 1)
 
     def letters(self, texts: Sequence[str]) -> tuple[Matrix, Matrix]:
         """Characters and pairs of each text, a row per text, the root of each unit's weight as its value."""
-        number, unknown = self.number, len(self.number)
-        ones = [[number.get(one, unknown) for one in set(text)] for text in texts]
-        pairs = [set(map("".join, zip(text, text[1:], strict=False))) for text in texts]
-        twos = [[number.get(two, unknown + 1) for two in found] for found in pairs]
-        return self._matrix(ones), self._matrix(twos)
+        (one, letters), (two, pairs) = letters_and_pairs(texts)
+        size = len(texts)
+        return self._matrix(one, self._letters.places(letters), size), self._matrix(
+            two, self._pairs.places(pairs), size
+        )
 
     def cuts(self, texts: Sequence[str]) -> Matrix:
         """Words of each text, a row per text."""
-        number, unknown = self.number, len(self.number)
-        return self._matrix([[number.get(word, unknown + 2) for word in set(cut(text, self.words))] for text in texts])
+        number, unknown = self.number, len(self.number) + 2
+        found = [[number.get(word, unknown) for word in set(cut(text, self.words))] for text in texts]
+        rows = np.repeat(np.arange(len(texts)), list(map(len, found)))
+        return self._matrix(rows, np.fromiter(chain.from_iterable(found), np.int64, len(rows)), len(texts))
 
-    def _matrix(self, rows: list[list[int]]) -> Matrix:
-        ends = np.cumsum([0, *map(len, rows)])
-        columns = np.fromiter((place for row in rows for place in row), dtype=np.int32, count=int(ends[-1]))
-        shape = (len(rows), len(self.weight))
-        return sparse.csr_matrix((self.root[columns], columns, ends.astype(np.int32)), shape=shape)
+    def _matrix(self, rows: Ints, columns: Ints, size: int) -> Matrix:
+        ends = np.zeros(size + 1, dtype=np.int32)
+        np.cumsum(np.bincount(rows, minlength=size), out=ends[1:])
+        places = columns.astype(np.int32)
+        made = sparse.csr_matrix((self.root[places], places, ends), shape=(size, len(self.weight)))
+        made.sum_duplicates()
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """Characters or pairs as ascending numbers, the unit of each, and the unit of all others."""
+
+    keys: Ints
+    units: Ints
+    unknown: int
+
+    @classmethod
+    def of(cls, named: Sequence[tuple[str, int]], unknown: int) -> "_Keys":
+        found = codes([unit for unit, _ in named]).reshape(len(named), -1)
+        keys = found[:, 0] if found.shape[1] == 1 else pair(found[:, 0], found[:, -1])
+        return cls(np.append(keys, _END), np.array([*(place for _, place in named), unknown]), unknown)
+
+    def places(self, values: Ints) -> Ints:
+        """The unit of each value."""
+        at = np.searchsorted(self.keys, values)
+        return np.where(self.keys[at] == values, self.units[at], self.unknown)
 
 
 def total(rows: Matrix) -> Floats:
@@ -110,13 +142,20 @@ class Side:
     word: Floats
 
 
+@lru_cache(maxsize=50_000)
+def _classes(core: str) -> tuple[int, int]:
+    """The facts and the events that a core speaks of."""
+    know = knowledge()
+    return know.facts.mask(core), know.events.mask(core)
+
+
 def side(parsed_names: Sequence[tuple[Name, ...]], numbers: Units) -> Side:
     """Lay the names of all materials or entries one after the other."""
-    know = knowledge()
-    names = tuple(name for group in parsed_names for name in group)
+    names = tuple(chain.from_iterable(parsed_names))
     cores = [name.core for name in names]
     ones, twos = numbers.letters(cores)
     words = numbers.cuts(cores)
+    classes = np.array([_classes(core) for core in cores], dtype=np.int64).reshape(-1, 2)
     return Side(
         names=names,
         owner=np.repeat(np.arange(len(parsed_names)), [len(group) for group in parsed_names]),
@@ -125,8 +164,8 @@ def side(parsed_names: Sequence[tuple[Name, ...]], numbers: Units) -> Side:
         kind=np.array([name.kind for name in names], dtype=np.int64),
         issuers=np.array([name.issuers for name in names], dtype=np.int64),
         holders=np.array([name.holders for name in names], dtype=np.int64),
-        facts=np.array([know.facts.mask(core) for core in cores], dtype=np.int64),
-        events=np.array([know.events.mask(core) for core in cores], dtype=np.int64),
+        facts=classes[:, 0],
+        events=classes[:, 1],
         denies=np.array([name.denies[0] * 64 + name.denies[1] for name in names], dtype=np.int64),
         negated=np.array([bool(name.negations) for name in names], dtype=bool),
         part=np.array([name.part for name in names], dtype=bool),
@@ -161,22 +200,34 @@ class Contexts:
     two: Floats
 
 
+@lru_cache(maxsize=20_000)
+def _about(text: str) -> tuple[int, int, bool]:
+    """The uses and the subjects of a matter or a use, and whether it concerns persons from abroad."""
+    know = knowledge()
+    return know.uses.mask(text), know.subjects.mask(text), know.is_foreign(text)
+
+
+@lru_cache(maxsize=20_000)
+def _folded(text: str) -> str:
+    return fold(text)
+
+
 def _contexts(texts: Sequence[str], names: Sequence[Name], issuers: Sequence[int], numbers: Units) -> Contexts:
     """Contexts of owners: equal texts are looked at once; `names` are the owners' first readings."""
     know = knowledge()
     place = {text: number for number, text in enumerate(dict.fromkeys(texts))}
     row = np.array([place[text] for text in texts], dtype=np.int64)
     ones, twos = numbers.letters(list(place))
-    person = np.array([know.is_foreign(text) for text in place], dtype=bool)
+    about = np.array([_about(text) for text in place], dtype=np.int64).reshape(-1, 3)[row]
     away = know.issuers.bit("境外") | know.issuers.bit("使领馆")
     said = np.array(issuers, dtype=np.int64)
     return Contexts(
         told=np.array([bool(text) for text in place], dtype=bool)[row],
-        uses=np.array([know.uses.mask(text) for text in place], dtype=np.int64)[row],
-        subjects=np.array([know.subjects.mask(text) for text in place], dtype=np.int64)[row],
+        uses=about[:, 0],
+        subjects=about[:, 1],
         named=np.zeros(len(row), dtype=np.int64),
         abroad=np.array([name.abroad for name in names], dtype=bool) | ((said & away) != 0),
-        foreign=np.array([name.foreign for name in names], dtype=bool) | person[row],
+        foreign=np.array([name.foreign for name in names], dtype=bool) | (about[:, 2] != 0),
         issuers=said,
         ones=ones[row],
         twos=twos[row],
@@ -187,8 +238,7 @@ def _contexts(texts: Sequence[str], names: Sequence[Name], issuers: Sequence[int
 def query_side(queries: Sequence[Query], numbers: Units) -> tuple[Side, Contexts]:
     """Materials as arrays: their names, and the matters they belong to."""
     names = [widened(parsed(query.text)) for query in queries]
-    matters = {query.matter: fold(query.matter) for query in queries}
-    texts = [matters[query.matter] or fold(group[0].aside) for query, group in zip(queries, names, strict=True)]
+    texts = [_folded(query.matter) or _folded(group[0].aside) for query, group in zip(queries, names, strict=True)]
     firsts = [group[0] for group in names]
     return side(names, numbers), _contexts(texts, firsts, [first.issuers for first in firsts], numbers)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matchers.candidates import candidates
+from matchers.candidates import candidates, index
 from matchers.compare import KEEP
 from matchers.normalise import Name, parsed, widened
 from matchers.tables import Floats, Ints, Matrix, Units, total
@@ -63,7 +63,7 @@ def _pairs(
     groups = [parsed(entry.name) for entry in ordered]
     named = [(entry, place) for entry, group in zip(ordered, groups, strict=True) for place in range(len(group))]
     number = np.array([numbers.setdefault(one, len(numbers)) for one in named], dtype=np.int64)
-    found = list(candidates(ours, _letters(groups, units), KEEP))
+    found = list(candidates(ours, index(_letters(groups, units)), KEEP))
     if not found:
         return np.zeros(0, dtype=np.int64)
     rows, columns = (np.concatenate([block[side] for block in found]) for side in (0, 1))
