@@ -5,6 +5,8 @@ answer needs 审核意见, a changed row or a shuffled sheet is a conflict. Neve
 """
 
 import re
+import zipfile
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,6 +27,8 @@ from quanze.row import Row, StepRow, TimeRow
 VERDICTS = {fields.CONFIRMED: "confirm", fields.RETURNED: "return"}
 """What 审核意见 says, as the verdict of a decision."""
 _STEP_MARKS = re.compile(r"\s*(?:→|->|—>|、|；|;|\n)\s*")
+_LOOKED_AT = 64 * 1024 * 1024
+"""Bytes of a workbook's part that are searched for the key heading."""
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*(\D*)")
 
 
@@ -82,7 +86,7 @@ class _NotTakenOver(Exception):
 def is_returned(path: Path) -> bool:
     """Whether a file is a workbook that `publish` made: some sheet has the hidden key heading."""
     try:
-        return any(_origin(rows) is not None for _, rows in _sheets(path))
+        return _may_hold_key(path) and any(_origin(rows) is not None for _, rows in _sheets(path))
     except Damaged:
         return False
 
@@ -194,6 +198,32 @@ def _shown(column: Column, row: Row, forms: Templates) -> str:
     if column.field == "number":
         return ""
     return shown(column, fields.value(column.field, Lot([row], forms.counting)))
+
+
+def _may_hold_key(path: Path) -> bool:
+    """Whether the key heading stands anywhere in a workbook of the ZIP kind, told without opening it as a workbook.
+
+    A cell far out makes the library that opens workbooks ask for all the memory there is.
+    """
+    wanted = KEY.encode()
+    try:
+        with zipfile.ZipFile(path) as book:
+            parts = [part for part in book.infolist() if part.filename.endswith(".xml")]
+            return any(_holds(book, part, wanted) for part in parts)
+    except zipfile.BadZipFile:
+        return True  # the older kind has no far cells
+    except (OSError, RuntimeError, EOFError, ValueError, NotImplementedError, zlib.error):
+        return False
+
+
+def _holds(book: zipfile.ZipFile, part: zipfile.ZipInfo, wanted: bytes) -> bool:
+    rest, left = b"", _LOOKED_AT
+    with book.open(part) as content:
+        while left > 0 and (chunk := content.read(1 << 20)):
+            if wanted in rest + chunk:
+                return True
+            rest, left = chunk[-len(wanted) :], left - len(chunk)
+    return False
 
 
 def _sheets(path: Path) -> list[tuple[str, list[list[Any]]]]:

@@ -22,6 +22,8 @@ TOTAL_BYTES = 1024 * 1024 * 1024
 RATIO, RATIO_FROM = 200, 64 * 1024 * 1024
 CONTAINERS = ("zip", "eml", "msg")
 _NAME_BYTES = 255
+_DEPTH = 40
+"""Folders that a member may lie in."""
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)", re.I)
 _JUNK = re.compile(r"(?:^|/)(?:__MACOSX/|\.(?!\.?(?:/|$))|Thumbs\.db$|desktop\.ini$|~\$)", re.I)
 _CONTROL = re.compile('[\x00-\x1f\x7f<>:"|?*]')
@@ -148,7 +150,7 @@ def _parts(name: str) -> tuple[str, ...]:
     """A member's path in safe parts.
 
     Raises:
-        UnsafeArchive: absolute, with a drive, climbing up, or a device name.
+        UnsafeArchive: absolute, with a drive, climbing up, too deep, or a device name.
         NameTooLong: a part is over 255 bytes.
     """
     pure = PurePosixPath(name)
@@ -157,6 +159,8 @@ def _parts(name: str) -> tuple[str, ...]:
     parts = tuple(_CONTROL.sub("_", part).rstrip(". ") for part in pure.parts)
     if not parts or any(not part or _DEVICE.match(part) for part in parts):
         raise UnsafeArchive(f"archive: {name!r} is no file name")
+    if len(parts) > _DEPTH:
+        raise UnsafeArchive(f"archive: a member {len(parts)} folders deep")
     if any(len(part.encode("utf-8", "surrogatepass")) > _NAME_BYTES - 8 for part in parts):
         raise NameTooLong(f"archive: {name!r}")
     return parts

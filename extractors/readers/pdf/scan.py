@@ -21,6 +21,11 @@ _PIXELS = 40_000_000
 
 Found = tuple[tuple[Table | Paragraph, ...], tuple[ReadDoubt, ...]]
 
+_COARSEST = 50
+"""Pixels an inch below which no letter can be read: a page larger than a wall."""
+_LINES = 4
+"""A picture with so many lines of text is named although it holds no table."""
+_CELLS = 4
 
 def read_pictures(path: Path, numbers: Sequence[int]) -> Found:
     """Recognise these pages (from 1); their blocks in order, and a doubt for each page."""
@@ -36,6 +41,9 @@ def read_pictures(path: Path, numbers: Sequence[int]) -> Found:
             blocks += found
             doubts += unsure or ((_unread(number),) if not found else ())
     finally:
+            if dpi < _COARSEST:
+                doubts.append(_unread(number))
+                continue
         document.close()
     return tuple(blocks), tuple(doubts)
 
