@@ -195,3 +195,14 @@ def test_free_text_between_table_columns_keeps_a_gap(tmp_path: Path) -> None:
     canvas.grid((60, 200, 400), (700, 660, 620))
     canvas.words((60, 200), (700, 660), [("名称", "备注"), ("取水", "无")])
     assert only(read(tmp_path, canvas)).title == "填报单位：某旗林业局 填报日期：2023年3月"
+
+
+def test_words_strewn_about_a_rule_are_no_table(tmp_path: Path) -> None:
+    canvas = Canvas()
+    for row in range(8):
+        for column in (row % 4, 7 - row % 4):
+            canvas.text(60 + 60 * column, 700 - 14 * row, f"a{column}b")
+    canvas.line(55, 649, 530, 649)
+    document = read(tmp_path, canvas)
+    assert not list(document.tables)
+    assert len(document.blocks) == 8

@@ -86,6 +86,8 @@ def _in_run(text: FreeText, run: list[TextLine], levels: Sequence[Level]) -> lis
     if is_prose(text, gappy, _edges(gappy, found), found):
         return []
     lines, box = _extent(text, run, found, levels)
+    if not lines:
+        return []
     inside = [rule for rule in levels if box[1] - 2 < rule[0] < box[3] + 2 and rule[2] > box[0] and rule[1] < box[2]]
     if not is_worth(text, lines, [box[0], *(gutter.middle for gutter in found), box[2]], inside):
         return []
@@ -105,6 +107,8 @@ def _extent(
     xs = _edges(run, found)
     full = _full(levels, xs)
     lines = _without_strays(run, full, xs)
+    if not lines:
+        return [], (0.0, 0.0, 0.0, 0.0)
     top, lines = _upwards(text.rows, lines, full, xs)
     bottom, lines = _downwards(text.rows, lines, full, xs)
     left = min(line.left for line in lines)
@@ -130,9 +134,9 @@ def _without_strays(run: list[TextLine], full: Sequence[Level], xs: Sequence[flo
     lines = list(run)
     inside = [level for level, _, _ in full if run[0].middle < level < run[-1].middle]
     if inside:
-        while lines[0].middle < inside[0] and not _fits(lines[0], xs):
+        while lines and lines[0].middle < inside[0] and not _fits(lines[0], xs):
             lines.pop(0)
-        while lines[-1].middle > inside[-1] and not _fits(lines[-1], xs):
+        while lines and lines[-1].middle > inside[-1] and not _fits(lines[-1], xs):
             lines.pop()
     return lines
 

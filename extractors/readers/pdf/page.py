@@ -100,7 +100,8 @@ class Page:
     """What one page shows. Rules are (n, 4): position, from, to, thickness; `fills` are filled areas, dark to light.
 
     `picture` is the share of the page covered by its largest image, `hidden` the share of text that is not painted,
-    `unreadable` the share of characters without a Unicode value, `curves` the number of shapes with curves.
+    `unreadable` the share of characters without a Unicode value, `curves` the number of shapes with curves; `pictures`
+    are the images' boxes.
     """
 
     number: int
@@ -113,6 +114,7 @@ class Page:
     hidden: float = 0.0
     unreadable: float = 0.0
     curves: int = 0
+    pictures: tuple[Box, ...] = ()
 
     @property
     def needs_eyes(self) -> bool:

@@ -41,7 +41,8 @@ class PageLine:
 class PageRead:
     """All that one page gives; `unread` says that its text is missing or not to be trusted.
 
-    `size` is the usual font size of the whole page in points, tables included; 0 where it is not known.
+    `size` is the usual font size of the whole page in points, tables included; 0 where it is not known. `pictures` are
+    images that may hold something to read, as the page is shown.
     """
 
     number: int
@@ -50,6 +51,7 @@ class PageRead:
     lines: tuple[PageLine, ...]
     unread: bool = False
     size: float = 0.0
+    pictures: tuple[Box, ...] = ()
 
 
 def as_table(grid: Grid, texts: dict[int, str], frame: Frame) -> PageTable:
@@ -60,20 +62,20 @@ def as_table(grid: Grid, texts: dict[int, str], frame: Frame) -> PageTable:
     boxes = [
         (xs[cell.column], ys[cell.row], xs[cell.column + cell.columns], ys[cell.row + cell.rows]) for cell in slim.cells
     ]
-    shown = _shown(boxes, frame)
+    places = shown(boxes, frame)
     rows = [(xs[0], top, xs[-1], bottom) for top, bottom in zip(ys, ys[1:], strict=False)]
     owner = slim.owner.tolist()
     return PageTable(
         tuple([tuple([words[number] for number in row]) for row in owner]),
         slim.spans(),
-        tuple([tuple([shown[number] for number in row]) for row in owner]),
-        tuple(_shown(rows, frame)),
+        tuple([tuple([places[number] for number in row]) for row in owner]),
+        tuple(shown(rows, frame)),
         tuple(xs),
         (xs[0], ys[0], xs[-1], ys[-1]),
     )
 
 
-def _shown(boxes: list[Box], frame: Frame) -> list[Box]:
+def shown(boxes: list[Box], frame: Frame) -> list[Box]:
     """Boxes of the reading frame on the page as it is shown."""
     return boxes if frame.turn == frame.rotation else frame.shown(np.asarray(boxes))
 

@@ -109,6 +109,5 @@ def load_page(loaded: raw.RawPage, number: int) -> Page:
     objects = loaded.objects()
     glyphs, frame, hidden, unreadable = characters(loaded, objects)
     drawn = shapes(objects, frame)
-    return Page(
-        number, frame, glyphs, drawn.across, drawn.down, drawn.fills, drawn.picture, hidden, unreadable, drawn.curves
-    )
+    rules = (drawn.across, drawn.down, drawn.fills)
+    return Page(number, frame, glyphs, *rules, drawn.picture, hidden, unreadable, drawn.curves, drawn.pictures)

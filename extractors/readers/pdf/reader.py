@@ -5,13 +5,14 @@ JavaScript, attachments and links inside a PDF are never run, opened or followed
 """
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from extractors.readers.pdf import pool
 from extractors.readers.pdf.helper import wanted
 from extractors.readers.pdf.layout import compose
 from extractors.readers.pdf.raw import open_pdf
-from extractors.readers.pdf.scan import read_pictures
+from extractors.readers.pdf.scan import read_inserted, read_pictures
 from extractors.readers.source import document, numbered
 from quanze.document import Document, Paragraph, Table
 from quanze.errors import Damaged, EmptyFile, TooLarge
@@ -55,11 +56,28 @@ def read_pdf(path: Path, workers: int = 1) -> Document:
         pages = pool.read_pages(path, range(1, count + 1), workers)
         unread = [page.number for page in pages if page.unread]
         seen, doubts = read_pictures(path, unread) if unread else ((), ())
+        pictures = {page.number: page.pictures for page in pages if page.pictures}
+        inserted, more = read_inserted(path, pictures) if pictures else ((), ())
     blocks = compose([page for page in pages if not page.unread])
-    if seen:
-        blocks = numbered(sorted((*blocks, *seen), key=_page))
-    return document(path, "pdf", blocks, count, doubts)
+    if seen or inserted:
+        blocks = numbered(_placed(sorted((*blocks, *seen), key=lambda block: _place(block)[0]), inserted))
+    return document(path, "pdf", blocks, count, (*doubts, *more))
 
 
-def _page(block: Table | Paragraph) -> int:
-    return (block.page if isinstance(block, Table) else block.place.page) or 0
+def _placed(blocks: list[Table | Paragraph], inserted: Sequence[Table | Paragraph]) -> list[Table | Paragraph]:
+    """What pictures gave put where they stand: before what is lower on the page."""
+    for block in inserted:
+        number, top = _place(block)
+        lower = (
+            index
+            for index, other in enumerate(blocks)
+            if (place := _place(other))[0] > number or (place[0] == number and place[1] > top)
+        )
+        blocks.insert(next(lower, len(blocks)), block)
+    return blocks
+
+
+def _place(block: Table | Paragraph) -> tuple[int, float]:
+    """A block's page and how far down it begins."""
+    page, box = (block.page, block.bbox) if isinstance(block, Table) else (block.place.page, block.place.bbox)
+    return page or 0, box[1] if box else 0.0

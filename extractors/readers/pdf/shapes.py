@@ -7,6 +7,8 @@ import numpy.typing as npt
 
 from extractors.readers.pdf import raw
 from extractors.readers.pdf.page import Floats, Frame
+from extractors.readers.pdf.pictures import whole
+from quanze.document import Box
 
 THIN = 5.0
 """A shape at most this thick (points) is a rule."""
@@ -17,8 +19,8 @@ _LINE, _CURVE, _MOVE = 0, 1, 2
 class Shapes:
     """Rules (n, 4: position, from, to, thickness) across and down; filled areas (n, 7: box, red, green, blue).
 
-    `picture` is the share of the page that its largest picture covers; `curves` counts shapes with curves, which may be
-    letters drawn as outlines.
+    `pictures` are boxes; `picture` is the share of the page that the largest covers; `curves` counts shapes with
+    curves, which may be letters drawn as outlines.
     """
 
     across: Floats
@@ -26,6 +28,7 @@ class Shapes:
     fills: Floats
     picture: float
     curves: int
+    pictures: tuple[Box, ...] = ()
 
 
 def shapes(objects: raw.Objects, frame: Frame) -> Shapes:
@@ -51,7 +54,9 @@ def shapes(objects: raw.Objects, frame: Frame) -> Shapes:
     if len(filled):
         filled[:, :4] = frame.boxes(filled[:, :4])
         filled = _on_page(filled, frame)
-    return Shapes(across, down, filled, _largest(frame.boxes(pictures), frame), curves)
+    seen = whole(frame.boxes(pictures)) if len(pictures) else pictures
+    boxes_seen = tuple((left, top, right, bottom) for left, top, right, bottom in seen.tolist())
+    return Shapes(across, down, filled, _largest(seen, frame), curves, boxes_seen)
 
 
 def _placed(boxes: Floats, matrix: Floats) -> Floats:

@@ -13,7 +13,8 @@ from extractors.readers.pdf.coarse import is_coarse
 from extractors.readers.pdf.drawings import charts, covers
 from extractors.readers.pdf.loose import loose, refilled
 from extractors.readers.pdf.page import Page
-from extractors.readers.pdf.parts import PageLine, PageRead, PageTable, as_lines, as_table
+from extractors.readers.pdf.parts import PageLine, PageRead, PageTable, as_lines, as_table, shown
+from extractors.readers.pdf.pictures import unread
 from extractors.readers.pdf.text import set_lines
 from extractors.readers.ruling.grids import Grid, find_grids
 from extractors.readers.ruling.slivers import without_slivers
@@ -60,7 +61,8 @@ def read_tables(page: Page) -> PageRead:
     free = glyphs.pick(group < 0)
     more, rest = loose(free, page, [grid.box for grid in grids], drawn)
     size = float(np.median(glyphs.size)) if len(glyphs) else 0.0
-    return PageRead(page.number, page.frame, (*tables, *more), as_lines(rest), size=size)
+    pictures = shown(unread(page.pictures, glyphs, page.frame.size), page.frame) if page.pictures else []
+    return PageRead(page.number, page.frame, (*tables, *more), as_lines(rest), size=size, pictures=tuple(pictures))
 
 
 def _contains(outer: Box, inner: Box) -> bool:
