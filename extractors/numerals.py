@@ -17,6 +17,9 @@ _DIGITS = {character: value for value, character in enumerate("〇一二三四�
     "玖": 9,
 }
 _UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000, "万": 10000}
+_LONGEST = 18
+"""Characters of a number; a longer row of digits is a code or damage."""
+_WRITTEN = {*_DIGITS, *_UNITS}
 CHARACTERS = "〇零○一二三四五六七八九十百千两"
 """Characters of a written number, for patterns."""
 
@@ -25,8 +28,8 @@ def number(text: str) -> int | None:
     """The integer that Arabic or Chinese numerals write (「三十二」, 「二〇一七」, 「廿」 is not known), else None."""
     text = text.strip()
     if re.fullmatch(r"[0-9]+", text):
-        return int(text)
-    if not text or any(character not in _DIGITS and character not in _UNITS for character in text):
+        return int(text) if len(text) <= _LONGEST else None
+    if not text or len(text) > _LONGEST or not _WRITTEN.issuperset(text):
         return None
     if not any(character in _UNITS for character in text):
         return int("".join(str(_DIGITS[character]) for character in text))

@@ -38,6 +38,11 @@ _ITEM = re.compile(
 _COUNTED = re.compile(r"([0-9]{1,2})\s*[.．、)）](?![0-9])")
 
 
+def whole_number(text: str, otherwise: int = 0) -> int:
+    """The whole number that up to nine decimal digits write (full-width too); `otherwise` for any other text."""
+    return int(text) if len(text) < 10 and text.isdecimal() else otherwise
+
+
 def tidy(text: str) -> str:
     """Drop invisible characters and outer white space, keep everything a person sees; line ends become line feeds."""
     text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " "))

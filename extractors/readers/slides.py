@@ -17,7 +17,7 @@ from extractors.readers import zipped
 from extractors.readers.source import document, numbered, sha256
 from quanze.document import Document, Paragraph, Place, Span, Table
 from quanze.errors import Damaged, TooLarge
-from quanze.text import tidy
+from quanze.text import tidy, whole_number
 
 _SLIDES = 2_000
 _TITLES = ("title", "ctrTitle")
@@ -155,4 +155,4 @@ def _table(element: etree._Element, slide: int) -> Table | None:
 
 
 def _whole(text: str) -> int:
-    return max(int(text), 1) if text.isdigit() else 1
+    return max(whole_number(text, 1), 1)

@@ -16,6 +16,7 @@ from extractors.readers import zipped
 from extractors.readers.ofd.space import Matrix, Point, apply, around, own_space, polygons
 from extractors.readers.scan.models import Picture
 from quanze.document import Box
+from quanze.text import whole_number
 
 DPI = 200.0
 _MILLIMETRES = 25.4
@@ -78,7 +79,7 @@ def _fixed(piece: list[Point]) -> npt.NDArray[np.int32]:
 def _is_light(one: etree._Element) -> bool:
     """Whether a shape is filled with (nearly) the colour of paper."""
     for colour in one.iterchildren("{*}FillColor"):
-        parts = [int(part) for part in colour.get("Value", "0").split() if part.isdigit()]
+        parts = [whole_number(part) for part in colour.get("Value", "0").split()]
         return len(parts) in (1, 3) and min(parts) > 200
     return False
 

@@ -14,7 +14,7 @@ from extractors.readers.sheet.tables import Row, Sheet, blocks
 from extractors.readers.source import document
 from quanze.document import Document
 from quanze.errors import Damaged, Encrypted, TooLarge
-from quanze.text import tidy
+from quanze.text import tidy, whole_number
 
 _SCIENTIFIC = re.compile(r"-?[0-9.,]+E[+-]?[0-9]+$", re.I)
 _ROWS, _COLUMNS = 1_048_576, 16_384
@@ -69,7 +69,7 @@ def _get(element: etree._Element, name: str) -> str:
 
 def _count(element: etree._Element, name: str, limit: int) -> int:
     text = _get(element, name)
-    return min(max(int(text), 1), limit) if text.isdigit() else 1
+    return min(max(whole_number(text, limit if text.isdecimal() else 1), 1), limit)
 
 
 def _hidden_styles(root: etree._Element) -> set[str]:

@@ -19,7 +19,7 @@ from quanze.errors import Damaged, TooLarge
 
 _FIGURES = "0123456789"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
-_TITLES = re.compile(r"\$([0-9]+):\$([0-9]+)(?:$|,)")
+_TITLES = re.compile(r"\$([0-9]{1,7}):\$([0-9]{1,7})(?:$|,)")
 _CELLS_LIMIT = 3_000_000
 
 
@@ -74,7 +74,7 @@ def _print_titles(workbook: etree._Element) -> dict[int, tuple[int, int]]:
     for name in workbook.iter("{*}definedName"):
         rows = _TITLES.search(name.text or "")
         sheet = name.get("localSheetId", "")
-        if name.get("name") == "_xlnm.Print_Titles" and rows and sheet.isdigit():
+        if name.get("name") == "_xlnm.Print_Titles" and rows and sheet.isdecimal() and len(sheet) < 6:
             titles[int(sheet)] = (int(rows[1]), int(rows[2]))
     return titles
 

@@ -12,7 +12,7 @@ from extractors.readers.sheet.tables import Row, Sheet, blocks
 from extractors.readers.source import document
 from quanze.document import Document
 from quanze.errors import TooLarge
-from quanze.text import tidy
+from quanze.text import tidy, whole_number
 
 _SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _LAST = 1_048_576
@@ -63,7 +63,7 @@ def _sheet(element: etree._Element, number: int, forms: dict[str, str]) -> Sheet
 
 def _whole(element: etree._Element, name: str) -> int:
     text = element.get(_SPREADSHEET + name, "").strip()
-    return min(int(text), _LAST) if text.isdigit() else 0
+    return min(whole_number(text, _LAST if text.isdecimal() else 0), _LAST)
 
 
 def _at(element: etree._Element, before: int) -> int:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from extractors.readers.stitch.columns import aligned, union
 from extractors.readers.stitch.stats import folded
 from quanze.document import Document, Paragraph, Table
+from quanze.text import whole_number
 
 _PAGE_NUMBER = re.compile(
     r"[-·~/|第页共,，.]*[0-9一二三四五六七八九十百ivx]+[-·~/|第页共,，.of0-9一二三四五六七八九十百]*"
@@ -254,7 +255,8 @@ def _another_card(first: Table, table: Table, skip: int) -> bool:
 
 
 def _numbers(rows: Sequence[Sequence[str]]) -> list[int]:
-    return [int(folded(row[0])) for row in rows if folded(row[0]).isdecimal()]
+    found = (whole_number(folded(row[0]), -1) for row in rows)
+    return [number for number in found if number >= 0]
 
 
 def _restarts(run: _Run, table: Table, skip: int) -> bool:

@@ -10,7 +10,7 @@ from extractors.readers.sheet.format import scientific
 from extractors.readers.sheet.separated import CUT_DIGITS
 from quanze.document import CellDoubt, Paragraph, Place, Span, Table
 from quanze.errors import TooLarge
-from quanze.text import tidy
+from quanze.text import tidy, whole_number
 
 SKIPPED = frozenset(
     {
@@ -104,8 +104,8 @@ def _place(row: etree._Element, number: int, rows: int, taken: dict[int, int], f
 
 
 def _span(element: etree._Element, name: str, rest: int) -> int:
-    text = re.match(r"\s*(\d+)", element.get(name, "1"))
-    count = int(text[1]) if text else 1
+    text = re.match(r"\s*([0-9]+)", element.get(name, "1"))
+    count = whole_number(text[1], rest) if text else 1
     return max(min(count or rest, rest), 1)
 
 
@@ -145,7 +145,7 @@ def marker(element: etree._Element) -> str:
     text = "".join(map(str, element.itertext())).strip()
     if re.search(r"list-style[^;]*none", style) or re.match(r"[0-9一二三四五六七八九十（(①-⑳]", text):
         return ""
-    start = re.match(r"\d+", parent.get("start", "1"))
+    start = re.match(r"[0-9]{1,9}", parent.get("start", "1"))
     before = sum(1 for one in element.itersiblings("li", preceding=True))
     return f"{before + (int(start[0]) if start else 1)}."
 

@@ -5,6 +5,8 @@ Only signs that people read as content: boxes, ticks, bullets, numbers in circle
 
 import re
 
+from quanze.text import whole_number
+
 _WINGDINGS = {
     0x6C: "●",
     0x6E: "■",
@@ -62,7 +64,7 @@ PRIVATE = re.compile("[\uf020-\uf0ff]")
 """Where programs put the characters of symbol fonts."""
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _CIRCLED = re.compile(r"\\o\s*\\?a?c?\s*\(\s*[○◯〇OoＯ]\s*[,，;；]\s*([^()]{1,3})\s*\)", re.IGNORECASE)
-_SYMBOL_FIELD = re.compile(r'^\s*SYMBOL\s+(0x[0-9a-f]+|\d+)(?:.*?\\f\s+"?([^"\\]+)"?)?', re.IGNORECASE)
+_SYMBOL_FIELD = re.compile(r'^\s*SYMBOL\s+(0x[0-9a-f]{1,8}|[0-9]{1,9})(?:.*?\\f\s+"?([^"\\]+)"?)?', re.IGNORECASE)
 
 
 def is_symbol_font(font: str) -> bool:
@@ -93,8 +95,8 @@ def field_sign(code: str) -> str:
     circled = _CIRCLED.search(code)
     if circled and code.strip()[:2].upper() == "EQ":
         inner = circled.group(1).strip()
-        if inner.isdecimal() and 1 <= int(inner) <= len(_CIRCLES):
-            return _CIRCLES[int(inner) - 1]
+        if 1 <= whole_number(inner) <= len(_CIRCLES):
+            return _CIRCLES[whole_number(inner) - 1]
         return inner
     named = _SYMBOL_FIELD.match(code)
     if named:
