@@ -3,6 +3,7 @@
 Reads no document; the archive itself is never changed.
 """
 
+import itertools
 import re
 import stat
 import struct
@@ -95,10 +96,18 @@ def _check(path: Path, members: list[zipfile.ZipInfo], budget: _Budget) -> None:
         raise UnsafeArchive(f"archive: {total} bytes from {path.stat().st_size}")
     if total > budget.total:
         raise TooLarge(f"archive: {total} bytes unpacked")
+    if _overlap(members):
+        raise UnsafeArchive("archive: members that share bytes")
     for member in members:
         zipped.check(member, MEMBER_BYTES)
         if stat.S_ISLNK(member.external_attr >> 16):
             raise UnsafeArchive(f"archive: link {member.filename!r}")
+
+
+def _overlap(members: list[zipfile.ZipInfo]) -> bool:
+    """Whether two members are unpacked from the same bytes, as in bombs that look small."""
+    ends = sorted((member.header_offset, member.header_offset + member.compress_size) for member in members)
+    return any(start < end for (_, end), (start, _) in itertools.pairwise(ends))
 
 
 def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, to: Path, name: str, budget: _Budget) -> Path:
