@@ -114,10 +114,16 @@ def parser() -> argparse.ArgumentParser:
     _office(user)
     demo = command("demo", "demo:demo", "用自带的样例走完全程，并给出 Word 和 Excel 清单。")
     demo.add_argument("--home", default="demo", metavar="目录", help="演示用的工作目录，默认 demo")
-    train = command("train", "answers:train", "用标注数据重新训练匹配模型。")
-    train.add_argument("--queries", required=True, nargs="+", metavar="Q.csv", help="标注：qid,text,matter,gold,group")
-    train.add_argument("--catalogue", required=True, metavar="C.csv", help="证明目录")
-    train.add_argument("--to", required=True, metavar="模型.json", help="模型写到哪里")
+    train = command(
+        "train", "training:train", "用审核决定（采纳、换一个、目录外、不是证明）再训练匹配模型；更差的不采用。"
+    )
+    train.add_argument(
+        "--queries", nargs="+", default=[], metavar="Q.csv", help="只用自己的标注：qid,text,matter,gold,group"
+    )
+    train.add_argument("--catalogue", default="", metavar="C.csv", help="自己的标注所对的证明目录")
+    train.add_argument("--to", default="", metavar="模型.json", help="用自己的标注时，模型写到哪里")
+    train.add_argument("--shipped", action="store_true", help="改回随附的模型")
+    _office(train)
     bench = command("bench", "answers:bench", "与同类工具在同一次运行里比速度、内存和准确度。")
     bench.add_argument("what", choices=["tables", "extract", "match"], help="比什么：表格、抽取、匹配")
     return top
