@@ -21,6 +21,8 @@ from quanze.matter import Doubt, Matter
 from quanze.settings import Settings
 from quanze.store import Store, compared, ledger
 
+__all__ = ["DIFFERS", "KINDS", "MAYBE_SAME", "RENAMED", "compare_department"]
+
 MAYBE_SAME, RENAMED = "疑似同一事项", "换版更名"
 KINDS = (DIFFERS, MAYBE_SAME, RENAMED)
 """The kinds of doubt that come from here."""
