@@ -15,8 +15,6 @@ from review.rows import Wanted
 from review.writing import Outdated, Sight
 
 router = APIRouter()
-NEED = "need-"
-"""Names of the form's fields that answer a need, numbered."""
 
 
 @router.get("/rows/{key}/edit")
@@ -24,12 +22,13 @@ def edit_page(at: AtDesk, visitor: Reader, filters: Wanted, key: str) -> Respons
     """The form for a row's own words, the rule's reasons beside."""
     at.board.follow()
     seen = rows.seen_row(at, visitor, key)
-    return _form(at, visitor, rows.query(rows.bounded(visitor, filters)), seen)
+    return form_page(at, visitor, rows.query(rows.bounded(visitor, filters)), seen)
 
 
-def _form(
+def form_page(
     at: Desk, visitor: Visitor, query: str, seen: Seen, said: dict[str, str] | None = None, words: str = ""
 ) -> Response:
+    """The form for a row's own words; with `words` it says why what was filled in does not go."""
     face = showing.face(at, seen, visitor.name)
     fields = {**choices.editable(face.row), **(said or {})}
     return at.page(
@@ -60,7 +59,7 @@ def edit(
     at.board.follow()
     seen = rows.seen_row(at, visitor, key)
     face = showing.face(at, seen, visitor.name)
-    filled = {need: form.get(f"{NEED}{number}", "")[:2000] for number, need in enumerate(face.row.needs)}
+    filled = {need: form.get(f"{rows.NEED}{number}", "")[:2000] for number, need in enumerate(face.row.needs)}
     last = form.get("last", "")
     sight = Sight(form.get("seen", ""), int(last) if last.isdecimal() and len(last) < 16 else -1)
     try:
@@ -70,9 +69,10 @@ def edit(
             at, visitor, seen.row, sight, "edit", made, behind=behind, comment=form.get("comment", "")[:2000]
         )
     except choices.NotPossible as reason:
-        return _form(at, visitor, rows.query(filters), seen, form, str(reason))
+        return form_page(at, visitor, rows.query(filters), seen, form, str(reason))
     except Outdated:
-        return rows.conflict(at, visitor, filters, key, "edit")
+        said = {name: text for name, text in form.items() if name not in ("seen", "last", "csrf")}
+        return rows.conflict(at, visitor, filters, key, "edit", said=said)
     at.board.follow()
     following = at.board.next_open(filters, key, skip=rows.others(at, visitor))
     return rows.part(at, visitor, filters, following, words=f"修改后采纳：{face.row.matter}", done=True)

@@ -1,5 +1,6 @@
 """Routes of the queue (逐条审核): one row at a time, one key = decide, save, next; undo. Thin over the rooms."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -7,17 +8,22 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Form, Query
 from fastapi.responses import RedirectResponse, Response
 
+from quanze.row import Row
 from quanze.store import access, decisions, review
 from quanze.store.review import Seen
-from review import choices, showing, writing
+from review import choices, conflicts, showing, writing
 from review.board import Filter, place
+from review.conflicts import Clash
 from review.desk import Desk, Refused, Visitor
 from review.doors import AtDesk, Reader, Writer
+from review.showing import Face
 from review.writing import Outdated, Sight
 
 router = APIRouter()
 LOOKING = 90
 """Seconds that a claim lasts."""
+NEED = "need-"
+"""Names of the form's fields that answer a need, numbered."""
 AHEAD = 9
 """Rows that the list beside shows."""
 
@@ -91,10 +97,11 @@ def decide(
     except choices.NotPossible as reason:
         return part(at, visitor, filters, key, status=422, words=str(reason))
     except Outdated:
-        return conflict(at, visitor, filters, key, verdict)
+        said = {"comment": comment} if comment else {}
+        return conflict(at, visitor, filters, key, verdict, number=number, said=said)
     at.board.follow()
-    said = f"{choices.VERDICTS[verdict]}：{at_most(_title(at, key))}"
-    return part(at, visitor, filters, following, words=said, done=True, claimed=True)
+    words = f"{choices.VERDICTS[verdict]}：{at_most(_title(at, key))}"
+    return part(at, visitor, filters, following, words=words, done=True, claimed=True)
 
 
 @router.post("/undo")
@@ -225,9 +232,53 @@ def around(at: Desk, visitor: Visitor, filters: Filter, key: str, *, claimed: bo
     }
 
 
-def conflict(at: Desk, visitor: Visitor, filters: Filter, key: str, verdict: str) -> Response:
-    """What to say where the row does not stand as the person saw it."""
+def conflict(
+    at: Desk,
+    visitor: Visitor,
+    filters: Filter,
+    key: str,
+    verdict: str,
+    *,
+    number: int = 0,
+    said: Mapping[str, str] | None = None,
+) -> Response:
+    """Both versions where the row does not stand as the person saw it: what they wanted, and how it stands now.
+
+    `number` is the suggestion they chose, `said` what they wrote into the form for changes.
+    """
     at.board.follow()
     words = around(at, visitor, filters, key, claimed=True)
-    wish = choices.VERDICTS.get(verdict, verdict)
-    return at.page("conflict.html", visitor, status=409, wish=wish, **words)
+    face, said = words["face"], said or {}
+    try:
+        made = mine(at, face, verdict, number, said)
+    except choices.NotPossible:
+        made = face.row
+    return at.page(
+        "conflict.html",
+        visitor,
+        status=409,
+        wish=verdict,
+        number=number,
+        said=said,
+        clash=clash(face, verdict, made),
+        **words,
+    )
+
+
+def mine(at: Desk, face: Face, verdict: str, number: int, said: Mapping[str, str]) -> Row:
+    """The row as this person's verdict leaves it.
+
+    Raises:
+        NotPossible: the verdict does not fit the row as it stands now.
+    """
+    if verdict == "edit":
+        filled = {need: said.get(f"{NEED}{place}", "")[:2000] for place, need in enumerate(face.row.needs)}
+        return choices.edited(face.row, said, filled)
+    return choices.chosen(face.seen.row, verdict, showing.background(at, face.seen.row), number)
+
+
+def clash(face: Face, verdict: str, made: Row) -> Clash:
+    """This person's version against the one that stands now."""
+    held = [event for event in face.events if event.id in face.live]
+    other = held[-1].verdict if held and face.state != "stale" else ""
+    return Clash(verdict, other, conflicts.differences(made, face.row))
