@@ -134,6 +134,11 @@ def test_twice_the_same_certificate_has_two_rows_with_two_keys() -> None:
     assert len({row.key for row in rows}) == 2
 
 
+def test_a_material_listed_twice_counts_twice_before_it_is_cut() -> None:
+    rows = material_rows(with_materials("可行性研究报告", "申请书", "可行性研究报告"))
+    assert [row.before for row in rows] == ["3"]
+
+
 def test_a_mined_material_is_always_to_be_checked() -> None:
     (row,) = material_rows(with_materials("营业执照", mined=True))
     assert row.way == "免证办" and "需核对" in row.flags
