@@ -32,7 +32,7 @@ READERS = {
     **dict.fromkeys(("png", "jpg", "bmp", "tiff", "webp", "gif"), ("scan.reader", "read_scan")),
     "txt": ("prose", "read_text"),
     "xls": ("sheet.xls", "read_xls"),
-    "xlsb": ("sheet.xls", "read_xlsb"),
+    "xlsb": ("sheet.xlsb", "read_xlsb"),
     "xlsx": ("sheet.xlsx", "read_xlsx"),
     "xml2003": ("sheet.xml2003", "read_xml2003"),
 }

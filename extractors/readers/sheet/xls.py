@@ -1,9 +1,8 @@
-"""Old workbooks (.xls, .et; BIFF 2 to 8, in a compound file or bare) and binary ones (.xlsb) → sheets as shown.
+"""Old workbooks (.xls, .et; BIFF 2 to 8, in a compound file or bare) → sheets as shown.
 
 Reads cached values, number formats, merged cells, hidden sheets, rows and columns. Never calculates.
 """
 
-import datetime
 import struct
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from extractors.readers import ole
 from extractors.readers.sheet import biff
 from extractors.readers.sheet.biff import Record, Shared
 from extractors.readers.sheet.book import LOST_DIGITS
-from extractors.readers.sheet.format import overlong, plain, shown
+from extractors.readers.sheet.format import overlong, shown
 from extractors.readers.sheet.tables import Sheet, blocks
 from extractors.readers.source import document
 from quanze.document import Document
@@ -46,42 +45,6 @@ def read_xls(path: Path) -> Document:
         raise Damaged(f"biff: {error}") from error
     found, doubts = blocks(sheets)
     return document(path, "xls", found, len(sheets), doubts)
-
-
-def read_xlsb(path: Path) -> Document:
-    """Read a binary workbook (.xlsb); its number formats and hidden rows are not known.
-
-    Raises:
-        Damaged: broken inside.
-        Encrypted: under a password.
-    """
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
-
-    sheets = []
-    try:
-        with CalamineWorkbook.from_path(path) as book:
-            for number, meta in enumerate(book.sheets_metadata, start=1):
-                sheet = Sheet(meta.name, number, hidden=meta.visible != SheetVisibleEnum.Visible)
-                values = book.get_sheet_by_index(number - 1).to_python(skip_empty_area=False)
-                for row, cells in enumerate(values, start=1):
-                    sheet.rows[row] = {column: _plain(cell) for column, cell in enumerate(cells, start=1)}
-                sheets.append(sheet)
-    except PasswordError as error:
-        raise Encrypted(f"xlsb: {error}") from error
-    except CalamineError as error:
-        raise Damaged(f"xlsb: {error}") from error
-    found, doubts = blocks(sheets)
-    return document(path, "xlsb", found, len(sheets), doubts)
-
-
-def _plain(cell: object) -> str:
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    if isinstance(cell, int | float):
-        return plain(float(cell)) if isinstance(cell, float) else str(cell)
-    if isinstance(cell, datetime.datetime):
-        return cell.date().isoformat() if cell.time() == datetime.time() else cell.isoformat(" ", "minutes")
-    return tidy(str(cell))
 
 
 def _stream(path: Path) -> bytes:

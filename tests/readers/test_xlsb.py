@@ -1,0 +1,78 @@
+"""Binary workbooks, written record by record."""
+
+import struct
+from pathlib import Path
+
+from extractors.readers import read
+from quanze.document import Table
+from tests.readers.makers import write_zip
+from tests.readers.test_slides import OFFICE, RELATIONS
+
+TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Override PartName="/xl/workbook.bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/>'
+    "</Types>"
+)
+ROWS = (("序号", "事项名称"), ("1", "河道采砂许可"), ("2", "取水许可"))
+
+
+def record(kind: int, data: bytes = b"") -> bytes:
+    """A record: its kind and length in seven bits a byte."""
+    return _seven(kind) + _seven(len(data), short=False) + data
+
+
+def _seven(value: int, *, short: bool = True) -> bytes:
+    if short and value > 127:
+        return bytes([value & 0x7F | 0x80, value >> 7])
+    return bytes([value & 0x7F]) if value < 128 else bytes([value & 0x7F | 0x80, value >> 7])
+
+
+def wide(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def sheet(rows: tuple[tuple[str, ...], ...], last_row: int, last_column: int) -> bytes:
+    cells = b"".join(
+        record(0, struct.pack("<I", number).ljust(17, b"\0"))
+        + b"".join(record(6, struct.pack("<II", column, 0) + wide(text)) for column, text in enumerate(row))
+        for number, row in enumerate(rows)
+    )
+    area = struct.pack("<4I", 0, last_row, 0, last_column)
+    return record(129) + record(148, area) + record(145) + cells + record(146) + record(130)
+
+
+def workbook(folder: Path, parts: dict[str, tuple[str, bytes]]) -> Path:
+    """A workbook of sheets: name → (worksheet or chartsheet, content)."""
+    listed = b"".join(
+        record(156, struct.pack("<II", 0, number) + wide(f"r{number}") + wide(name))
+        for number, name in enumerate(parts)
+    )
+    links = "".join(
+        f'<Relationship Id="r{number}" Type="{OFFICE}/{kind}" Target="{kind}s/sheet{number}.bin"/>'
+        for number, (kind, _) in enumerate(parts.values())
+    )
+    members: dict[str, bytes | str] = {
+        "[Content_Types].xml": TYPES,
+        "xl/workbook.bin": record(131) + record(143) + listed + record(144) + record(132),
+        "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{RELATIONS}">{links}</Relationships>',
+    }
+    members |= {f"xl/{kind}s/sheet{number}.bin": data for number, (kind, data) in enumerate(parts.values())}
+    return write_zip(folder, "a.xlsb", members)
+
+
+def test_sheets_that_only_show_a_chart_are_left_out(tmp_path: Path) -> None:
+    path = workbook(tmp_path, {"图表": ("chartsheet", b""), "权责清单": ("worksheet", sheet(ROWS, 2, 1))})
+    (table,) = read(path).tables
+    assert (table.rows, table.name, table.page) == (ROWS, "权责清单", 2)
+
+
+def test_a_sheet_that_says_it_is_endless_costs_only_its_cells(tmp_path: Path) -> None:
+    (table,) = read(workbook(tmp_path, {"一": ("worksheet", sheet(ROWS, 65_535, 40))})).tables
+    assert table.rows == ROWS
+
+
+def test_a_sheet_that_breaks_off_is_a_doubt_and_the_others_are_read(tmp_path: Path) -> None:
+    whole = sheet(ROWS, 2, 1)
+    document = read(workbook(tmp_path, {"坏": ("worksheet", whole[:3]), "好": ("worksheet", whole)}))
+    assert [block.rows for block in document.blocks if isinstance(block, Table)] == [ROWS]
+    assert [doubt.kind for doubt in document.doubts] == ["broken_part"]
