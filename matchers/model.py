@@ -69,6 +69,8 @@ class Model:
 def save(model: Model, to: Path) -> None:
     """Write the model as JSON that a person can read and compare."""
     shown: dict[str, Any] = asdict(model)
+    if not model.decisions:
+        shown.pop("decisions")  # a model of labelled sets alone does not speak of decisions
     names, weights, centres = shown.pop("features"), shown.pop("weights"), shown.pop("centres")
     shown["features"] = [
         {"name": name, "weight": round(weight, 6), "centre": round(centre, 6)}
