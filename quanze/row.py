@@ -120,3 +120,12 @@ class AdviceRow(Row):
 
     row: RowKind = "advice"
     claimed_by: tuple[str, ...] = ()
+
+
+OVER_ALL = ""
+"""The department of lists that stand over all departments."""
+
+
+def list_of(row: Row) -> str:
+    """The department whose list a row is on; advice rows are on one list over all departments (`OVER_ALL`)."""
+    return OVER_ALL if isinstance(row, AdviceRow) else row.department

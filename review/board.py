@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
-from quanze.row import MaterialRow, Row
+from quanze.row import AdviceRow, MaterialRow, Row
 from quanze.store import Store, decisions, facts, ledger, review
 from quanze.store.tables import DecisionRow, FileRow
 from quanze.text import digest, fold
@@ -51,7 +51,13 @@ class Card:
     guarded: bool
     context: str
     words: str
+    claimed: tuple[str, ...]
     order: tuple[int, int, float, int]
+
+    @property
+    def home(self) -> str:
+        """The department whose list the card is on; "" for the list over all departments."""
+        return "" if self.claimed else self.department
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +141,11 @@ class Board:
     def _count(self) -> None:
         tally: dict[str, Counter[str]] = {}
         for each in self._ordered:
-            tally.setdefault(each.department, Counter())[self._states[each.key]] += 1
+            tally.setdefault(each.home, Counter())[self._states[each.key]] += 1
         self._tally = tally
 
     def _move(self, key: str) -> None:
-        counts, old, new = self._tally[self._cards[key].department], self._states[key], self._state(key)
+        counts, old, new = self._tally[self._cards[key].home], self._states[key], self._state(key)
         self._states[key] = new
         counts[old] -= 1
         counts[new] += 1
@@ -230,7 +236,7 @@ class Board:
     def _offered(self, department: str) -> dict[str, list[str]]:
         own = self.cards(Filter(department=department))
         return {
-            "department": sorted({each.department for each in own}),
+            "department": sorted({each.department for each in own if not each.claimed}),
             "row": [kind for kind in KINDS if any(each.row == kind for each in own)],
             "band": [band for band in BANDS if any(each.band == band for each in own)],
             "way": sorted({each.way for each in own}),
@@ -244,7 +250,9 @@ def place(cards: Sequence[Card], key: str) -> int:
 
 
 def _fits(each: Card, wanted: Filter, text: str) -> bool:
-    for name in ("department", "row", "band", "way", "kind"):
+    if wanted.department and wanted.department not in (each.claimed or (each.department,)):
+        return False
+    for name in ("row", "band", "way", "kind"):
         want = getattr(wanted, name)
         if want and want != getattr(each, name):
             return False
@@ -273,6 +281,7 @@ def card(row: Row, digest_: str, position: int) -> Card:
         guarded=bool(GUARDED & set(row.flags)) or bool(material and material.outcome == "conflict"),
         context=_context(material) if material else "",
         words=fold("".join((row.matter, row.sub_name, row.code, subject, row.way, row.note, *row.flags))),
+        claimed=row.claimed_by if isinstance(row, AdviceRow) else (),
         order=order,
     )
 

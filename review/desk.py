@@ -16,6 +16,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy.orm import Session
 
+from quanze.row import AdviceRow, Row
 from quanze.settings import Settings
 from quanze.store import Store
 from review.board import BANDS, KINDS, STATES, Board
@@ -43,6 +44,16 @@ class Visitor:
     def sees(self, department: str) -> bool:
         """Whether rows of that department may be shown to and decided by this person."""
         return self.role != "department" or (department != "" and department == self.department)
+
+    def sees_row(self, row: Row) -> bool:
+        """Whether that row may be shown to this person: advice rows to every department that they name."""
+        if isinstance(row, AdviceRow):
+            return self.role != "department" or self.department in row.claimed_by
+        return self.sees(row.department)
+
+    def decides(self, row: Row) -> bool:
+        """Whether this person may decide on that row: what stands between departments is none of theirs to settle."""
+        return self.sees_row(row) and (self.role != "department" or not isinstance(row, AdviceRow))
 
 
 @dataclass(eq=False)

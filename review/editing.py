@@ -9,7 +9,7 @@ from quanze.judgement import Decision
 from quanze.store import decisions
 from quanze.store.review import Seen
 from review import choices, rows, showing, writing
-from review.desk import Desk, Refused, Visitor
+from review.desk import Desk, Visitor
 from review.doors import AtDesk, Reader, Writer
 from review.rows import Wanted
 from review.writing import Outdated, Sight
@@ -79,14 +79,18 @@ def edit(
 
 
 @router.post("/rows/{key}/comment")
-def comment(
-    at: AtDesk, visitor: Writer, filters: Wanted, key: str, words: Annotated[str, Form(max_length=2000)] = ""
+def add_comment(
+    at: AtDesk, visitor: Writer, filters: Wanted, key: str, comment: Annotated[str, Form(max_length=2000)] = ""
 ) -> Response:
     """Add a comment to a row; it decides nothing."""
     seen = rows.seen_row(at, visitor, key)
-    if not words.strip():
-        raise Refused(422, "意见是空的。")
+    if not comment.strip():
+        return rows.part(
+            at, visitor, rows.bounded(visitor, filters), key, status=422, words="先在附注里写上意见，再按 m。"
+        )
     with at.writing() as session:
-        said = Decision(showing.talk(key), "comment", visitor.name, at.now(), seen.digest, seen.edition, words.strip())
+        said = Decision(
+            showing.talk(key), "comment", visitor.name, at.now(), seen.digest, seen.edition, comment.strip()
+        )
         decisions.decide(session, said)
     return rows.part(at, visitor, rows.bounded(visitor, filters), key, words="意见已记下。", done=False)

@@ -18,13 +18,14 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 import forms
-from quanze.row import Row
+from quanze.row import OVER_ALL, Row, list_of
 from quanze.store import decisions, facts, ledger, review
 from quanze.store.tables import DecisionRow
 from review import choices, signing
 from review.board import KINDS
 from review.desk import Desk, Refused, Visitor
 from review.doors import AtDesk, Reader
+from review.lists import ALL
 
 router = APIRouter()
 WHATS = {"draft": "草稿", "official": "正式", "public": "公开"}
@@ -58,7 +59,7 @@ def lists(
     with at.store.reading() as session:
         rows, _ = decisions.settled(session, facts.rows(session, department))
         names = ledger.names(session)
-    rows = tuple(row for row in rows if visitor.sees(row.department))
+    rows = tuple(_on_its_list(row) for row in rows if visitor.sees(list_of(row)))
     day = at.clock().date().isoformat()
     with tempfile.TemporaryDirectory(prefix="quanze-") as folder:
         for number, name in enumerate(sorted({row.department for row in rows}), 1):
@@ -68,6 +69,11 @@ def lists(
     if packed is None:
         raise Refused(404, "没有可以导出的行。")
     return _download(packed, f"{department or '各部门'}{WHATS[what]}清单.zip", "application/zip")
+
+
+def _on_its_list(row: Row) -> Row:
+    """A row under the name of the list it is on: advice stands over all departments."""
+    return row if list_of(row) else replace(row, department=ALL)
 
 
 def _made(own: list[Row], to: Path, department: str, day: str, what: str) -> None:
@@ -137,12 +143,11 @@ def _log(at: Desk, visitor: Visitor) -> Iterable[tuple[DecisionRow, Row | None, 
         rows = {row.key: row for row in facts.rows(session)}
         events = review.log(session)
     departments = {row.department for row in rows.values()}
-    lists = {signing.subject(name, kind): (name, kind) for name in departments for kind in KINDS}
+    lists = {signing.subject(name, kind): (name, kind) for name in (*departments, OVER_ALL) for kind in KINDS}
     for event in events:
         row, about = rows.get(event.subject), lists.get(event.subject)
-        department = row.department if row else about[0] if about else ""
-        if visitor.sees(department):
-            yield event, row, f"{about[0]} {KINDS[about[1]]}" if about else ""
+        if visitor.sees_row(row) if row else visitor.sees(about[0] if about else ""):
+            yield event, row, f"{about[0] or ALL} {KINDS[about[1]]}" if about else ""
 
 
 def _download(content: bytes, name: str, kind: str) -> Response:

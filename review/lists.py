@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 
 import forms
 from quanze.judgement import Decision
+from quanze.row import OVER_ALL
 from quanze.store import decisions, facts, review
 from quanze.store.tables import DecisionRow
 from review import signing
@@ -21,6 +22,8 @@ from review.doors import AtDesk, Reader, Writer
 from review.uploads import safe_name
 
 router = APIRouter()
+ALL = "各部门"
+"""What the list over all departments is called on paper."""
 UNSETTLED = ("open", "stale", "doubted")
 
 
@@ -51,7 +54,7 @@ class Standing:
 
 def standing(at: Desk, visitor: Visitor, cards: list[Card]) -> Standing:
     """Where the list of these cards (one department, one kind) stands."""
-    department, row = cards[0].department, cards[0].row
+    department, row = cards[0].home, cards[0].row
     events = at.board.events(signing.subject(department, row))
     where = signing.stage(events)
     parts = []
@@ -74,11 +77,11 @@ def standing(at: Desk, visitor: Visitor, cards: list[Card]) -> Standing:
 
 
 def standings(at: Desk, visitor: Visitor) -> list[Standing]:
-    """All lists that a person may see; advice rows are no department's list."""
+    """All lists that a person may see; advice rows are one list over all departments, signed off by the office."""
     lists: dict[tuple[str, str], list[Card]] = {}
     for card in at.board.cards(Filter()):
-        if visitor.sees(card.department) and card.row != "advice":
-            lists.setdefault((card.department, card.row), []).append(card)
+        if visitor.sees(card.home):
+            lists.setdefault((card.home, card.row), []).append(card)
     return [standing(at, visitor, cards) for cards in lists.values()]
 
 
@@ -97,6 +100,7 @@ def _page(at: Desk, visitor: Visitor, words: str = "", status: int = 200) -> Res
         lists=standings(at, visitor),
         stages=signing.STAGES,
         actions=signing.ACTIONS,
+        over_all=signing.OVER_ALL_WORDS,
         words=words,
     )
 
@@ -105,18 +109,18 @@ def _page(at: Desk, visitor: Visitor, words: str = "", status: int = 200) -> Res
 def step(
     at: AtDesk,
     visitor: Writer,
-    department: Annotated[str, Form(max_length=200)],
     row: Annotated[str, Form(max_length=20)],
     step: Annotated[str, Form(max_length=20)],
     seen: Annotated[str, Form(max_length=16)],
     last: Annotated[int, Form(ge=0, le=2**53)],
+    department: Annotated[str, Form(max_length=200)] = OVER_ALL,
     comment: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
     """Take the next step with a list."""
     at.board.follow()
     if not signing.may(visitor, step, department):
         raise Refused(403, "这一步不归你办。")
-    cards = list(at.board.cards(Filter(department=department, row=row)))
+    cards = [card for card in at.board.cards(Filter(row=row)) if card.home == department]
     if not cards or row not in KINDS:
         raise Refused(404, "没有这张清单。")
     found = standing(at, visitor, cards)
@@ -139,16 +143,24 @@ def step(
 
 
 def _publish(at: Desk, department: str, row: str) -> None:
-    """Write the public copy of one list below the lists' folder; whole or not at all."""
+    """Write the public copy of one list, or the advice to hand in, below the lists' folder; whole or not at all."""
     with at.store.reading() as session:
         settled, _ = decisions.settled(session, facts.rows(session, department))
     own = [each for each in settled if each.row == row]
-    target = at.settings.lists / "公开" / safe_name(department) / KINDS[row]
+    day = at.clock().date().isoformat()
+    name = safe_name(department) if department else ALL
+    target = at.settings.lists / ("公开" if department else "报送") / name / KINDS[row]
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         made = Path(folder) / "new"
-        if not forms.public_copy(own, made, department=department, date=at.clock().date().isoformat()):
-            raise Refused(422, "这张清单没有已确认的行，没有可公开的内容。")
+        if department:
+            written = forms.public_copy(own, made, department=department, date=day)
+        else:
+            written = forms.publish(
+                [replace(each, department=ALL) for each in own], made, department=ALL, date=day, draft=False
+            )
+        if not written:
+            raise Refused(422, "这张清单没有已确认的行，没有可公开或报送的内容。")
         if target.exists():
             shutil.rmtree(target)
         made.rename(target)

@@ -13,7 +13,7 @@ from forms.counts import Count
 from forms.plots import Plot
 from forms.stages import Stage, late
 from forms.stages import stages as calendar
-from quanze.row import Row
+from quanze.row import OVER_ALL, Row
 from quanze.store import access, decisions, facts, review
 from review.desk import Desk, Refused, Visitor
 from review.doors import AtDesk, Reader
@@ -35,7 +35,7 @@ def overview(at: AtDesk, visitor: Reader) -> Response:
     return at.page(
         "overview.html",
         visitor,
-        progress=at.board.progress(names),
+        progress=at.board.progress(names if visitor.bound else (*names, OVER_ALL)),
         draft=_counts(rows, draft=True),
         counts=_counts(rows, draft=False),
         plots=[plot.name for plot in _plots(at, visitor.bound, at.board.version)],
@@ -83,7 +83,7 @@ def logins(at: AtDesk, visitor: Reader) -> Response:
 
 def settled(at: Desk, visitor: Visitor) -> tuple[Row, ...]:
     """The rows a person may see, as they stand."""
-    return tuple(row for row in _settled(at, visitor.bound, at.board.version) if visitor.sees(row.department))
+    return tuple(row for row in _settled(at, visitor.bound, at.board.version) if visitor.sees_row(row))
 
 
 @lru_cache(maxsize=8)

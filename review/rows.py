@@ -144,7 +144,7 @@ def seen_row(at: Desk, visitor: Visitor, key: str) -> Seen:
     """
     with at.store.reading() as session:
         found = review.seen(session, key)
-    if found is None or not visitor.sees(found.row.department):
+    if found is None or not visitor.sees_row(found.row):
         raise Refused(404, "没有这一行，或者它不是本部门的。")
     return found
 

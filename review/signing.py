@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 import rules
+from quanze.row import OVER_ALL, Row, list_of
 from quanze.store import decisions, review
 from quanze.store.tables import DecisionRow
 from quanze.text import digest
@@ -38,6 +39,8 @@ WHO = {
     "reopen": frozenset({"reviewer", "admin"}),
 }
 ACTIONS = {"submit": "完成自审，送初审", "return": "退回", "final": "定稿", "publish": "公开", "reopen": "重新打开"}
+OVER_ALL_WORDS = {"submit": "汇总完成，送编办", "publish": "报送"}
+"""What the steps are called for the list over all departments, where that differs."""
 _CLOSED = {"department": frozenset({"submit", "final", "publish"}), "reviewer": frozenset({"final", "publish"})}
 
 
@@ -67,14 +70,21 @@ def stage(events: Iterable[DecisionRow]) -> Stage:
 
 
 def body(department: str) -> str:
-    """Who gives the first review (专班初审) of a unit's lists: 编办 for party units, 政务服务局 for the others."""
+    """Who gives the first review (专班初审) of a unit's lists: 编办 for party units, 政务服务局 for the others.
+
+    The list of advice over all departments goes to 编办 (方案三(二)2).
+    """
+    if department == OVER_ALL:
+        return "编办"
     party = rules.rulebook().raw["lists"]["party"]
     is_party = any(cue in department for cue in party["cues"])
     return "编办" if is_party and not any(cue in department for cue in party["not_party"]) else "政务服务局"
 
 
 def may(visitor: Visitor, step: str, department: str) -> bool:
-    """Whether this person may take a step with a list of that department."""
+    """Whether this person may take a step with a list of that department; the one over all is the office's own."""
+    if department == OVER_ALL and step == "submit":
+        return visitor.role in ("reviewer", "admin")
     if visitor.role not in WHO.get(step, ()) or not visitor.sees(department):
         return False
     return visitor.role != "reviewer" or visitor.department in ("", body(department))
@@ -85,12 +95,14 @@ def contents(parts: Sequence[tuple[str, str, str]]) -> str:
     return digest("contents", *("/".join(part) for part in sorted(parts)))
 
 
-def check_open(session: Session, visitor: Visitor, department: str, row: str) -> None:
-    """Refuse a decision on a list that is handed in or final.
+def check_open(session: Session, visitor: Visitor, row: Row) -> None:
+    """Refuse a decision on a list that is handed in or final, and one that is not this person's.
 
     Raises:
-        Refused: the list is closed for this person.
+        Refused: the list is closed for this person, or the row is settled between departments.
     """
-    where = stage(review.events_of(session, subject(department, row)))
+    if not visitor.decides(row):
+        raise Refused(403, "职责建议涉及几个部门，由专班审定；有意见请按 m 记下。")
+    where = stage(review.events_of(session, subject(list_of(row), row.row)))
     if where.step in _CLOSED.get(visitor.role, _CLOSED["reviewer"]):
         raise Refused(423, f"这张清单{STAGES[where.step]}，不能再改。要改请先退回或重新打开。")

@@ -75,7 +75,7 @@ def append(
         now = review.seen(session, row.key)
         if now is None or now.digest != sight.digest or now.last != sight.last:
             raise Outdated(now)
-        signing.check_open(session, visitor, row.department, row.row)
+        signing.check_open(session, visitor, row)
         _decide(session, desk, visitor, now, verdict, after, behind, comment, "")
         return go_on(session, visitor, desk.now(), onward) if onward else ""
 
@@ -102,7 +102,7 @@ def append_all(desk: Desk, visitor: Visitor, wishes: Sequence[Wish], verdict: st
             now = review.seen(session, wish.row.key)
             if now is None or now.digest != wish.sight.digest or now.last != wish.sight.last:
                 raise Outdated(now)
-            signing.check_open(session, visitor, wish.row.department, wish.row.row)
+            signing.check_open(session, visitor, wish.row)
             _decide(session, desk, visitor, now, verdict, wish.made, wish.behind, "", batch)
     return len(wishes)
 
@@ -135,9 +135,9 @@ def _holds(session: Session, event: DecisionRow) -> bool:
 def _take_back(session: Session, desk: Desk, visitor: Visitor, event: DecisionRow) -> None:
     now = review.seen(session, event.subject)
     if now is not None:
-        if not visitor.sees(now.row.department):
+        if not visitor.sees_row(now.row):
             raise Refused(403, "这一行不是本部门的。")
-        signing.check_open(session, visitor, now.row.department, now.row.row)
+        signing.check_open(session, visitor, now.row)
     elif visitor.role == "department":
         raise Refused(409, "这一行现在已经没有了，不用撤销。")
     decision = Decision(event.subject, decisions.UNDO, visitor.name, desk.now(), now.digest if now else event.digest)

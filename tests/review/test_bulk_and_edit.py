@@ -122,7 +122,7 @@ def test_an_unknown_way_is_refused(desk: Desk) -> None:
 
 def test_a_comment_decides_nothing(desk: Desk) -> None:
     person, row = Person(desk, "民政"), material(desk, "收入证明")
-    page = person.post(f"/rows/{row.key}/comment", words="请看第二页")
+    page = person.post(f"/rows/{row.key}/comment", comment="请看第二页")
     assert "请看第二页" in page
     assert Board(desk.store).state(row.key) == "open"
     assert not again(desk, row).confirmed
