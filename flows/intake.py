@@ -28,6 +28,7 @@ from flows.stages import Office, Taken
 from quanze.errors import FileError, ReaderFault, SettingsError
 from quanze.settings import Settings
 from quanze.store import open_store
+from quanze.store.ledger import Held
 
 BATCH = 64
 """Files whose departments are matched and proposed together."""
@@ -83,7 +84,8 @@ def intake(home: str = ".", watch: bool = False) -> dict[str, int]:
         open_log(settings)
         store = open_store(settings.url)
         try:
-            return _recorded(Office(settings, store), watch)
+            with stages.at_work(Office(settings, store)) as office:
+                return _recorded(office, watch)
         finally:
             store.close()
 
@@ -174,7 +176,7 @@ def _department(taken: Taken) -> str:
 def _taken(office: Office, drop: Drop) -> Taken | None:
     try:
         return take(office, drop)
-    except FileNotFoundError:  # somebody took it away just now
+    except (FileNotFoundError, Held):  # somebody took it away just now, or another intake has it
         return None
 
 

@@ -4,9 +4,12 @@ A drop's original stays in the inbox until its copy and its receipt are safe, so
 every stage replaces what an earlier try left, so a repeat doubles nothing.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import reference
@@ -36,11 +39,12 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What every stage needs: settings, the open store, the clock."""
+    """What every stage needs: settings, the open store, the clock; and the name under which an intake takes drops."""
 
     settings: Settings
     store: Store
     clock: Clock = datetime.now
+    holder: str = ""
 
     def now(self) -> str:
         """The time as the store keeps it."""
@@ -59,8 +63,25 @@ def edition(office: Office) -> Edition:
     return found
 
 
+@contextmanager
+def at_work(office: Office) -> Iterator[Office]:
+    """The office for one intake, under a name that others see as long as this process lives."""
+    holder = secrets.token_hex(8)
+    with office.store.hold(f"intake {holder}"):
+        yield replace(office, holder=holder)
+
+
+def _at_work(office: Office, holder: str) -> bool:
+    with office.store.hold(f"intake {holder}", wait=False) as free:
+        return not free
+
+
 def take(office: Office, drop: Drop) -> Taken:
-    """Enter a drop into the ledger, or find it there again after a crash."""
+    """Enter a drop into the ledger, or find it there again after a crash.
+
+    Raises:
+        ledger.Held: another intake is at work on it.
+    """
     digest = sha256(drop.path)
     with office.store.writing() as session:
         file = ledger.claim(
@@ -70,6 +91,8 @@ def take(office: Office, drop: Drop) -> Taken:
             name=drop.name,
             dropped_as=drop.dropped_as,
             now=office.now(),
+            holder=office.holder,
+            at_work=partial(_at_work, office),
         )
         return Taken(drop, file.id, digest, file.state == "duplicate")
 

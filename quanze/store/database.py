@@ -122,6 +122,8 @@ def _migrate(engine: Engine) -> None:
                 postgres.one_writer(connection)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            if postgres.is_postgres(engine):
+                postgres.in_byte_order(connection)
 
 
 @contextmanager

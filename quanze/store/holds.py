@@ -5,6 +5,7 @@ clean up: a lock file beside a SQLite file (which is only ever used from one mac
 """
 
 import fcntl
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,17 +49,26 @@ def _advisory(engine: Engine, key: int, *, wait: bool) -> Iterator[bool]:
 
 @contextmanager
 def _locked(path: Path, *, wait: bool) -> Iterator[bool]:
-    with path.open("w") as lock:
-        held = _try(lock.fileno())
-        while wait and not held:
-            time.sleep(_EVERY)
-            held = _try(lock.fileno())
-        yield held
+    lock = _try(path)
+    while wait and lock is None:
+        time.sleep(_EVERY)
+        lock = _try(path)
+    try:
+        yield lock is not None
+    finally:
+        if lock is not None:
+            path.unlink(missing_ok=True)
+            os.close(lock)
 
 
-def _try(lock: int) -> bool:
+def _try(path: Path) -> int | None:
+    """An open file with the lock on it; None where another has it, or has just taken its file away."""
+    lock = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+        if os.fstat(lock).st_ino == path.stat().st_ino:
+            return lock
+    except (BlockingIOError, FileNotFoundError):
+        pass
+    os.close(lock)
+    return None

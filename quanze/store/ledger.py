@@ -1,5 +1,7 @@
 """The ledger of drops (收件台账): which file came, where it stands, where its original is kept. Never a file itself."""
 
+from collections.abc import Callable
+
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
@@ -8,13 +10,34 @@ from quanze.store.tables import DoubtRow, FileRow, MatterRow, MemberRow
 _IN_USE = ("read", "matched", "proposed", "done")
 
 
-def claim(session: Session, *, sha256: str, department: str, name: str, dropped_as: str, now: str) -> FileRow:
-    """Take a drop into the ledger, or find it again after a crash.
+class Held(Exception):
+    """Another intake is at work on the drop."""
 
-    The same content from the same department, still in use, makes the drop a duplicate (重复提交) of the first.
+
+def claim(
+    session: Session,
+    *,
+    sha256: str,
+    department: str,
+    name: str,
+    dropped_as: str,
+    now: str,
+    holder: str = "",
+    at_work: Callable[[str], bool] = lambda holder: False,
+) -> FileRow:
+    """Take a drop into the ledger for `holder`, or find it again after a crash.
+
+    The same content from the same department, in use or being read by the same intake, makes the drop a duplicate
+    (重复提交) of the first. `at_work` says of another holder whether its process still lives.
+
+    Raises:
+        Held: another intake that still lives has it.
     """
     known = session.scalar(select(FileRow).where(FileRow.dropped_as == dropped_as, FileRow.waiting))
     if known is not None:
+        if known.holder not in ("", holder) and at_work(known.holder):
+            raise Held(dropped_as)
+        known.holder = holder
         if known.sha256 != sha256:
             forget(session, known)
             known.sha256, known.state, known.code, known.advice = sha256, "claimed", "", ""
@@ -23,7 +46,7 @@ def claim(session: Session, *, sha256: str, department: str, name: str, dropped_
             if first is not None:
                 known.state, known.same_as = "duplicate", first.id
         return known
-    first = _in_use(session, sha256, department)
+    first = _in_use(session, sha256, department) or _being_read(session, sha256, department, holder)
     file = FileRow(
         sha256=sha256,
         department=department,
@@ -33,6 +56,7 @@ def claim(session: Session, *, sha256: str, department: str, name: str, dropped_
         state="duplicate" if first else "claimed",
         waiting=True,
         same_as=first.id if first else None,
+        holder=holder,
     )
     session.add(file)
     session.flush()
@@ -56,7 +80,8 @@ def finish(session: Session, file_id: int, *, kept_as: str, now: str) -> None:
 
 def left_inbox(session: Session, file_id: int) -> None:
     """Note that the original is no longer in the inbox."""
-    session.get_one(FileRow, file_id).waiting = False
+    file = session.get_one(FileRow, file_id)
+    file.waiting, file.holder = False, ""
 
 
 def replace_earlier(session: Session, file: FileRow) -> list[int]:
@@ -161,3 +186,10 @@ def _in_use(session: Session, sha256: str, department: str) -> FileRow | None:
         )
         .order_by(FileRow.id)
     ).first()
+
+
+def _being_read(session: Session, sha256: str, department: str, holder: str) -> FileRow | None:
+    """The drop of that content which the same intake has taken a moment ago."""
+    same = (FileRow.sha256 == sha256) & (FileRow.department == department) & (FileRow.holder == holder)
+    claimed = same & FileRow.waiting & (FileRow.state == "claimed")
+    return session.scalars(select(FileRow).where(claimed).order_by(FileRow.id)).first() if holder else None

@@ -6,7 +6,7 @@ The driver is pg8000 (BSD, plain Python): nothing copyleft is linked.
 import ssl
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, String, create_engine, inspect
 from sqlalchemy.engine import URL, make_url
 
 from quanze.errors import SettingsError
@@ -65,3 +65,14 @@ def one_writer(connection: Connection) -> None:
 def one_moment(connection: Connection) -> None:
     """Let all look-ups of this transaction see the same moment, as SQLite's snapshot does."""
     connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
+def in_byte_order(connection: Connection) -> None:
+    """Give every text column the order of its bytes: a server's own would sort departments otherwise than SQLite."""
+    for table in inspect(connection).get_table_names():
+        for column in inspect(connection).get_columns(table):
+            kind = column["type"]
+            if isinstance(kind, String) and kind.collation != "C" and table != "alembic_version":
+                length = f"varchar({kind.length})" if kind.length else "text"
+                change = f'ALTER TABLE "{table}" ALTER COLUMN "{column["name"]}" TYPE {length} COLLATE "C"'
+                connection.exec_driver_sql(change)

@@ -1,6 +1,6 @@
 """The schema: SQLAlchemy models, the same on SQLite and PostgreSQL. Bodies are JSON text written by `codec`.
 
-On PostgreSQL every text column has COLLATE "C" (the migrations see to it), so that both sort alike.
+On PostgreSQL every text column has COLLATE "C" (see `quanze.store.postgres`), so that both sort alike.
 """
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text, true
@@ -42,6 +42,7 @@ class FileRow(Base):
     others: Mapped[int] = mapped_column(default=0)
     same_as: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
     replaced_by: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
+    holder: Mapped[str] = mapped_column(String(40), default="", server_default="")
     again: Mapped[str] = mapped_column(String(40), default="", server_default="")
     facts_digest: Mapped[str] = mapped_column(String(64), default="", server_default="")
     """Over the matters that the file gave, see `seals`."""

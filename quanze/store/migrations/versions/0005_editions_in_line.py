@@ -1,4 +1,4 @@
-"""Editions in line, the questions behind judgements; on PostgreSQL all text in the order of its bytes, as on SQLite."""
+"""Editions in line, and the questions behind judgements."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -33,23 +33,10 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("entries", schema=None) as batch_op:
         batch_op.alter_column("key", existing_type=sa.String(length=64), type_=sa.Text(), existing_nullable=False)
-    if connection.dialect.name == "postgresql":
-        _in_byte_order(connection)
-
-
-def _in_byte_order(connection: sa.Connection) -> None:
-    """A server's own collation would sort departments otherwise than SQLite does."""
-    inspector = sa.inspect(connection)
-    for table in inspector.get_table_names():
-        for column in inspector.get_columns(table):
-            kind = column["type"]
-            if isinstance(kind, sa.String) and table != "alembic_version":
-                length = f"varchar({kind.length})" if kind.length else "text"
-                op.execute(sa.text(f'ALTER TABLE "{table}" ALTER COLUMN "{column["name"]}" TYPE {length} COLLATE "C"'))
 
 
 def downgrade() -> None:
-    """Drop what `upgrade` added; the order of text stays."""
+    """Drop what `upgrade` added."""
     with op.batch_alter_table("editions", schema=None) as batch_op:
         for column in ("applied", "matcher", "weighed", "base", "number"):
             batch_op.drop_column(column)
