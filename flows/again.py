@@ -36,7 +36,7 @@ def read_again(office: Office, taken: Taken) -> str:
     if fault is None:
         _done(office, taken, before)
         return _close(office, taken, "again")
-    log.warning("%s read again: %s %s", taken.sha256[:12], fault.code, fault.detail)
+    log.warning("%s read again: %s", taken.sha256[:12], fault.code)
     if before not in ("quarantined", "duplicate") and not isinstance(fault, NoList):
         with office.store.writing() as session:
             file = session.get_one(FileRow, taken.file_id)

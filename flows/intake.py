@@ -209,7 +209,7 @@ def _finish(office: Office, taken: Taken, fault: FileError | None) -> str:
     digest = taken.sha256[:12]
     if fault is not None:
         faults.room(office.settings, fault)
-        log.warning("%s turned back: %s %s", digest, fault.code, type(fault).__name__)
+        log.warning("%s turned back: %s", digest, fault.code)
         turn_back(office, taken, fault)
         return "quarantined"
     put_away(office, taken)

@@ -19,6 +19,26 @@ class Settings(BaseSettings):
     pdf_processes: int = 0
     """How many processes share a long PDF; 0: as many as are idle, at most four."""
 
+    intake_seconds: int = 60
+    """How often `quanze serve` looks into the inbox."""
+    refresh_at: str = "30 1 * * *"
+    """When the reference lists are loaded again (换目录): minute, hour, day, month, weekday, in Chinese time."""
+    backup_at: str = "0 3 * * *"
+    """When the office is backed up and cleaned (备份和清理)."""
+    brief_at: str = "0 11 * * 5"
+    """When the brief (周报) is written: Friday, due before noon."""
+    keep_backups: int = 14
+    """How many nightly backups are kept."""
+    keep_history_days: int = 14
+    """How long Prefect remembers its runs."""
+    keep_runs_days: int = 400
+    """How long the record of runs (运行记录) is kept."""
+    keep_unused_days: int = 0
+    """After how many days originals that are no longer in use (corrected, returned, sent twice) are erased; 0: never."""
+    keep_personal_days: int = 0
+    """After how many days mobile numbers, identity numbers and mail addresses are masked and originals erased; 0: never.
+    """
+
     @property
     def inbox(self) -> Path:
         """收件箱: one folder per department."""
