@@ -15,6 +15,10 @@ _TAIL = re.compile(
 )
 
 
+_TITLE = 200
+"""Characters of the longest title; more is text, and nothing is searched for in it."""
+
+
 def kind_of(text: str) -> tuple[str, bool]:
     """A cell's kind and whether it is a known one; an unknown kind stays as found, without white space.
 
@@ -36,7 +40,7 @@ def group_of(kind: str) -> str:
 
 def kind_in(title: str) -> str:
     """The one kind that a title or group row announces, else "" (「一、行政许可（共128项）」 → 行政许可)."""
-    return _kind_in(fold(title))
+    return _kind_in(fold(title)) if len(title) <= _TITLE else ""
 
 
 @cache
