@@ -6,7 +6,6 @@ An exception is kept as its type and the places in our code it passed, without i
 import fcntl
 import json
 import logging
-import sys
 import traceback
 from datetime import datetime
 from logging.handlers import WatchedFileHandler
@@ -22,7 +21,7 @@ log = logging.getLogger("quanze")
 
 class _Line(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        said = {
+        said: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "process": record.process,
@@ -57,7 +56,6 @@ def open_log(settings: Settings) -> None:
     log.setLevel(logging.INFO)
     log.propagate = False
     logging.raiseExceptions = False  # a full disk must not add a traceback of the log to what it already says
-    sys.excepthook = _unforeseen
 
 
 def files(settings: Settings) -> list[Path]:
@@ -74,8 +72,3 @@ def _turn_over(path: Path) -> None:
         if older.exists():
             older.replace(path.with_name(f"{path.name}.{number}"))
 
-
-def _unforeseen(kind: type[BaseException], error: BaseException, trace: object) -> None:
-    if not issubclass(kind, KeyboardInterrupt):
-        log.error("unforeseen", exc_info=error)
-    sys.__excepthook__(kind, error, error.__traceback__)
