@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.util import get_temp_dir
 from pathlib import Path
 
 from flows import inbox, stages
@@ -103,12 +104,8 @@ def _secrets(office: Office) -> int:
 
 
 def _tree(folder: Path, home: Path) -> set[str]:
-    """Every file below `folder` but outside the home folder, and where escapes aim; not multiprocessing's own."""
-    ours = {
-        str(path)
-        for path in folder.rglob("*")
-        if not path.is_relative_to(home) and not any(part.startswith("pymp-") for part in path.parts)
-    }
+    """Every file below `folder` but outside the home folder, and where escapes aim."""
+    ours = {str(path) for path in folder.rglob("*") if not path.is_relative_to(home)}
     aims = {"/tmp/quanze-escaped.docx", "/tmp/逃出.docx", "/tmp/escaped.docx"}
     return ours | {aim for aim in aims if Path(aim).exists()}
 
@@ -116,6 +113,7 @@ def _tree(folder: Path, home: Path) -> set[str]:
 @contextmanager
 def _scratch(folder: Path) -> Iterator[None]:
     """Let all temporary files go below `folder`, where what is left of them is seen."""
+    get_temp_dir()  # multiprocessing's own stays where it is
     old, tempfile.tempdir = tempfile.tempdir, str(folder)
     try:
         yield

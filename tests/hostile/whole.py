@@ -1,6 +1,6 @@
 """The whole hostile corpus by hand: `python -m tests.hostile.whole [WORD...]` (as root: in a network that counts).
 
-Prints a line per file and the figures, exits 1 where a file, a packet or an answer of the review page is not as it must be.
+Prints a line per file and the figures; exits 1 where a file, a packet or an answer of the page is not right.
 Without root there is no network to count in, and only connections to loopback are counted.
 """
 
@@ -16,8 +16,9 @@ from pathlib import Path
 
 _INSIDE = "QUANZE_HOSTILE_INSIDE"
 _NETWORK = (
-    "ip link set lo up && ip link add out type veth peer name sink && sysctl -qw net.ipv6.conf.all.disable_ipv6=1"
-    " && ip addr add 198.51.100.2/24 dev out && ip link set sink up && ip link set out up && ip route add default via 198.51.100.1"
+    "ip link set lo up && ip link add out type veth peer name sink"
+    " && sysctl -qw net.ipv6.conf.all.disable_ipv6=1 && ip addr add 198.51.100.2/24 dev out"
+    " && ip link set sink up && ip link set out up && ip route add default via 198.51.100.1"
 )
 """A way out that leads nowhere: each packet that a document sends is counted on it."""
 PORT = 18_765
@@ -53,8 +54,8 @@ def main(words: list[str]) -> int:
         f"{len(found.outcomes)} files, {sum(each.answer == 'read' for each in found.outcomes)} read, {len(wrong)} wrong"
         f" {wrong}; slowest {max(each.seconds for each in found.outcomes):.0f} s; connections to loopback"
         f" {found.connections}; packets out {packets}; strays {len(found.strays)}; secrets {found.secrets}; macros run"
-        f" {found.macros_ran}; left in the inbox {len(found.left)}; receipts {found.receipts}; the page asked {asked[0]}"
-        f" times, failed {failures[0]}"
+        f" {found.macros_ran}; left in the inbox {len(found.left)}; receipts {found.receipts}; the page asked"
+        f" {asked[0]} times, failed {failures[0]}"
     )
     bad = wrong or found.connections or found.strays or found.secrets or found.macros_ran or found.left or failures[0]
     return int(bool(bad or packets not in ("0", "not counted") or not asked[0]))
