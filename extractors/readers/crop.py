@@ -14,7 +14,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageDraw
+import numpy as np
+from PIL import Image, ImageChops, ImageDraw
 
 from extractors.readers import read
 from extractors.readers.inside import unpacked
@@ -30,7 +31,7 @@ MARGIN = 42.0
 AROUND = 1
 """Table rows shown before and after."""
 PICTURES = frozenset({"png", "jpg", "bmp", "tiff", "webp", "gif"})
-_FRAME, _MARKER = (196, 118, 0), (255, 205, 60, 110)
+_FRAME, _MARKER = (196, 118, 0), (255, 226, 130)
 _WORDS = 12
 """Letters of a cell that are looked for on a page."""
 _BEGINNING = 4
@@ -63,7 +64,7 @@ def crop(path: Path, place: Place, words: str = "") -> Crop:
         if kind == "pdf":
             return Crop(png=_pdf(path, place.page, place.bbox, words))
         if kind in PICTURES:
-            return Crop(png=_picture(path, place.page, place.bbox))
+            return Crop(png=_picture(path, place.page, place.bbox, words))
     return excerpt(read(path), place, words)
 
 
@@ -120,9 +121,19 @@ def _pdf(path: Path, number: int, box: Box, words: str) -> bytes:
             return b""
         scale = min(SCALE, _MOST / max(page.get_size()))
         image = page.render(scale=scale).to_pil().convert("RGB")
+        if not page.get_textpage().count_chars():
+            return _scanned(image, box, scale, words)
         return _framed(image, box, scale, [] if page.get_rotation() else _found(page, box, words))
     finally:
         document.close()
+
+
+def _scanned(image: Image.Image, box: Box, scale: float, words: str) -> bytes:
+    """A page of a PDF that is a picture."""
+    from extractors.readers import seen  # brings OpenCV and the models' runtime
+
+    turn, cells = seen.upright(np.asarray(image, np.uint8), 72 * scale, box, words)
+    return _framed(image.rotate(90 * turn, expand=True), box, scale, cells)
 
 
 def _speaks(page: Any, box: Box, words: str) -> bool:
@@ -148,15 +159,17 @@ def _found(page: Any, box: Box, words: str) -> list[Box]:
     return []
 
 
-def _picture(path: Path, number: int, box: Box) -> bytes:
-    from extractors.readers.scan import reader as scan  # brings OpenCV and the models' runtime
+def _picture(path: Path, number: int, box: Box, words: str) -> bytes:
+    from extractors.readers import seen  # brings OpenCV and the models' runtime
+    from extractors.readers.scan import reader as scan
 
     with Image.open(path) as file:
         found = scan._frame(file, number - 1)
         if found is None:
             return b""
         pixels, dpi = found
-        return _framed(Image.fromarray(pixels), box, dpi / 72)
+        turn, cells = seen.upright(pixels, dpi, box, words)
+        return _framed(Image.fromarray(pixels).rotate(90 * turn, expand=True), box, dpi / 72, cells)
 
 
 def _framed(image: Image.Image, box: Box, scale: float, letters: Sequence[Box] = ()) -> bytes:
@@ -165,9 +178,12 @@ def _framed(image: Image.Image, box: Box, scale: float, letters: Sequence[Box] =
     pad, width, height = MARGIN * scale, *image.size
     if right <= left or bottom <= top or top > height or left > width:
         return b""
-    pen = ImageDraw.Draw(image, "RGBA")
+    ink = Image.new("RGB", image.size, "white")
+    pen = ImageDraw.Draw(ink)
     for one in letters:
         pen.rectangle(tuple(side * scale for side in one), fill=_MARKER)
+    image = ImageChops.multiply(image, ink)  # as a marker pen does: what is black stays black
+    pen = ImageDraw.Draw(image)
     pen.rectangle((left - 2, top - 2, right + 2, bottom + 2), outline=_FRAME, width=max(2, round(scale * 1.5)))
     sides = round(max(0, left - pad / 2)), round(min(width, right + pad / 2))
     region = image.crop((sides[0], round(max(0, top - pad)), sides[1], round(min(height, bottom + pad))))
