@@ -21,7 +21,7 @@ from quanze.matter import Doubt, Matter
 from quanze.settings import Settings
 from quanze.store import Store, compared, ledger
 
-__all__ = ["DIFFERS", "KINDS", "MAYBE_SAME", "RENAMED", "compare_department"]
+__all__ = ["DIFFERS", "KINDS", "MAYBE_SAME", "RENAMED", "across", "compare_department", "numbered"]
 
 MAYBE_SAME, RENAMED = "疑似同一事项", "换版更名"
 KINDS = (DIFFERS, MAYBE_SAME, RENAMED)
@@ -69,15 +69,16 @@ def compare_department(store: Store, settings: Settings, department: str) -> int
 
 
 def numbered(own: Sequence[tuple[int, Matter]], files: Mapping[int, str]) -> tuple[list[Listed], Sequence[Matter]]:
-    """Each file's matters with the joined matter they are part of, and the joined matters."""
-    joined = join(matter for _, matter in own)
+    """Each file's matters with the joined matter they are part of, and the joined matters.
+
+    Places do not tell the matters of running text apart, so each is given a mark that goes through the joining.
+    """
+    marks = [(f"#{at}", Place()) for at in range(len(own))]
+    joined = join(replace(matter, places=(*matter.places, mark)) for (_, matter), mark in zip(own, marks, strict=True))
     slots = {place: slot for slot, matter in enumerate(joined) for place in matter.places}
-    keys = {matter.key: slot for slot, matter in enumerate(joined)}
-    listed = []
-    for number, matter in own:
-        slot = slots.get(matter.places[0]) if matter.places else keys.get(matter.key)
-        if slot is not None:
-            listed.append(Listed(number, files[number], matter, slot))
+    listed = [
+        Listed(number, files[number], matter, slots[mark]) for (number, matter), mark in zip(own, marks, strict=True)
+    ]
     return listed, joined
 
 

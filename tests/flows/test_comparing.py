@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from flows import stages
-from flows.comparing import DIFFERS, MAYBE_SAME, RENAMED
+from flows.comparing import DIFFERS, MAYBE_SAME, RENAMED, across, numbered
 from flows.stages import Office
-from quanze.matter import Doubt
+from quanze.matter import Doubt, Matter
 from quanze.store import facts, ledger
 from tests.flows.test_intake import SAMPLES, drop, office_at, run
 
@@ -57,6 +57,15 @@ def test_a_guide_that_shortens_the_names_of_a_list_is_asked_about_and_nothing_is
     assert len(rows) == 37 + 8
     receipts = [path.read_text("utf-8") for path in office.settings.receipts.rglob("*.txt")]
     assert any(asked[0].note in text for text in receipts)
+
+
+def test_matters_that_stand_at_no_place_of_their_own_are_told_apart() -> None:
+    own = [
+        (file, Matter(f"{file}{name}", "卫健委", name)) for file in (1, 2) for name in ("医师资格认定", "并发症鉴定")
+    ]
+    listed, joined = numbered(own, {1: "甲.docx", 2: "乙.docx"})
+    assert [joined[one.slot].name for one in listed] == [matter.name for _, matter in own]
+    assert across(listed) == []
 
 
 def test_a_matter_is_compared_with_the_countys_list_of_matters(office: Office) -> None:
