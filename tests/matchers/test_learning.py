@@ -1,0 +1,94 @@
+"""What a decision teaches, how lessons come together, and which model is in use."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from matchers import Example, train
+from matchers.learning import ENOUGH, LABELLED, Lesson, labelled, learn, lesson, taught
+from matchers.model import SHIPPED, load, save, shipped
+from matchers.models import in_use
+from quanze.judgement import Query
+from quanze.row import MaterialRow
+from tests.matchers.catalogue import ENTRIES
+
+GATE = Path(__file__).resolve().parent.parent / "gate" / "match"
+QUERY = Query("", "收入证明", "公租房资格审核", "住建局")
+ROW = MaterialRow(key="k", department="住建局", matter_key="m", matter="公租房资格审核", material="收入证明")
+MATCHED = replace(ROW, outcome="cancelled", entry="income")
+
+
+def gold(verdict: str, before: MaterialRow, after: MaterialRow | None = None) -> list[str] | None:
+    found = taught(verdict, before, after, QUERY)
+    return None if found is None else sorted(found.gold)
+
+
+def test_each_verdict_teaches_what_it_says() -> None:
+    assert gold("confirm", MATCHED) == ["income"]
+    assert gold("confirm", ROW) == []
+    assert gold("swap", MATCHED, replace(ROW, entry="income_kept")) == ["income_kept"]
+    assert gold("outside", MATCHED) == [] and gold("not_proof", MATCHED) == []
+
+
+@pytest.mark.parametrize("verdict", ["edit", "doubt", "reject", "undo", "return"])
+def test_other_verdicts_teach_nothing_about_matching(verdict: str) -> None:
+    assert gold(verdict, MATCHED, MATCHED) is None
+
+
+def test_a_row_on_which_both_lists_speak_does_not_say_which_entry_was_meant() -> None:
+    assert gold("confirm", replace(MATCHED, outcome="conflict")) is None
+
+
+def example(text: str, *keys: str, matter: str = "低保") -> Example:
+    return Example(Query("", text, matter, "民政局"), frozenset(keys), "")
+
+
+def test_what_people_decided_differently_or_is_gone_from_the_catalogue_is_left_out() -> None:
+    told = [example("收入证明", "income"), example("收入证明"), example("无房证明", "gone"), example("授权书")]
+    found, unusable = lesson([*told, example("授权书")], ENTRIES)
+    assert [one.query.text for one in found.examples] == ["授权书"] and unusable == 2
+
+
+def test_an_entry_that_the_labelled_set_knows_shares_its_group() -> None:
+    known = labelled().entries[0]
+    same = replace(known, key="ours", usage="别的用途")
+    found, _ = lesson([example("随便", "ours"), example("没有的材料")], [same])
+    assert sorted(one.group for one in found.examples) == sorted([known.key, "none:没有的材料"])
+
+
+def test_few_decisions_leave_the_balance_of_real_lists_alone() -> None:
+    few, _ = lesson([example(f"材料{n}") for n in range(ENOUGH - 1)], ENTRIES)
+    many, _ = lesson([example(f"材料{n}") for n in range(ENOUGH)], ENTRIES)
+    assert all(one.constructed for one in few.examples) and not any(one.constructed for one in many.examples)
+
+
+def test_without_decisions_learning_gives_the_shipped_model() -> None:
+    found = learn(Lesson((), ENTRIES))
+    assert np.allclose(found.weights, shipped().weights, atol=1e-3) and found.decisions == 0
+    known = labelled()
+    assert np.allclose(found.weights, train(known.examples, known.entries).weights, atol=1e-9)
+
+
+def test_learning_does_not_depend_on_the_order_of_decisions() -> None:
+    told = [example(f"材料{n}", *(["kin"] if n % 3 else [])) for n in range(12)]
+    one, other = lesson(told, ENTRIES)[0], lesson(told[::-1], ENTRIES[::-1])[0]
+    assert learn(one) == learn(replace(other, examples=other.examples[::-1]))
+
+
+def test_the_labelled_set_that_comes_with_the_program_is_the_one_that_the_gate_measures() -> None:
+    for path in sorted(LABELLED.glob("*.csv")):
+        assert path.read_bytes() == (GATE / path.name).read_bytes()
+
+
+def test_the_offices_model_is_used_until_it_is_gone_or_does_not_fit(tmp_path: Path) -> None:
+    own = tmp_path / "model.json"
+    assert in_use(own).model == load(SHIPPED) and not in_use(own).own
+    save(replace(shipped(), decisions=7, trained_on="d" * 16), own)
+    used = in_use(own)
+    assert used.own and used.model.decisions == 7 and "d" * 16 in used.words and not used.fault
+    own.write_text("{", encoding="utf-8")
+    assert not in_use(own).own and "quanze train" in in_use(own).words
+    save(replace(shipped(), features=("old",), weights=(1.0,), centres=(0.0,)), own)
+    assert in_use(own).model == load(SHIPPED) and "特征" in in_use(own).fault
