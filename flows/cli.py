@@ -7,7 +7,7 @@ import argparse
 import gettext
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import NoReturn
 
@@ -74,6 +74,16 @@ def parser() -> argparse.ArgumentParser:
     refresh.add_argument("--accept", action="store_true", help="来源缩水时仍然换版次")
     refresh.add_argument("--name", default="", metavar="名称", help="版次名称")
     _office(refresh)
+    catalogue = command("catalogue", "catalogue:catalogue", "证明目录的历次版次：列出、查看、比较。")
+    catalogue.add_argument("what", choices=["list", "show", "diff"], help="列出、查看一版、比较两版")
+    catalogue.add_argument(
+        "editions",
+        nargs="*",
+        metavar="版次",
+        help="第几版、日期、名称或校验值前 6 位；不给就是当前的，比较时是最近两版",
+    )
+    _office(catalogue)
+    _people(command)
     publish = command("publish", "office:publish", "把已确认的行做成正式 Word 和 Excel 清单。")
     publish.add_argument("--to", required=True, metavar="目录", help="写到哪里")
     publish.add_argument("--department", default="", metavar="部门", help="只做这个部门")
@@ -102,6 +112,10 @@ def parser() -> argparse.ArgumentParser:
     restore.add_argument("source", metavar="备份文件", help="quanze backup 做的 .tar.gz")
     _office(restore)
     _office(command("doctor", "upkeep:doctor", "体检：字体、LibreOffice、磁盘、权限、数据库、时间。"))
+    logs = command("logs", "upkeep:logs", "看运行日志的最后几行，或打包成可以发给技术人员的文件。")
+    logs.add_argument("--lines", type=int, default=50, metavar="N", help="看最后几行，默认 50")
+    logs.add_argument("--pack", nargs="?", const="", metavar="文件", help="打包：日志、体检、数字，不含任何文件内容")
+    _office(logs)
     review = command("review", "review:review", "打开审核页：逐条审核、签批、看回执和存疑。")
     review.add_argument("--host", default="127.0.0.1", metavar="地址", help="在哪个地址上提供，默认只给本机用")
     review.add_argument("--port", type=int, default=8000, metavar="端口", help="端口，默认 8000")
@@ -127,6 +141,21 @@ def parser() -> argparse.ArgumentParser:
     bench = command("bench", "answers:bench", "与同类工具在同一次运行里比速度、内存和准确度。")
     bench.add_argument("what", choices=["tables", "extract", "match"], help="比什么：表格、抽取、匹配")
     return top
+
+
+def _people(command: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
+    departments = command("departments", "people:departments", "部门名册：收件箱的哪个文件夹是哪个部门。")
+    departments.add_argument("--write", action="store_true", help="写一份 departments.csv 到工作目录，供修改")
+    _office(departments)
+    claim = command("claim", "people:claim", "待认领的文件：列出，或转给一个部门。")
+    claim.add_argument("number", nargs="?", type=int, metavar="编号", help="文件编号；不给就列出")
+    claim.add_argument("department", nargs="?", default="", metavar="部门", help="归哪个部门，名称或别名")
+    _office(claim)
+    erase = command("erase", "people:erase", "按要求删除一份文件的内容；收件记录和审核决定保留。")
+    erase.add_argument("number", type=int, metavar="编号", help="文件编号，在回执的文件名里")
+    erase.add_argument("--by", required=True, metavar="谁", help="谁要求删除")
+    erase.add_argument("--reason", required=True, metavar="为什么", help="为什么删除")
+    _office(erase)
 
 
 def _reading(added: argparse.ArgumentParser) -> None:

@@ -6,13 +6,13 @@ from argparse import Namespace
 from pathlib import Path
 
 from extractors.matters import join
-from flows import catalogues, pipeline, presence, publishing, stages, standing
+from flows import catalogues, condition, pipeline, presence, publishing, runs, stages, standing, verifying
 from flows.inbox import scan
+from flows.logs import open_log
 from flows.offices import opened, settings
-from flows.reading import sha256
 from quanze.errors import SettingsError
 from quanze.settings import Settings
-from quanze.store import decisions, facts, ledger
+from quanze.store import facts, ledger
 
 
 def intake(arguments: Namespace) -> int:
@@ -54,9 +54,11 @@ def _asked(chosen: Settings) -> bool:
 
 def refresh(arguments: Namespace) -> int:
     """`quanze refresh`: load the reference lists; exit 1 where a person must look first."""
-    with opened(settings(arguments.home)) as office:
+    with opened(settings(arguments.home)) as office, runs.recorded(office, "refresh") as said:
+        open_log(office.settings)
         paths = [Path(path) for path in arguments.paths]
         done = catalogues.refresh(office, paths, name=arguments.name, accept=arguments.accept)
+        said.outcome, said.note = runs.ASKS if done.asks else runs.DONE, "\n".join(done.lines)
     (sys.stderr if done.asks else sys.stdout).write("\n".join(done.lines) + "\n")
     return int(done.asks)
 
@@ -88,8 +90,9 @@ def brief(arguments: Namespace) -> int:
 
 
 def status(arguments: Namespace) -> int:
-    """`quanze status`: a table per department."""
+    """`quanze status`: how the office is running, and a table per department."""
     with opened(settings(arguments.home)) as office:
+        sys.stdout.write("\n".join([*condition.lines(office), *condition.notes(office)]) + "\n")
         standing.show(office)
     return 0
 
@@ -116,17 +119,9 @@ def explain(arguments: Namespace) -> int:
 
 
 def verify(arguments: Namespace) -> int:
-    """`quanze verify`: every original where the ledger says, unchanged; every decision in its chain."""
+    """`quanze verify`: originals, facts, rows and decisions against their digests; exit 1 where one does not agree."""
     with opened(settings(arguments.home)) as office:
-        wrong: list[str] = []
-        with office.store.reading() as session:
-            for file in ledger.files(session):
-                kept = office.settings.home / file.kept_as
-                if file.kept_as and not kept.is_file():
-                    wrong.append(f"原件不见了：{file.department}/{file.name}（{file.kept_as}）")
-                elif file.kept_as and sha256(kept) != file.sha256:
-                    wrong.append(f"原件被改动：{file.department}/{file.name}（{file.kept_as}）")
-            wrong += [f"审核记录第 {number} 条对不上" for number in decisions.broken(session)]
+        wrong = verifying.wrong(office)
     for each in wrong:
         sys.stdout.write(each + "\n")
     sys.stdout.write(f"核对完毕，{len(wrong)} 处有问题。\n" if wrong else "核对完毕，没有问题。\n")

@@ -5,6 +5,7 @@ import sys
 from argparse import Namespace
 
 from flows.offices import opened, settings
+from flows.registry import UNCLAIMED, registry
 from flows.stages import Office
 from quanze import passwords
 from quanze.errors import SettingsError
@@ -48,7 +49,7 @@ def user(arguments: Namespace) -> int:
         if not name or len(name) > 100:
             raise SettingsError("请给出用户名，最多 100 个字。")
         if arguments.what == "add":
-            _add(office, name, arguments.role, arguments.department.strip())
+            _add(office, name, arguments.role, _department(office, arguments.department.strip()))
         else:
             _change(office, name, arguments.what)
     return 0
@@ -70,6 +71,12 @@ def _add(office: Office, name: str, role: str, department: str) -> None:
             now=office.now(),
         )
     sys.stdout.write(f"已添加：{name}（{role}）\n首次口令：{password}\n首次登录必须改口令。\n")
+
+
+def _department(office: Office, name: str) -> str:
+    """The department by the name that its files are kept under, an alias as well."""
+    found = registry(office.settings).department(name) if name else ""
+    return name if found == UNCLAIMED else found
 
 
 def _change(office: Office, name: str, what: str) -> None:

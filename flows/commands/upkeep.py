@@ -6,9 +6,10 @@ from datetime import datetime
 from pathlib import Path
 
 from flows import backup as copies
-from flows import service
+from flows import condition, service
 from flows.doctor import examine
-from flows.offices import settings
+from flows.logs import files
+from flows.offices import opened, settings
 
 
 def serve(arguments: Namespace) -> int:
@@ -33,6 +34,22 @@ def restore(arguments: Namespace) -> int:
     chosen = settings(arguments.home)
     count = copies.restore(chosen, Path(arguments.source))
     sys.stdout.write(f"已恢复 {count} 个文件到 {chosen.home}，校验值全部一致。\n")
+    return 0
+
+
+def logs(arguments: Namespace) -> int:
+    """`quanze logs`: the end of the log, or a file of it that can be sent."""
+    chosen = settings(arguments.home)
+    if arguments.pack is None:
+        said = [line for path in reversed(files(chosen)) for line in path.read_text(encoding="utf-8").splitlines()]
+        sys.stdout.write("".join(f"{line}\n" for line in said[-arguments.lines :]))
+        return 0
+    name = f"权责日志-{datetime.now():%Y%m%d-%H%M%S}.zip"
+    to = Path(arguments.pack) if arguments.pack else chosen.home / "backup"
+    to = to if to.suffix == ".zip" else to / name
+    with opened(chosen) as office:
+        count = condition.pack(office, to)
+    sys.stdout.write(f"{to}\n{count} 个文件：日志、体检、数字；没有任何文件内容和个人信息，可以发给技术人员。\n")
     return 0
 
 

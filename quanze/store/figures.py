@@ -12,7 +12,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from quanze.store import decisions, facts, journal
-from quanze.store.tables import DecisionRow, EditionRow, FileRow, LoginRow
+from quanze.store.tables import DecisionRow, DoubtRow, EditionRow, FileRow, LoginRow
 
 WAIT = frozenset({"open", "stale", "doubted"})
 """States of a row that a person still has to settle."""
@@ -53,7 +53,7 @@ def figures(session: Session, now: datetime, rows: Mapping[str, Mapping[str, int
     return Figures(
         files={(department, state): count for department, state, count in session.execute(states)},
         waiting=session.scalar(select(func.count()).where(FileRow.waiting)) or 0,
-        doubts=session.scalar(select(func.sum(FileRow.doubts)).where(in_use)) or 0,
+        doubts=session.scalar(select(func.count(DoubtRow.id)).join(FileRow).where(in_use)) or 0,
         rows=_by_state(session) if rows is None else rows,
         decisions=session.scalar(select(func.count()).select_from(DecisionRow)) or 0,
         runs={name: (run.outcome, run.ended_at, run.seconds) for name, run in journal.last_runs(session).items()},

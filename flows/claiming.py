@@ -1,0 +1,62 @@
+"""Claiming (认领): a file that lay in no known department's folder is handed to the department that claims it.
+
+The kept original is dropped anew for that department, so it goes the way of every file; the first drop stays in the
+ledger as moved. Safe to repeat.
+"""
+
+import shutil
+
+from flows import inbox, stages
+from flows.logs import log
+from flows.presence import missing
+from flows.registry import UNCLAIMED, registry
+from flows.stages import Office, Taken
+from quanze.errors import SettingsError
+from quanze.store import ledger
+from quanze.store.tables import FileRow
+
+_OPEN = ("done", "quarantined", "duplicate")
+
+
+def unclaimed(office: Office) -> list[FileRow]:
+    """The files that wait to be claimed, oldest first."""
+    with office.store.reading() as session:
+        return [file for file in ledger.files(session, UNCLAIMED) if file.state in _OPEN and not file.waiting]
+
+
+def claim(office: Office, number: int, name: str) -> str:
+    """Hand a file over; gives the department it belongs to now. Its own receipt comes with the next intake.
+
+    Raises:
+        SettingsError: no such file waits to be claimed, or nobody is called that, or the inbox is not there.
+    """
+    department = registry(office.settings).department(name)
+    if department == UNCLAIMED:
+        raise SettingsError(f"名册里没有“{name}”这个部门。")
+    if gone := missing(office.settings):
+        raise SettingsError(gone)
+    file = next((each for each in unclaimed(office) if each.id == number), None)
+    if file is None:
+        raise SettingsError(f"没有编号为 {number} 的待认领文件。运行 quanze claim 看有哪些。")
+    _drop(office, file, department)
+    with office.store.writing() as session:
+        moved = session.get_one(FileRow, number)
+        ledger.forget(session, moved)
+        moved.state, moved.code = "moved", ""
+        moved.advice = f"{office.now()[:10]} 认领：转到“{department}”的收件箱，回执在那里。"
+    stages.propose_department(office, UNCLAIMED)
+    was = inbox.Drop(office.settings.home / file.kept_as, UNCLAIMED, file.dropped_as, file.name)
+    stages.write_receipt(office, Taken(was, number, file.sha256, duplicate=False))
+    log.info("%s claimed", file.sha256[:12])
+    return department
+
+
+def _drop(office: Office, file: FileRow, department: str) -> None:
+    folder = office.settings.inbox / department
+    folder.mkdir(parents=True, exist_ok=True)
+    half = folder / f".{file.sha256[:16]}.part"
+    shutil.copyfile(office.settings.home / file.kept_as, half)
+    target = folder / file.name
+    if target.exists():
+        target = folder / f"{target.stem}~{file.sha256[:8]}{target.suffix}"
+    half.replace(target)

@@ -1,0 +1,148 @@
+"""Files nobody's folder held are claimed; a file's content is erased on request, the audit trail stays."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from flows import claiming, erasing, housekeeping
+from flows.cli import main
+from flows.stages import Office
+from quanze.errors import SettingsError
+from quanze.judgement import Decision
+from quanze.store import codec, decisions, facts, journal, ledger
+from tests.flows.test_intake import office_at, run
+from tests.flows.test_versions import HEAD, ROWS, give
+
+SECRET = "绝密联系人"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    opened = office_at(tmp_path)
+    yield opened
+    opened.store.close()
+
+
+def states(office: Office) -> list[tuple[str, str]]:
+    with office.store.reading() as session:
+        return [(file.department, file.state) for file in ledger.files(session)]
+
+
+def test_a_claimed_file_goes_to_its_department_and_leaves_no_row_behind(office: Office) -> None:
+    said = give(office, ROWS["低保"], department="待认领")
+    assert "请管理员认领" in said
+    assert [file.id for file in claiming.unclaimed(office)] == [1]
+    assert claiming.claim(office, 1, "民政局") == "民政局"
+    run(office)
+    assert states(office) == [("待认领", "moved"), ("民政局", "done")]
+    with office.store.reading() as session:
+        assert {row.department for row in facts.rows(session)} == {"民政局"}
+    receipts = sorted(path.parent.name for path in office.settings.receipts.rglob("*.txt"))
+    assert receipts == ["待认领", "民政局"]
+    first = next((office.settings.receipts / "待认领").glob("*.txt")).read_text(encoding="utf-8-sig")
+    assert "已认领" in first and "转到“民政局”" in first
+
+
+@pytest.mark.parametrize(("number", "name"), [(2, "民政局"), (1, "三月份上报")])
+def test_a_wrong_number_or_an_unknown_department_claims_nothing(office: Office, number: int, name: str) -> None:
+    give(office, ROWS["低保"], department="待认领")
+    with pytest.raises(SettingsError):
+        claiming.claim(office, number, name)
+    assert states(office) == [("待认领", "done")]
+
+
+def everything(home: Path) -> bytes:
+    """Every byte of the home folder, names of files too."""
+    paths = [path for path in home.rglob("*") if path.is_file()]
+    return b"".join(str(path).encode() + path.read_bytes() for path in paths)
+
+
+def test_erasing_leaves_no_trace_of_the_content_and_all_of_the_audit_trail(office: Office) -> None:
+    give(office, ROWS["临时"])
+    give(office, ROWS["低保"].replace("受理", f"受理，联系{SECRET}"), name=f"{SECRET}.csv")
+    with office.store.writing() as session:
+        row = next(row for row in facts.rows(session) if row.matter == "最低生活保障认定")
+        seen = replace(row, note="")
+        event = Decision(row.key, decisions.CONFIRM, "审核一", "2026-03-18", codec.row_digest(row))
+        decisions.decide(session, event, seen)
+    assert SECRET.encode() in everything(office.settings.home)
+    assert erasing.erase(office, 2, by="王某", reason="本人要求") == 1
+    office.store.close()
+    assert SECRET.encode() not in everything(office.settings.home)
+    with office.store.reading() as session:
+        file = ledger.files(session)[1]
+        (erased,) = journal.erasures(session)
+        assert (file.state, len(file.sha256), file.kept_as) == ("erased", 64, "")
+        assert (erased.by, erased.reason, erased.sha256) == ("王某", "本人要求", file.sha256)
+        assert decisions.broken(session) == []
+        assert len(decisions.history(session, [row.key])[row.key]) == 1
+        assert [matter.name for matter in facts.matters(session, "民政局")] == ["临时救助对象认定"]
+    said = list((office.settings.receipts / "民政局").glob("*.00002.回执.txt"))
+    assert "已按要求删除" in said[0].read_text(encoding="utf-8-sig")
+    assert main(["verify", "--home", str(office.settings.home)]) == 0
+
+
+def test_erasing_again_or_after_a_crash_ends_the_same(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    give(office, ROWS["低保"])
+    kept = next(office.settings.archive.rglob("*.csv"))
+    with monkeypatch.context() as broken:
+        broken.setattr(erasing, "finish", _dies)
+        with pytest.raises(KeyboardInterrupt):
+            erasing.erase(office, 1, by="王某", reason="本人要求")
+    assert kept.exists()
+    for _ in range(2):
+        erasing.erase(office, 1, by="王某", reason="本人要求")
+    assert not kept.exists()
+    with office.store.reading() as session:
+        assert len(journal.erasures(session)) == 1
+
+
+def _dies(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_what_is_no_longer_in_use_is_erased_after_its_time_and_what_is_in_use_never(office: Office) -> None:
+    give(office, ROWS["低保"])
+    give(office, ROWS["低保"], ROWS["临时"])
+    give(office, "坏\n", name="空.csv")
+    assert housekeeping.erase_unused(office, 30) == 0
+    later = replace(office, clock=lambda: datetime(2026, 4, 20, 9, 0))
+    assert housekeeping.erase_unused(later, 30) == 2
+    assert [state for _, state in states(office)] == ["erased", "done", "erased"]
+    assert [path.name for path in office.settings.archive.rglob("*.csv")] == ["清单.csv"]
+    assert not list(office.settings.quarantine.rglob("*.csv"))
+
+
+def test_personal_data_is_masked_after_its_time_and_the_list_stays(office: Office) -> None:
+    folder = office.settings.inbox / "民政局"
+    folder.mkdir(parents=True)
+    text = HEAD.replace("责任事项", "联系人") + ROWS["低保"].replace("受理", "张三 13800138000 zhang@example.org")
+    (folder / "清单.csv").write_text(text, encoding="utf-8")
+    run(office)
+    assert erasing.mask_old(office, "2026-01-01") == 0
+    assert erasing.mask_old(office, "2027-01-01") == 1
+    with office.store.reading() as session:
+        (matter,) = facts.matters(session, "民政局")
+        said = codec.dump(codec.MATTER, matter)
+    assert "13800138000" not in said and "zhang@" not in said
+    assert "第十一条" in matter.basis
+    assert not list(office.settings.archive.rglob("*.csv"))
+    assert main(["verify", "--home", str(office.settings.home)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "hidden"),
+    [
+        ("身份证 11010519491231002X", True),
+        ("身份证 110105194912310021", False),
+        ("手机13912345678。", True),
+        ("咨询电话 0472-8912345", False),
+        ("编码 000119013000", False),
+        ("a.b@c-d.org.cn", True),
+    ],
+)
+def test_what_counts_as_personal_data(words: str, hidden: bool) -> None:
+    assert (erasing.MASK in erasing._hide(words)) is hidden
