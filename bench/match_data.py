@@ -1,7 +1,6 @@
 """What `bench match` works on: materials and entries made by rule from the labelled sets and the lexicon."""
 
 import random
-from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from tests.gate.match.distractors import grown
 
 SETS = Path(__file__).resolve().parent.parent / "tests" / "gate" / "match"
 MATERIALS, ENTRIES = 24_000, 10_000
-ROWS, DISTINCT = 3_000_000, 60_000
+DISTINCT = 60_000
 _BEFORE = ("", "申请人", "单位出具的", "村委会出具的", "法定代表人", "原", "有关部门出具的")
 _AFTER = ("", "（复印件）", "原件1份", "（加盖公章）", "原件及复印件")
 _STEPS = ("", "（变更）", "（延续）", "（注销）", "（补证）")
@@ -52,12 +51,3 @@ def materials(count: int) -> tuple[Query, ...]:
         matter = chance.choice(matters)
         found.setdefault((text, matter), Query(f"m{len(found)}", text, matter))
     return tuple(found.values())[:count]
-
-
-def rows() -> Iterator[Query]:
-    """Three million rows drawn from 60,000 distinct materials."""
-    drawn: Sequence[Query] = materials(DISTINCT)
-    chance = random.Random(11)
-    for number in range(ROWS):
-        one = drawn[int(chance.random() * DISTINCT)]
-        yield Query(str(number), one.text, one.matter)

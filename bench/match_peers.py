@@ -1,59 +1,65 @@
 """The ways of matching that `bench match` compares, each from raw texts to the first suggestions.
 
-Peers are imported inside their own function: each way runs in a process of its own, so that its memory is its own.
+Everything is imported inside the functions: each way runs in a process of its own, with its own loading and memory.
 """
 
+import random
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from itertools import islice
+from typing import TypeVar
 
-import numpy as np
+from bench.match_work import Firsts, Work
+from quanze.judgement import Query
 
-from bench.match_data import MATERIALS, ROWS, catalogue, labelled, materials, rows
-
+Each = TypeVar("Each")
 WORKERS = 2
 SAMPLE = 48
 """Materials of the `extract` loop, which is too slow for all: its time is scaled up."""
-Firsts = list[str]
-"""Keys of the first suggestions of the labelled materials, which come first."""
+ROWS, PART = 3_000_000, 300_000
+"""Rows drawn from the distinct materials, and how many are handed over at a time."""
 
 
-def cdist() -> Firsts:
+def cdist(work: Work) -> Firsts:
     """Rapidfuzz `cdist` with plain `ratio`, uint8, two workers."""
     fuzz = import_module("rapidfuzz.fuzz")
     process = import_module("rapidfuzz.process")
-    texts, names = _texts(), [entry.name for entry in catalogue()]
-    scores = process.cdist(texts, names, scorer=fuzz.ratio, dtype=np.uint8, workers=WORKERS)
-    return _keys(scores[: len(labelled())].argmax(axis=1))
+    names = [entry.name for entry in work.entries]
+    scores = process.cdist(_texts(work), names, scorer=fuzz.ratio, dtype=import_module("numpy").uint8, workers=WORKERS)
+    return [work.entries[int(place)].key for place in scores[: work.labelled].argmax(axis=1)]
 
 
-def extract() -> Firsts:
+def extract(work: Work) -> Firsts:
     """A plain loop over rapidfuzz `process.extract` with `WRatio`: the best five of a sample of labelled materials."""
     fuzz = import_module("rapidfuzz.fuzz")
     process = import_module("rapidfuzz.process")
-    names = [entry.name for entry in catalogue()]
-    asked = _texts()[: len(labelled())]
-    found = [process.extract(text, names, scorer=fuzz.WRatio) for text in asked[:: len(asked) // SAMPLE][:SAMPLE]]
-    return _keys([best[0][2] for best in found])
+    names = [entry.name for entry in work.entries]
+    asked = sampled(_texts(work)[: work.labelled])
+    found = [process.extract(text, names, scorer=fuzz.WRatio) for text in asked]
+    return [work.entries[best[0][2]].key for best in found]
 
 
-def tfidf() -> Firsts:
+def sampled(labelled: Sequence[Each]) -> Sequence[Each]:
+    """The labelled materials that the `extract` loop is measured on."""
+    return labelled[:: len(labelled) // SAMPLE][:SAMPLE]
+
+
+def tfidf(work: Work) -> Firsts:
     """TF-IDF of characters and pairs, the best five by sparse_dot_topn, two threads."""
     text = import_module("sklearn.feature_extraction.text")
     topn = import_module("sparse_dot_topn").sp_matmul_topn
-    names = [entry.name for entry in catalogue()]
-    vectors = text.TfidfVectorizer(analyzer="char", ngram_range=(1, 2), dtype=np.float32)
-    theirs = vectors.fit_transform(names)
-    near = topn(vectors.transform(_texts()), theirs.T.tocsr(), top_n=5, sort=True, n_threads=WORKERS)
-    count = len(labelled())
+    vectors = text.TfidfVectorizer(analyzer="char", ngram_range=(1, 2), dtype=import_module("numpy").float32)
+    theirs = vectors.fit_transform([entry.name for entry in work.entries])
+    near = topn(vectors.transform(_texts(work)), theirs.T.tocsr(), top_n=5, sort=True, n_threads=WORKERS)
+    begins = near.indptr[: work.labelled + 1].tolist()
     return [
-        catalogue()[near.indices[near.indptr[row]]].key if near.indptr[row] < near.indptr[row + 1] else ""
-        for row in range(count)
+        work.entries[near.indices[begin]].key if begin < end else ""
+        for begin, end in zip(begins, begins[1:], strict=False)
     ]
 
 
-def splink() -> Firsts:
+def splink(work: Work) -> Firsts:
     """Splink on DuckDB, untuned: names by Jaro-Winkler and Levenshtein, blocked on beginnings and endings."""
     warnings.simplefilter("ignore")
     pandas = import_module("pandas")
@@ -64,8 +70,8 @@ def splink() -> Firsts:
         parts = {"head": [name[:2] for name in names], "tail": [name.removesuffix("证明")[-2:] for name in names]}
         return database.register(pandas.DataFrame({"unique_id": keys, "name": names, **parts}))
 
-    ours = table([str(number) for number in range(MATERIALS)], _texts())
-    theirs = table([entry.key for entry in catalogue()], [entry.name for entry in catalogue()])
+    ours = table([str(number) for number in range(len(work.materials))], _texts(work))
+    theirs = table([entry.key for entry in work.entries], [entry.name for entry in work.entries])
     settings = core.SettingsCreator(
         link_type="link_only",
         comparisons=[
@@ -85,57 +91,65 @@ def splink() -> Firsts:
     for left, right in zip(*ids, strict=True):
         mine, entry = (left, right) if left.isdigit() else (right, left)
         first.setdefault(mine, entry)
-    return [first.get(str(number), "") for number in range(len(labelled()))]
+    return [first.get(str(number), "") for number in range(work.labelled)]
 
 
-def ours() -> Firsts:
+def ours(work: Work) -> Firsts:
     """Ours in two processes: names taken apart, candidates, features, calibrated judgements of all materials."""
-    return _ours(WORKERS)
+    return _ours(work, WORKERS)
 
 
-def ours_alone() -> Firsts:
+def ours_alone(work: Work) -> Firsts:
     """Ours in one process."""
-    return _ours(1)
+    return _ours(work, 1)
 
 
-def ours_explained() -> Firsts:
+def ours_explained(work: Work) -> Firsts:
     """Ours in one process, with the evidence of every suggestion in words."""
-    return _ours(1, explain=True)
+    return _ours(work, 1, explain=True)
 
 
-def ours_stream() -> Firsts:
-    """Ours over three million rows drawn from 60,000 distinct materials, as a stream."""
+def ours_columns(work: Work) -> Firsts:
+    """Ours over three million rows drawn from the distinct materials, handed over as columns."""
+    suggest_columns = import_module("matchers").suggest_columns
+    chance = import_module("numpy.random").default_rng(11)
+    columns = [[getattr(one, name) for one in work.materials] for name in ("text", "matter", "department")]
+
+    def parts() -> Iterator[list[list[str]]]:
+        for _ in range(ROWS // PART):
+            drawn = chance.integers(len(work.materials), size=PART).tolist()
+            yield [list(map(column.__getitem__, drawn)) for column in columns]
+
+    return _all_of(sum(map(len, suggest_columns(parts(), work.entries, workers=WORKERS))))
+
+
+def ours_stream(work: Work) -> Firsts:
+    """Ours over three million rows drawn from the distinct materials, one object each, with ids."""
     suggest_iter = import_module("matchers").suggest_iter
-    count = sum(1 for _ in suggest_iter(rows(), catalogue(), explain=False, workers=WORKERS))
+    chance = random.Random(11)
+
+    def rows() -> Iterator[Query]:
+        for number in range(ROWS):
+            one = work.materials[int(chance.random() * len(work.materials))]
+            yield Query(str(number), one.text, one.matter)
+
+    return _all_of(sum(1 for _ in suggest_iter(rows(), work.entries, explain=False, workers=WORKERS)))
+
+
+def _all_of(count: int) -> Firsts:
     if count != ROWS:
         raise AssertionError(f"{count} answers to {ROWS} rows")
     return []
 
 
-WAYS: dict[str, Callable[[], Firsts]] = {
-    "rapidfuzz cdist ratio": cdist,
-    "quanze 两个进程": ours,
-    "quanze 一个进程": ours_alone,
-    "quanze 一个进程，写明依据": ours_explained,
-    "TF-IDF sparse_dot_topn": tfidf,
-    "Splink 5": splink,
-    "rapidfuzz extract WRatio 逐条": extract,
-    "quanze 三百万行": ours_stream,
-}
-
-
-def _ours(workers: int, *, explain: bool = False) -> Firsts:
+def _ours(work: Work, workers: int, *, explain: bool = False) -> Firsts:
     suggest_iter = import_module("matchers").suggest_iter
-    judged = suggest_iter(materials(MATERIALS), catalogue(), explain=explain, workers=workers)
-    first = [one.suggestions[0].entry if one.suggestions else "" for one in islice(judged, len(labelled()))]
+    judged = suggest_iter(work.materials, work.entries, explain=explain, workers=workers)
+    first = [one.suggestions[0].entry if one.suggestions else "" for one in islice(judged, work.labelled)]
     for _ in judged:
         pass
     return first
 
 
-def _texts() -> list[str]:
-    return [query.text for query in materials(MATERIALS)]
-
-
-def _keys(places: Sequence[int] | np.ndarray) -> Firsts:
-    return [catalogue()[int(place)].key for place in places]
+def _texts(work: Work) -> list[str]:
+    return [query.text for query in work.materials]

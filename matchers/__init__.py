@@ -2,8 +2,18 @@
 
 from matchers.marks import marks
 from matchers.matters import SameMatter, same_matters
-from matchers.suggesting import suggest, suggest_iter
+from matchers.suggesting import suggest, suggest_columns, suggest_iter
 from matchers.touched import touched
 from matchers.training import Example, train
 
-__all__ = ["Example", "SameMatter", "marks", "same_matters", "suggest", "suggest_iter", "touched", "train"]
+__all__ = [
+    "Example",
+    "SameMatter",
+    "marks",
+    "same_matters",
+    "suggest",
+    "suggest_columns",
+    "suggest_iter",
+    "touched",
+    "train",
+]

@@ -17,7 +17,9 @@ from matchers.judging import Verdicts, judge
 from matchers.model import Model
 from quanze.judgement import Query
 
-Block = Sequence[Query]
+Context = tuple[str, str, str]
+"""What decides about a material: its words, its matter, its department."""
+Block = Sequence[Context]
 Judge = Callable[[Iterable[Block]], Iterator[Verdicts]]
 """Verdicts of blocks, in order."""
 
@@ -33,8 +35,9 @@ class Task(NamedTuple):
     def verdicts(self, block: Block) -> Verdicts:
         """Judge one block."""
         with uncollected():
-            compared = compare(block, self.against)
-            return judge(block, compared, self.against, self.model, top=self.top, explain=self.explain)
+            queries = [Query("", *context) for context in block]
+            compared = compare(queries, self.against)
+            return judge(queries, compared, self.against, self.model, top=self.top, explain=self.explain)
 
 
 @contextmanager

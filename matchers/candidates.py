@@ -23,6 +23,8 @@ _VALUE_BITS, _COLUMN_BITS = 22, 26
 """Room for a value and a column (67 million names of entries) in a packed number."""
 _FAR = 0.1
 """A candidate this far below a name's best, as a part of it, is dropped unsorted."""
+_LEVELS = (0.2, 0.35, 0.5, 0.65, 0.8)
+"""The same where enough others lie above this part of the best."""
 
 
 class Lettered(Protocol):
@@ -49,18 +51,28 @@ class Lettered(Protocol):
         """Summed weights of the pairs."""
 
 
+def _near(product: Matrix, keep: int) -> tuple[Ints, Ints]:
+    """Places and rows of the entries that can be among the best of their row: few enough to sort."""
+    counts = np.diff(product.indptr)
+    filled = np.flatnonzero(counts)
+    if not len(filled):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    begins, counts = product.indptr[filled], counts[filled]
+    tops = np.maximum.reduceat(product.data, begins)
+    part = product.data / np.repeat(tops, counts)
+    least = np.full(len(filled), _FAR)
+    for level in _LEVELS:
+        least[np.add.reduceat(part >= level, begins, dtype=np.int64) >= keep] = level
+    near = np.flatnonzero(part >= np.repeat(least, counts))
+    return near, np.repeat(filled, counts)[near]
+
+
 def _best(product: Matrix, keep: int) -> tuple[Ints, Ints]:
     """The `keep` largest entries of each row of a sparse product (values 0 to 1), ties by the lower column.
 
     Row, value and column are packed into one number, since sorting numbers is much faster than sorting by three keys.
     """
-    counts = np.diff(product.indptr)
-    filled = np.flatnonzero(counts)
-    if not len(filled):
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    tops = np.maximum.reduceat(product.data, product.indptr[filled])
-    near = np.flatnonzero(product.data >= np.repeat(_FAR * tops, counts[filled]))
-    rows = np.searchsorted(product.indptr, near, side="right") - 1
+    near, rows = _near(product, keep)
     worse = ((1.0 - np.clip(product.data[near], 0.0, 1.0)) * (1 << _VALUE_BITS - 1)).astype(np.int64)
     packed = np.sort((rows << _VALUE_BITS + _COLUMN_BITS) | (worse << _COLUMN_BITS) | product.indices[near])
     rows, columns = packed >> _VALUE_BITS + _COLUMN_BITS, packed & (1 << _COLUMN_BITS) - 1

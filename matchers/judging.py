@@ -5,52 +5,68 @@ Lives here: what the chosen entry's list says, and when both lists speak. Never 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from matchers.compare import Catalogue, Compared
 from matchers.evidence import evidence
 from matchers.model import Model
 from matchers.ranking import Ranked, rank
+from matchers.tables import Flags, Floats, Ints
 from quanze.judgement import Band, Evidence, Judgement, Outcome, Query, Suggestion
 from quanze.proof import ProofEntry
 
-_SAYS: dict[str, Outcome] = {"cancelled": "cancelled", "issuer_bound": "cancelled", "retained": "kept"}
+Codes = NDArray[np.integer[Any]]
+"""Small numbers."""
+OUTCOMES: tuple[Outcome, ...] = ("none", "cancelled", "kept", "conflict")
+BANDS: tuple[Band, ...] = ("none", "unsure", "likely", "sure")
+_NONE, _CANCELLED, _KEPT, _CONFLICT = range(4)
+_UNSURE, _LIKELY, _SURE = 1, 2, 3
+_SAYS = {"cancelled": _CANCELLED, "issuer_bound": _CANCELLED, "retained": _KEPT}
 """What an entry's list says of a material; an issuer-bound entry is only chosen where that issuer is named."""
-
-
 _SHARED = 0.7
 """Where several entries share the probability, the best need only have this part of what is worth saying."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """Judgements of a block as plain lists, which cross a process border fast.
+    """Judgements of a block as arrays, which cross a process border fast.
 
-    Query number q has the suggestions from begins[q] to begins[q + 1]; `best` is an entry's place, -1 for none;
-    `told` is the evidence of each suggestion, nothing where it was not asked for.
+    Query number q has the suggestions from begins[q] to begins[q + 1]; `outcomes` and `bands` number OUTCOMES and
+    BANDS; `best` is an entry's place, -1 for none; `told` is the evidence of each suggestion, nothing where it was not
+    asked for.
     """
 
-    outcomes: list[Outcome]
-    bands: list[Band]
-    scores: list[float]
-    best: list[int]
-    begins: list[int]
-    entry: list[int]
-    score: list[float]
-    told: list[tuple[Evidence, ...]]
+    outcomes: Codes
+    bands: Codes
+    scores: Floats
+    best: Codes
+    begins: Ints
+    entry: Codes
+    score: Floats
+    told: Sequence[tuple[Evidence, ...]]
 
     def judgements(self, queries: Sequence[Query], entries: Sequence[ProofEntry]) -> list[Judgement]:
         """The judgements themselves."""
+        return self.answers([query.id for query in queries], entries)
+
+    def answers(self, ids: Sequence[str], entries: Sequence[ProofEntry]) -> list[Judgement]:
+        """The judgements, each with the id of its query."""
         told = self.told or [()] * len(self.entry)
         shown = [
             Suggestion((one := entries[place]).key, one.list, one.name, score, evidence)
-            for place, score, evidence in zip(self.entry, self.score, told, strict=True)
+            for place, score, evidence in zip(self.entry.tolist(), self.score.tolist(), told, strict=True)
         ]
-        keys = [entries[place].key if place >= 0 else None for place in self.best]
-        spans = zip(self.begins, self.begins[1:], strict=False)
-        values = zip(queries, self.outcomes, self.bands, self.scores, keys, spans, strict=True)
+        outcomes = [OUTCOMES[number] for number in self.outcomes.tolist()]
+        bands = [BANDS[number] for number in self.bands.tolist()]
+        keys = [entries[place].key if place >= 0 else None for place in self.best.tolist()]
+        begins = self.begins.tolist()
+        values = zip(ids, outcomes, bands, self.scores.tolist(), keys, begins[:-1], begins[1:], strict=True)
         return [
-            Judgement(query.id, outcome, band, score, best, tuple(shown[begin:end]))
-            for query, outcome, band, score, best, (begin, end) in values
+            Judgement(name, outcome, band, score, best, tuple(shown[begin:end]))
+            for name, outcome, band, score, best, begin, end in values
         ]
 
 
@@ -65,77 +81,65 @@ def judge(
     best of them is unsure. Entries that only bind an issuer the material does not name are shown as a hint.
     """
     ranked = rank(compared, model, len(queries))
-    rows = _Rows.of(ranked, against, model)
-    starts = ranked.start.tolist()
-    spans = list(zip(starts, starts[1:], strict=False))
-    decided = [rows.decide(begin, end, model.unsure) for begin, end in spans]
-    shown = [rows.shown(begin, end, top) for begin, end in spans]
-    begins = [0]
-    for places in shown:
-        begins.append(begins[-1] + len(places))
-    flat = [row for places in shown for row in places]
-    pairs = ranked.pair.tolist()
+    score = ranked.scores(model)
+    outcomes, bands, scores, best = _decided(ranked, score, _says(against)[ranked.entry], model)
+    shown, begins = _shown(ranked, top)
+    pairs = ranked.pair[shown].tolist() if explain else []
     return Verdicts(
-        outcomes=[outcome for outcome, _, _, _ in decided],
-        bands=[band for _, band, _, _ in decided],
-        scores=[score for _, _, score, _ in decided],
-        best=[best for _, _, _, best in decided],
+        outcomes=outcomes,
+        bands=bands,
+        scores=scores,
+        best=best,
         begins=begins,
-        entry=[rows.entry[row] for row in flat],
-        score=[rows.score[row] for row in flat],
-        told=list(evidence(compared, [pairs[row] for row in flat], model, queries, against.entries)) if explain else [],
+        entry=ranked.entry[shown].astype(np.int32),
+        score=score[shown],
+        told=list(evidence(compared, pairs, model, queries, against.entries)) if explain else (),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """A ranking as plain lists, a value per suggestion."""
+def _says(against: Catalogue) -> Codes:
+    """What the list of each entry says."""
+    return np.array([_SAYS[entry.list] for entry in against.entries], dtype=np.int8)
 
-    entry: list[int]
-    says: list[Outcome]
-    score: list[float]
-    band: list[Band]
-    odds: list[float]
-    hint: list[bool]
-    capped: list[bool]
 
-    @classmethod
-    def of(cls, ranked: Ranked, against: Catalogue, model: Model) -> "_Rows":
-        entry, score = ranked.entry.tolist(), ranked.scores(model).tolist()
-        return cls(
-            entry=entry,
-            says=[_SAYS[against.entries[place].list] for place in entry],
-            score=score,
-            band=[model.band(one, clear) for one, clear in zip(score, ranked.clear.tolist(), strict=True)],
-            odds=ranked.odds.tolist(),
-            hint=ranked.hint.tolist(),
-            capped=ranked.capped.tolist(),
-        )
+def _decided(ranked: Ranked, score: Floats, says: Codes, model: Model) -> tuple[Codes, Codes, Floats, Codes]:
+    """Outcome, band, score and chosen entry of each query."""
+    count = len(ranked.start) - 1
+    outcomes, bands = np.zeros(count, dtype=np.int8), np.zeros(count, dtype=np.int8)
+    scores, best = np.zeros(count), np.full(count, -1, dtype=np.int32)
+    begins = ranked.start[:-1]
+    asked = np.flatnonzero(begins < ranked.start[1:])
+    asked = asked[~ranked.hint[begins[asked]]]
+    first = begins[asked]
+    scores[asked] = score[first]
+    free = ~ranked.hint
+    together = np.bincount(ranked.query[free], score[free], minlength=count)[asked]
+    band = _bands(score[first], ranked.clear[first], model)
+    band[(band == _NONE) & (score[first] >= _SHARED * model.unsure) & (together >= model.unsure)] = _UNSURE
+    against = free & (score >= model.unsure) & (says != says[begins[ranked.query]])
+    conflict = np.bincount(ranked.query[against], minlength=count)[asked] > 0
+    band[(band == _SURE) & conflict] = _LIKELY
+    band[(band != _NONE) & ranked.capped[first]] = _UNSURE
+    said = band != _NONE
+    bands[asked] = band
+    outcomes[asked] = np.where(said, np.where(conflict, _CONFLICT, says[first]), _NONE)
+    best[asked[said]] = ranked.entry[first[said]]
+    return outcomes, bands, scores, best
 
-    def shown(self, begin: int, end: int, top: int) -> Sequence[int]:
-        """The rows to show of one query: the best first, hints among them."""
-        if end > begin and self.hint[end - 1]:
-            return sorted(range(begin, end), key=lambda row: (-self.odds[row], row))[:top]
-        return range(begin, min(end, begin + top))
 
-    def together(self, begin: int, end: int) -> float:
-        """How probable it is that the material is one of several near entries: what they take from each other."""
-        return sum(self.score[row] for row in range(begin, end) if not self.hint[row])
+def _bands(score: Floats, clear: Flags, model: Model) -> Codes:
+    """The bands of calibrated probabilities; only what nothing contradicts can be sure."""
+    band = (score >= model.unsure).astype(np.int8)
+    band[score >= model.likely] = _LIKELY
+    band[clear & (score >= model.sure)] = _SURE
+    return band
 
-    def decide(self, begin: int, end: int, unsure: float) -> tuple[Outcome, Band, float, int]:
-        """Outcome, band, score and chosen entry of one query."""
-        if begin == end or self.hint[begin]:
-            return "none", "none", 0.0, -1
-        score, band = self.score[begin], self.band[begin]
-        if band == "none" and score >= _SHARED * unsure and self.together(begin, end) >= unsure:
-            band = "unsure"
-        if band == "none":
-            return "none", "none", score, -1
-        said = self.says[begin]
-        rivals = (row for row in range(begin + 1, end) if self.score[row] >= unsure and not self.hint[row])
-        conflict = any(self.says[row] != said for row in rivals)
-        if self.capped[begin]:
-            band = "unsure"
-        elif conflict and band == "sure":
-            band = "likely"
-        return "conflict" if conflict else said, band, score, self.entry[begin]
+
+def _shown(ranked: Ranked, top: int) -> tuple[Ints, Ints]:
+    """The rows to show, the best of each query first, hints among them; and where each query's rows begin."""
+    order = np.arange(len(ranked.query))
+    hinted = np.flatnonzero(np.isin(ranked.query, ranked.query[ranked.hint]))
+    order[hinted] = hinted[np.lexsort((-ranked.odds[hinted], ranked.query[hinted]))]
+    kept = np.arange(len(order)) - ranked.start[ranked.query] < top
+    counts = np.minimum(np.diff(ranked.start), top)
+    return order[kept], np.concatenate([[0], counts.cumsum()])

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from matchers.tables import Floats
-from quanze.judgement import Band
 
 SHIPPED = Path(__file__).with_name("model.json")
 LEAD = 4.0
@@ -56,14 +55,6 @@ class Model:
         lead = np.clip(best - second, -LEAD, LEAD)
         odds = self.slope * best + self.margin * lead + self.offset
         return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
-
-    def band(self, score: float, clear: bool) -> Band:
-        """The band of a calibrated probability; only what nothing contradicts can be sure."""
-        if clear and score >= self.sure:
-            return "sure"
-        if score >= self.likely:
-            return "likely"
-        return "unsure" if score >= self.unsure else "none"
 
 
 def save(model: Model, to: Path) -> None:

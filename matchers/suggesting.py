@@ -4,9 +4,8 @@ Lives here: identical materials, the order of the answers. Never here: features,
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 
-from matchers.blocks import Judge, Task, judging, uncollected
+from matchers.blocks import Context, Judge, Task, judging, uncollected
 from matchers.compare import catalogue
 from matchers.model import Model, shipped
 from quanze.judgement import Judgement, Query
@@ -19,25 +18,57 @@ BLOCK = 2_000
 KNOWN = 100_000
 """Distinct materials whose answers are kept for when they come again, a tenth of it where evidence is kept too."""
 
-_Context = tuple[str, str, str]
-"""What decides about a material: its words, its matter, its department."""
+Columns = Sequence[Sequence[str]]
+"""Materials as three columns: words, matters, departments."""
 
 
-def _learn(known: dict[_Context, Judgement], fresh: Sequence[_Context], task: Task, judge: Judge) -> None:
+def _learn(known: dict[Context, Judgement], fresh: Sequence[Context], task: Task, judge: Judge) -> None:
     """Judge materials that are not known yet."""
     size = min(BLOCK, max(1, -(-len(fresh) // 4)))
-    blocks = [[Query("", *one) for one in fresh[start : start + size]] for start in range(0, len(fresh), size)]
-    done = iter(fresh)
+    blocks = [fresh[start : start + size] for start in range(0, len(fresh), size)]
     for block, verdicts in zip(blocks, judge(blocks), strict=True):
-        answers = verdicts.judgements(block, task.against.entries)
-        known.update(zip(islice(done, len(block)), answers, strict=True))
+        known.update(zip(block, verdicts.answers([""] * len(block), task.against.entries), strict=True))
+
+
+def _full(known: dict[Context, Judgement], task: Task) -> bool:
+    """Whether too many answers are kept."""
+    return len(known) > (KNOWN // 10 if task.explain else KNOWN)
+
+
+def suggest_columns(
+    parts: Iterable[Columns],
+    entries: Sequence[ProofEntry],
+    *,
+    top: int = 5,
+    model: Model | None = None,
+    explain: bool = False,
+    workers: int = 1,
+) -> Iterator[list[Judgement]]:
+    """Judge very long lists part by part: one judgement per row of a part, in its order.
+
+    Rows with the same words, matter and department share one judgement, which therefore has no id: the row's place
+    says whose it is. This is the way for millions of rows, of which most come again; parts of some hundred thousand
+    rows use it best.
+    """
+    with uncollected():
+        task = Task(catalogue(entries), model or shipped(), top, explain)
+    known: dict[Context, Judgement] = {}
+    with judging(task, workers) as judge:
+        for columns in parts:
+            with uncollected():
+                rows = list(zip(*columns, strict=True))
+                if _full(known, task):
+                    known.clear()
+                _learn(known, [one for one in dict.fromkeys(rows) if one not in known], task, judge)
+                found = list(map(known.__getitem__, rows))
+            yield found
 
 
 def _answers(
-    waiting: list[Query], fresh: dict[_Context, None], known: dict[_Context, Judgement], task: Task, judge: Judge
+    waiting: list[Query], fresh: dict[Context, None], known: dict[Context, Judgement], task: Task, judge: Judge
 ) -> Iterator[Judgement]:
     """Judge what is fresh, answer what waits, and empty both."""
-    if len(known) > (KNOWN // 10 if task.explain else KNOWN):
+    if _full(known, task):
         fresh.update(dict.fromkeys((query.text, query.matter, query.department) for query in waiting))
         known.clear()
     if fresh:
@@ -68,9 +99,9 @@ def suggest_iter(
     """
     with uncollected():
         task = Task(catalogue(entries, weighed), model or shipped(), top, explain)
-    known: dict[_Context, Judgement] = {}
+    known: dict[Context, Judgement] = {}
     waiting: list[Query] = []
-    fresh: dict[_Context, None] = {}
+    fresh: dict[Context, None] = {}
     with judging(task, workers) as judge:
         for query in queries:
             context = (query.text, query.matter, query.department)

@@ -1,13 +1,14 @@
 """The same answers in any order, in any batches, with any number of workers."""
 
 from collections.abc import Iterator
-from itertools import islice
+from dataclasses import replace
+from itertools import chain, islice
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchers import suggest, suggest_iter, suggesting
+from matchers import suggest, suggest_columns, suggest_iter, suggesting
 from quanze.judgement import Judgement, Query
 from tests.matchers.catalogue import ENTRIES
 
@@ -67,6 +68,31 @@ def test_two_workers_change_nothing() -> None:
     )
     alone = list(suggest_iter(queries, ENTRIES))
     assert list(suggest_iter(queries, ENTRIES, workers=2)) == alone
+
+
+def columns(queries: list[Query], size: int) -> Iterator[list[list[str]]]:
+    for start in range(0, len(queries), size):
+        part = queries[start : start + size]
+        yield [[one.text for one in part], [one.matter for one in part], [one.department for one in part]]
+
+
+@given(pairs=QUERIES, size=st.integers(1, 7), known=st.integers(0, 9))
+@settings(max_examples=25, deadline=None)
+def test_rows_handed_over_as_columns_get_the_same_answers_without_ids(
+    pairs: list[tuple[str, str]], size: int, known: int
+) -> None:
+    queries = asked(pairs)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(suggesting, "KNOWN", known)
+        parts = list(suggest_columns(columns(queries, size), ENTRIES, explain=True))
+    assert [len(part) for part in parts] == [len(queries[at : at + size]) for at in range(0, len(queries), size)]
+    answers = [replace(answer, id=query.id) for answer, query in zip(chain(*parts), queries, strict=True)]
+    assert tuple(answers) == suggest(queries, ENTRIES)
+
+
+def test_equal_rows_share_one_answer() -> None:
+    (part,) = suggest_columns([[["收入证明"] * 3, ["法律援助"] * 3, [""] * 3]], ENTRIES, workers=2)
+    assert part[0] is part[1] is part[2]
 
 
 def test_answers_kept_for_materials_that_come_again_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
