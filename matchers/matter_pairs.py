@@ -202,7 +202,7 @@ class _Kinds:
         """Which names of theirs are of a kind that can be ours: the same, not given, or loose under the same title."""
         kind = theirs.kind[others]
         same = (kind == self.kind[mine]) | (kind < 0) | (self.kind[mine] < 0)
-        loose = (self.loose[mine] | theirs.loose[others]) & (theirs.title[others] == self.title[mine])
+        loose = self.loose[mine] & theirs.loose[others] & (theirs.title[others] == self.title[mine])
         return np.asarray(same | loose, dtype=bool)
 
 
