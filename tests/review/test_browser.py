@@ -139,6 +139,26 @@ def test_the_whole_way_by_page_alone(page: "Page", address: str, desk: Desk) -> 
     sign_off(page, address, desk)
 
 
+def test_files_dragged_onto_the_page_are_uploaded(page: "Page", address: str, desk: Desk) -> None:
+    enter(page, address)
+    page.goto(f"{address}/files")
+    dragged = page.evaluate_handle(
+        """names => { const found = new DataTransfer();
+        for (const name of names) found.items.add(new File([`内容 ${name}`], name));
+        return found }""",
+        ["拖来的清单.docx", "办事指南.pdf"],
+    )
+    page.dispatch_event(".drop", "dragover", {"dataTransfer": dragged})
+    assert "over" in (page.locator(".drop").get_attribute("class") or "")
+    pictures(page, "dragging")
+    page.dispatch_event(".drop", "drop", {"dataTransfer": dragged})
+    assert "over" not in (page.locator(".drop").get_attribute("class") or "")
+    page.get_by_role("button", name="上传").click()
+    page.wait_for_selector("text=已收到，等待处理")
+    kept = {path.name: path.read_text(encoding="utf-8") for path in (desk.settings.inbox / CIVIL).iterdir()}
+    assert kept == {name: f"内容 {name}" for name in ("拖来的清单.docx", "办事指南.pdf")}
+
+
 def answer_a_doubt(page: "Page", address: str) -> None:
     page.goto(f"{address}/files")
     pictures(page, "files")
