@@ -36,7 +36,6 @@ WATCH_SECONDS, PATIENCE_WATCHING, PATIENCE = 8.0, 120.0, 2.0
 """Watching, a file must stand still for the first; one that does not open is waited for up to the second. By hand, the
 third, on top of the setting."""
 
-_TWO_AT_ONCE = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=2))
 _AGAIN: dict[str, Any] = {"retries": 2, "retry_delay_seconds": 2, "retry_condition_fn": faults.may_pass}
 
 take = task(name="登记", task_run_name="登记 {drop.dropped_as}", persist_result=False, **_AGAIN)(stages.take)
@@ -46,8 +45,6 @@ put_away = task(name="归档", task_run_name="归档 {taken.drop.dropped_as}", p
 turn_back = task(name="退件", task_run_name="退件 {taken.drop.dropped_as}", persist_result=False, **_AGAIN)(
     stages.turn_back
 )
-match = task(name="匹配", task_run_name="匹配 {department}", persist_result=False)(stages.match_department)
-propose = task(name="预填", task_run_name="预填 {department}", persist_result=False)(stages.propose_department)
 read_again = task(name="重新处理", task_run_name="重新处理 {taken.drop.dropped_as}", persist_result=False)(
     again.read_again
 )
@@ -68,7 +65,7 @@ def _named() -> str:
     return f"收件 {datetime.now():%m月%d日 %H:%M}"
 
 
-@flow(name="intake", flow_run_name=_named, task_runner=_TWO_AT_ONCE, persist_result=False)
+@flow(name="intake", flow_run_name=_named, persist_result=False)
 def intake(home: str = ".", watch: bool = False) -> dict[str, int]:
     """Take every settled file of the inbox through all stages; with `watch`, wait longer for files to settle.
 
@@ -157,16 +154,27 @@ def _batches(office: Office, drops: Sequence[Drop]) -> Iterator[str]:
 
 
 def _batch(office: Office, drops: Sequence[Drop]) -> Iterator[str]:
-    """Take a batch through all stages, a department at a time; gives each drop's outcome as it is put away."""
+    """Take a batch through all stages; gives each drop's outcome as it is put away, in the order of departments.
+
+    A department is matched and proposed as soon as its files are read, beside the reading of the next one's.
+    """
     taken = [each for drop in drops if (each := _taken(office, drop)) is not None]
-    readings = {each.file_id: read.submit(office, each) for each in taken if not each.duplicate}
-    for department, files in groupby(sorted(taken, key=_department), key=_department):
-        group = list(files)
-        bad = {each.file_id: readings[each.file_id].result() for each in group if each.file_id in readings}
-        if any(fault is None for fault in bad.values()):
-            bad |= _proposed(office, department, [each for each in group if bad.get(each.file_id, 0) is None])
-        for each in group:
-            yield _finish(office, each, bad.get(each.file_id))
+    side_by_side = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=office.spread.workers))
+    with side_by_side as pool:
+        readings = {
+            each.file_id: pool.submit(read, {"office": office, "taken": each}) for each in taken if not each.duplicate
+        }
+        groups = []
+        for department, files in groupby(sorted(taken, key=_department), key=_department):
+            group = list(files)
+            bad = {each.file_id: readings[each.file_id].result() for each in group if each.file_id in readings}
+            good = [each for each in group if bad.get(each.file_id, 0) is None]
+            wanted = {"office": office, "department": department, "files": good}
+            groups.append((group, bad, pool.submit(propose, wanted) if good else None))
+        for group, bad, settled in groups:
+            faults_of = bad | (settled.result() if settled else {})
+            for each in group:
+                yield _finish(office, each, faults_of.get(each.file_id))
 
 
 def _department(taken: Taken) -> str:
@@ -180,11 +188,12 @@ def _taken(office: Office, drop: Drop) -> Taken | None:
         return None
 
 
-def _proposed(office: Office, department: str, files: Sequence[Taken]) -> dict[int, FileError | None]:
+@task(name="匹配和预填", task_run_name="匹配和预填 {department}", persist_result=False)
+def propose(office: Office, department: str, files: Sequence[Taken]) -> dict[int, FileError | None]:
     """Match and propose a department; a defect of ours costs the files that cause it, never the batch."""
     try:
-        match(office, department)
-        propose(office, department)
+        stages.match_department(office, department)
+        stages.propose_department(office, department)
     except Exception as defect:
         if faults.words(defect, office.settings):
             raise

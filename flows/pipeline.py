@@ -9,6 +9,7 @@ import matchers
 import rules
 from extractors.matters import join
 from flows.reading import Reading
+from matchers.model import Model
 from matchers.models import in_use
 from quanze.judgement import Judgement, Query
 from quanze.matter import Matter
@@ -62,8 +63,23 @@ def judge(
 
     The names of `weighed`, else of `entries`, set the weights of words; without `explain` no evidence is given.
     """
-    own = in_use(model).model if model is not None else None
-    return tuple(matchers.suggest_iter(asked, entries, model=own, weighed=weighed, explain=explain)) if asked else ()
+    return judge_by(asked, entries, own_model(model) if model is not None else None, weighed, explain)
+
+
+def judge_by(
+    asked: Sequence[Query],
+    entries: Sequence[ProofEntry],
+    model: Model | None,
+    weighed: Sequence[ProofEntry] | None = None,
+    explain: bool = True,
+) -> tuple[Judgement, ...]:
+    """Match materials by a model at hand, the shipped one where it is None: plain data in, plain data out."""
+    return tuple(matchers.suggest_iter(asked, entries, model=model, weighed=weighed, explain=explain)) if asked else ()
+
+
+def own_model(path: Path) -> Model:
+    """The model in use: the office's own at `path` where it has one that fits, else the shipped one."""
+    return in_use(path).model
 
 
 def touched(
@@ -97,17 +113,28 @@ def propose(
     `own_rules` is the county's folder of rule files; what it lacks is taken from the shipped ones. `only` are the keys
     of the matters whose rows are wanted, all where it is None.
     """
-    return rules.propose(matters, judged, {entry.key: entry for entry in entries}, book=_book(own_rules), only=only)
+    return propose_by(matters, judged, {entry.key: entry for entry in entries}, book(own_rules), only)
+
+
+def propose_by(
+    matters: Sequence[Matter],
+    judged: Mapping[str, Judgement],
+    entries: Mapping[str, ProofEntry],
+    rulebook: rules.Rulebook,
+    only: Collection[str] | None = None,
+) -> tuple[Row, ...]:
+    """Apply a rule book at hand: plain data in, plain data out."""
+    return rules.propose(matters, judged, entries, book=rulebook, only=only)
 
 
 def advise(matters: Sequence[Matter], own_rules: Path | None = None) -> tuple[Row, ...]:
     """Matters that several departments claim (建议清单)."""
-    return rules.advise(matters, book=_book(own_rules))
+    return rules.advise(matters, book=book(own_rules))
 
 
 def together(matters: Sequence[Matter], own_rules: Path | None = None) -> list[tuple[str, str]]:
     """The drafts (title, text) of bundled matters (一件事一次办)."""
-    return [draft for bundle in rules.bundles(matters, _book(own_rules)) for draft in bundle.drafts]
+    return [draft for bundle in rules.bundles(matters, book(own_rules)) for draft in bundle.drafts]
 
 
 def explain(
@@ -115,7 +142,7 @@ def explain(
 ) -> list[str]:
     """How each row of a matter came to be, and what its citations say in the county's law texts."""
     known = {entry.key: entry for entry in entries}
-    lines = list(rules.explain(matter, judged, known, book=_book(settings.rules)))
+    lines = list(rules.explain(matter, judged, known, book=book(settings.rules)))
     if settings.laws.exists():
         found = check_all(matter.citations, _laws(settings.laws), about=matter.title)
         lines += ["依据核对：", *(f"  《{f.citation.title}》{f.citation.article}：{f.status}{f.note}" for f in found)]
@@ -130,7 +157,7 @@ def rows(matters: Sequence[Matter], entries: Sequence[ProofEntry]) -> tuple[Row,
     return propose(matters, {key: answers[query.id] for key, query in asked.items()}, entries)
 
 
-def _book(own_rules: Path | None) -> rules.Rulebook:
+def book(own_rules: Path | None) -> rules.Rulebook:
     """The county's rules where it has any; an edited file counts from the next batch on, without a restart."""
     if own_rules is None or not own_rules.is_dir():
         return rules.rulebook()

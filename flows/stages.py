@@ -7,7 +7,7 @@ every stage replaces what an earlier try left, so a repeat doubles nothing.
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,9 +15,9 @@ from pathlib import Path
 import reference
 from extractors.matters import join
 from flows import comparing, inbox, pipeline, receipts, returns, versions
-from flows.child import limited
 from flows.inbox import Drop
-from flows.reading import members, merge, read_file, sha256
+from flows.reading import members, merge, sha256
+from flows.spread import Spread, spread
 from quanze.errors import FileError, NoList
 from quanze.proof import Edition
 from quanze.row import Row
@@ -40,12 +40,16 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What every stage needs: settings, the open store, the clock; and the name under which an intake takes drops."""
+    """What every stage needs: settings, the open store, the clock.
+
+    `holder` is the name under which an intake takes drops, `spread` where its work is done.
+    """
 
     settings: Settings
     store: Store
     clock: Clock = datetime.now
     holder: str = ""
+    spread: Spread = field(default_factory=Spread)
 
     def now(self) -> str:
         """The time as the store keeps it."""
@@ -66,10 +70,10 @@ def edition(office: Office) -> Edition:
 
 @contextmanager
 def at_work(office: Office) -> Iterator[Office]:
-    """The office for one intake, under a name that others see as long as this process lives."""
+    """The office for one intake: under a name that others see as long as this process lives, its work spread out."""
     holder = secrets.token_hex(8)
-    with office.store.hold(f"intake {holder}"):
-        yield replace(office, holder=holder)
+    with office.store.hold(f"intake {holder}"), spread(office.settings) as where:
+        yield replace(office, holder=holder, spread=where)
 
 
 def _at_work(office: Office, holder: str) -> bool:
@@ -104,13 +108,13 @@ def read(office: Office, taken: Taken) -> None:
     Raises:
         FileError: the file cannot be used; call `turn_back`.
     """
-    path, seconds, shared = taken.drop.path, office.settings.read_seconds, office.settings.pdf_processes
-    if returns.is_returned(path, seconds):
+    path = taken.drop.path
+    if returns.is_returned(path, office.settings.read_seconds):
         returns.take_back(office.store, office.settings, taken.drop, taken.file_id, office.now())
         return
     with office.store.reading() as session:
         corrections = answers.for_drop(session, taken.file_id)
-    readings = limited(read_file, path, taken.drop.department, corrections, shared, seconds=seconds)
+    readings = office.spread.read(path, taken.drop.department, corrections, office.settings)
     reading = merge(readings)
     if reading.fault is not None and reading.extraction is None:
         raise reading.fault
@@ -141,7 +145,7 @@ def match_department(office: Office, department: str) -> int:
             weighed = facts.edition(session, standing.weighed) if standing and standing.weighed else None
         missing = [query for key, query in wanted.items() if key not in known]
         words = weighed.entries if weighed else None
-        new = pipeline.judge(missing, current.entries, office.settings.model, weighed=words)
+        new = office.spread.judge(missing, current.entries, office.settings.model, words)
         with office.store.writing() as session:
             if editions.standing(session) == standing:  # else a new edition came in meanwhile
                 facts.save_queries(session, missing)

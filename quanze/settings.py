@@ -16,6 +16,10 @@ class Settings(BaseSettings):
     """How long a file's size and time must stand still before it is taken."""
     read_seconds: int = 300
     """How long one file may take to read."""
+    workers: int = 0
+    """How many files are read side by side; 0: one per processor, as many as memory holds."""
+    dask: str = ""
+    """Address of a Dask scheduler (tcp://…:8786) that files are spread over; "": this machine."""
     pdf_processes: int = 0
     """How many processes share a long PDF; 0: as many as are idle, at most four."""
 

@@ -85,19 +85,15 @@ def left_inbox(session: Session, file_id: int) -> None:
 
 
 def replace_earlier(session: Session, file: FileRow) -> list[int]:
-    """Mark earlier drops of the same department and name as corrected by this one; gives their ids."""
-    earlier = session.scalars(
-        select(FileRow).where(
-            FileRow.department == file.department,
-            FileRow.name == file.name,
-            FileRow.state.in_(_IN_USE),
-            FileRow.replaced_by.is_(None),
-            FileRow.id < file.id,
-        )
-    ).all()
-    for old in earlier:
-        old.replaced_by = file.id
-    return [old.id for old in earlier]
+    """Let each drop of the file's department and name that is in use be corrected by the next; gives whom it corrects.
+
+    The order in which drops came decides, not the order in which they were read.
+    """
+    same = (FileRow.department == file.department) & (FileRow.name == file.name) & FileRow.state.in_(_IN_USE)
+    drops = session.scalars(select(FileRow).where(same).order_by(FileRow.id)).all()
+    for old, new in zip(drops, drops[1:], strict=False):
+        old.replaced_by = new.id
+    return [old.id for old in drops if old.replaced_by == file.id]
 
 
 def forget(session: Session, file: FileRow) -> None:
