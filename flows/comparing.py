@@ -21,7 +21,7 @@ from quanze.matter import Doubt, Matter
 from quanze.settings import Settings
 from quanze.store import Store, compared, ledger
 
-__all__ = ["DIFFERS", "KINDS", "MAYBE_SAME", "RENAMED", "across", "compare_department", "numbered"]
+__all__ = ["DIFFERS", "KINDS", "MAYBE_SAME", "RENAMED", "across", "compare_department", "numbered", "standards"]
 
 MAYBE_SAME, RENAMED = "疑似同一事项", "换版更名"
 KINDS = (DIFFERS, MAYBE_SAME, RENAMED)
@@ -178,12 +178,14 @@ def _where(place: Place) -> str:
 
 
 def standards(folder: Path, seconds: int) -> tuple[tuple[str, tuple[Matter, ...]], ...]:
-    """(name, matters) of each list in the county's folder of 事项目录; read again only once a file has changed."""
+    """(name, matters) of each list in the county's folder of 事项目录; read again only once a file has changed.
+
+    A list that cannot be read, or holds no matter, has none.
+    """
     if not folder.is_dir():
         return ()
     paths = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
-    read = ((path.stem, _standard(path, path.stat().st_mtime_ns, seconds)) for path in paths)
-    return tuple((name, matters) for name, matters in read if matters)
+    return tuple((path.stem, _standard(path, path.stat().st_mtime_ns, seconds)) for path in paths)
 
 
 @lru_cache(maxsize=16)

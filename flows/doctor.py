@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 import forms
+from flows.comparing import standards
+from matchers.models import in_use
 from quanze.errors import SettingsError
 from quanze.settings import Settings
 from quanze.store import open_store
@@ -41,6 +43,8 @@ def examine(settings: Settings) -> list[Finding]:
         _ocr,
         _clock,
         _prefect,
+        _matters,
+        _model,
     )
     return [check(settings) for check in checks]
 
@@ -65,6 +69,18 @@ def _unwritable(settings: Settings) -> Iterator[str]:
             continue
         if not os.access(folder, os.W_OK | os.X_OK):
             yield str(folder)
+
+
+def _matters(settings: Settings) -> Finding:
+    lists = standards(settings.matters, settings.read_seconds)
+    bad = [name for name, matters in lists if not matters]
+    note = "、".join(f"{name} {len(matters)} 项" for name, matters in lists) or "没有放（可以没有）"
+    return Finding("事项目录", not bad, f"读不出事项：{'、'.join(bad)}。请换成表格文件。" if bad else note)
+
+
+def _model(settings: Settings) -> Finding:
+    used = in_use(settings.model)
+    return Finding("匹配模型", not used.fault, used.words)
 
 
 def _disk(settings: Settings) -> Finding:

@@ -1,18 +1,23 @@
 """The same matter in several lists, from files to the doubts that people see."""
 
 import csv
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from flows import stages
+from flows import doctor, stages
 from flows.comparing import DIFFERS, MAYBE_SAME, RENAMED, across, numbered
 from flows.stages import Office
+from quanze import passwords
 from quanze.matter import Doubt, Matter
-from quanze.store import facts, ledger
+from quanze.store import access, facts, ledger
+from review.board import Board
+from review.desk import Desk
 from tests.flows.test_intake import SAMPLES, drop, office_at, run
+from tests.review.home import PASSWORD, Person
 
 HEAD = ("职权编码", "职权名称", "职权类型", "设定依据", "实施主体")
 LOGGING = ("000164105000", "林木采伐许可证核发", "行政许可", "《中华人民共和国森林法》第五十六条", "林业和草原局")
@@ -57,6 +62,19 @@ def test_a_guide_that_shortens_the_names_of_a_list_is_asked_about_and_nothing_is
     assert len(rows) == 37 + 8
     receipts = [path.read_text("utf-8") for path in office.settings.receipts.rglob("*.txt")]
     assert any(asked[0].note in text for text in receipts)
+    assert len(shown(office, 2)) == 8
+
+
+def shown(office: Office, file: int) -> list[str]:
+    """What the page of a file asks a reviewer about."""
+    with office.store.writing() as session:
+        password = passwords.hashed(PASSWORD)
+        user = access.add_user(
+            session, name="初审", department="", role="reviewer", password=password, now=office.now()
+        )
+        user.must_change = False
+    desk = Desk(office.settings, office.store, Board(office.store, every=0.0), clock=office.clock)
+    return re.findall("可能是同一事项。两项都已保留", Person(desk, "初审").get(f"/files/{file}"))
 
 
 def test_matters_that_stand_at_no_place_of_their_own_are_told_apart() -> None:
@@ -112,6 +130,8 @@ def test_a_list_of_matters_that_cannot_be_read_keeps_nothing_from_being_taken_in
     run(office)
     with office.store.reading() as session:
         assert [file.state for file in ledger.files(session)] == ["done"]
+    found = {finding.what: finding for finding in doctor.examine(office.settings)}["事项目录"]
+    assert not found.well and "坏的" in found.note
 
 
 def test_a_renamed_matter_of_a_corrected_file_is_asked_about_once(office: Office) -> None:
