@@ -280,7 +280,13 @@ def card(row: Row, digest_: str, position: int) -> Card:
         way=row.way or _NO_WAY,
         guarded=bool(GUARDED & set(row.flags)) or bool(material and material.outcome == "conflict"),
         context=_context(material) if material else "",
-        words=fold("".join((row.matter, row.sub_name, row.code, subject, row.way, row.note, *row.flags))),
+        words=fold(
+            "\n".join((row.matter, row.sub_name, row.code, subject, row.way, row.after, row.note, *row.flags))
+            + "\n"
+            + row.basis
+            + "\n"
+            + (material.entry_name if material else "")
+        ),
         claimed=row.claimed_by if isinstance(row, AdviceRow) else (),
         order=order,
     )

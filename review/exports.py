@@ -18,6 +18,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 import forms
+from quanze.inert import inert
 from quanze.row import OVER_ALL, Row, list_of
 from quanze.store import decisions, facts, ledger, review
 from quanze.store.tables import DecisionRow
@@ -117,12 +118,8 @@ def log_csv(at: AtDesk, visitor: Reader) -> Response:
             event.digest,
             event.chain,
         )
-        writer.writerow([_plain(str(cell)) for cell in cells])
+        writer.writerow([inert(str(cell)) for cell in cells])
     return _download(("\ufeff" + text.getvalue()).encode(), "审核记录.csv", "text/csv; charset=utf-8")
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 @router.get("/export/log.json")

@@ -7,13 +7,12 @@ from functools import lru_cache
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-import reference
 from forms import plots, summary, template
 from forms.counts import Count
 from forms.plots import Plot
 from forms.stages import Stage, late
 from forms.stages import stages as calendar
-from quanze.row import OVER_ALL, Row
+from quanze.row import OVER_ALL, Row, list_of
 from quanze.store import access, decisions, facts, review
 from review.desk import Desk, Refused, Visitor
 from review.doors import AtDesk, Reader
@@ -27,8 +26,8 @@ _DRAWING = threading.Lock()
 def overview(at: AtDesk, visitor: Reader) -> Response:
     """Where everything stands."""
     at.board.follow()
-    rows = settled(at, visitor)
-    names = sorted({row.department for row in rows if row.department})
+    rows = [row for row in settled(at, visitor) if list_of(row)]
+    names = sorted({row.department for row in rows})
     today = at.clock().date().isoformat()
     with at.store.reading() as session:
         editions = review.editions(session)
@@ -53,20 +52,6 @@ def plot(at: AtDesk, visitor: Reader, number: int) -> Response:
     if not 0 <= number < len(drawn):
         raise Refused(404, "没有这张图。")
     return Response(drawn[number].png, media_type="image/png")
-
-
-@router.get("/editions/{name}")
-def edition(at: AtDesk, visitor: Reader, name: str) -> Response:
-    """One edition of the reference lists against the one before."""
-    with at.store.reading() as session:
-        known = [each.digest for each in review.editions(session)]
-        if name not in known:
-            raise Refused(404, "没有这个版次。")
-        place = known.index(name)
-        new = facts.edition(session, name)
-        old = facts.edition(session, known[place + 1]) if place + 1 < len(known) else None
-    changes = reference.diff(old, new) if old and new else None
-    return at.page("edition.html", visitor, new=new, old=old, changes=changes)
 
 
 @router.get("/logins")

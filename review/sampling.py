@@ -33,7 +33,7 @@ def sample(at: AtDesk, visitor: Reader) -> Response:
     face = None
     if left:
         face = showing.face(at, rows.seen_row(at, visitor, left[0]), visitor.name)
-        face = replace(face, row=face.seen.row, events=(), comments=(), old=None, state="open")
+        face = replace(face, row=face.seen.row, events=(), comments=(), changed=(), state="open")
     return at.page("sample.html", visitor, face=face, left=len(left), figures=agreement(list(_pairs(at))))
 
 

@@ -19,8 +19,8 @@ from quanze.store.tables import DecisionRow
 from quanze.text import digest, fold, query_key
 from review.choices import Background
 from review.desk import Desk
+from review.staleness import LISTS, Change, changes
 
-LISTS = {"cancelled": "取消目录", "retained": "保留清单", "issuer_bound": "限定出具单位的清单"}
 FEATURES = {"text": "文字", "synonym": "同义词", "issuer": "出具单位", "usage": "用途", "matter": "事项"}
 SHOWN = 4
 """Evidence chips per suggestion."""
@@ -55,7 +55,7 @@ class Face:
     events: tuple[DecisionRow, ...]
     comments: tuple[DecisionRow, ...]
     live: frozenset[int]
-    old: Row | None
+    changed: tuple[Change, ...]
     looking: str
     laws: bool
 
@@ -135,7 +135,6 @@ def face(desk: Desk, seen: Seen, looker: str) -> Face:
         looking = access.claims(session, [seen.row.key], desk.now()).get(seen.row.key, "")
         last = review.event(session, held[-1].id) if held and state in ("confirmed", "stale") else None
     now = decisions.decided(last, seen.row) if last and state == "confirmed" else seen.row
-    old = codec.load_row(seen.row.row, last.after or last.before) if last and state == "stale" else None
     entry = behind.entries.get(now.entry) if isinstance(now, MaterialRow) else None
     return Face(
         seen=seen,
@@ -151,10 +150,20 @@ def face(desk: Desk, seen: Seen, looker: str) -> Face:
         events=tuple(events),
         comments=tuple(comments),
         live=frozenset(event.id for event in held),
-        old=old,
+        changed=_changed(desk, last, seen.row, behind.entries) if last and state == "stale" else (),
         looking="" if looking == looker else looking,
         laws=bool(behind.matter and behind.matter.citations) and desk.settings.laws.exists(),
     )
+
+
+def _changed(desk: Desk, last: DecisionRow, row: Row, entries: Mapping[str, ProofEntry]) -> tuple[Change, ...]:
+    """What is not any more as the person saw it: the row as proposed, the entry as decided on."""
+    seen = codec.load_row(row.row, last.before) if last.before else row
+    made = codec.load_row(row.row, last.after) if last.after else seen
+    key = getattr(made, "entry", "") if last.entry else ""
+    then = _edition(desk, last.edition) if key and last.edition else None
+    old = _by_key(then).get(key) if then else None
+    return changes(seen, row, old, entries.get(key))
 
 
 def options(words: str, judgement: Judgement | None, entries: Mapping[str, ProofEntry]) -> tuple[Option, ...]:

@@ -70,6 +70,7 @@ def known(desk: Desk) -> Mapping[str, Sequence[Any]]:
         "position": [0],
         "event": [1, 2, 3],
         "name": [EDITION.digest],
+        "against": [EDITION.digest, ""],
         "seen": digests,
         "last": [0, 1],
         "verdict": list(choices.VERDICTS),

@@ -62,7 +62,9 @@ def test_a_decision_whose_entry_changed_comes_back(desk: Desk) -> None:
     assert desk.board.state(other.key) == "confirmed"
     assert not again(desk, row).confirmed
     assert again(desk, other).confirmed
-    assert "上次审核时" in person.get(f"/rows/{row.key}")
+    page = person.get(f"/rows/{row.key}")
+    assert "目录：依据" in page
+    assert '（空）</span></td><td><span class="lines">新的依据' in page
 
 
 def test_a_decision_whose_row_changed_comes_back_with_both_sides(desk: Desk) -> None:
@@ -74,8 +76,7 @@ def test_a_decision_whose_row_changed_comes_back_with_both_sides(desk: Desk) -> 
         facts.save_rows(session, CIVIL, EDITION.digest, new)
     page = person.get(f"/rows/{row.key}")
     assert desk.board.state(row.key) == "stale"
-    assert "上次审核时" in page
-    assert "告知承诺" in page
+    assert '<th scope="row">方式</th><td><span class="lines">取消</span></td><td><span class="lines">告知承诺' in page
 
 
 def test_fifty_writers_lose_nothing_and_every_refusal_is_a_real_conflict(desk: Desk) -> None:

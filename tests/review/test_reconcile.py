@@ -1,11 +1,13 @@
 """The open matcher over HTTP: payloads of the specification, who may ask, what is refused."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from matchers.model import save, shipped
 from review import reconcile
 from review.app import application
 from review.desk import Desk
@@ -153,6 +155,14 @@ def test_asking_writes_nothing(desk: Desk) -> None:
     tool.form(queries=BATCH)
     tool.get("/suggest/entity", prefix="收")
     assert (database.read_bytes(), sorted(path.name for path in desk.settings.home.rglob("*"))) == before
+
+
+def test_the_offices_own_model_answers_here_too(desk: Desk) -> None:
+    tool = Tool(desk)
+    before = tool.form(queries=BATCH).json()["q1"]["result"][0]
+    save(replace(shipped(), intercept=shipped().intercept - 1, decisions=9), desk.settings.model)
+    after = tool.form(queries=BATCH).json()["q1"]["result"][0]
+    assert after["id"] == before["id"] and after["score"] < before["score"]
 
 
 def test_openrefine_goes_through_a_whole_session_over_a_socket(desk: Desk) -> None:
