@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quanze.errors import SettingsError
+from quanze.inert import inert
 from quanze.settings import Settings
 from quanze.text import fold
 
@@ -65,7 +66,8 @@ def write(path: Path, departments: list[str], known: Registry) -> None:
         rows.writerow(COLUMNS)
         for department in departments:
             aliases = [alias for alias, name in known.names.items() if name == department and alias != fold(department)]
-            rows.writerow([department, "、".join(aliases), known.kind(department)])
+            told = (department, "、".join(aliases), known.kind(department))
+            rows.writerow([inert(text) for text in told])
 
 
 def _load(path: Path, *, closed: bool) -> Registry:

@@ -7,6 +7,7 @@ from argparse import Namespace
 import reference
 from flows.offices import opened, settings
 from quanze.errors import SettingsError
+from quanze.inert import inert
 from quanze.proof import Edition, ProofEntry
 from quanze.store import Store, facts, review
 from quanze.store.tables import EditionRow
@@ -45,7 +46,7 @@ def _show(store: Store, asked: list[str]) -> None:
     out.writerow(["key", "list", "name", "usage", "issuer", *_FIELDS])
     for entry in found.entries:
         own = [entry.key, entry.list, entry.name, entry.usage, entry.issuer]
-        out.writerow([*own, *(getattr(entry, field) for field in _FIELDS)])
+        out.writerow([inert(text) for text in (*own, *(getattr(entry, field) for field in _FIELDS))])
 
 
 def _diff(store: Store, asked: list[str]) -> None:
