@@ -176,18 +176,6 @@ def test_a_table_in_one_of_two_columns_is_found(tmp_path: Path) -> None:
     assert only(read(tmp_path, canvas)).rows == tuple(row[:3] for row in BODY)
 
 
-def test_the_axes_of_a_bar_chart_are_no_table(tmp_path: Path) -> None:
-    canvas = Canvas()
-    for step in range(7):
-        canvas.text(60, 500 + 20 * step, str(step * 1000))
-        canvas.text(460, 500 + 20 * step, str(step * 10))
-        canvas.line(90, 503 + 20 * step, 450, 503 + 20 * step)
-        canvas.raw("0.2 0.4 0.8 rg")
-        canvas.box(100 + 50 * step, 503, 20, 15 + 17 * step, "f")
-        canvas.raw("0 g")
-    assert not list(read(tmp_path, canvas).tables)
-
-
 def test_free_text_between_table_columns_keeps_a_gap(tmp_path: Path) -> None:
     canvas = Canvas()
     canvas.text(60, 720, "填报单位：某旗林业局")

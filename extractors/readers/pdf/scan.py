@@ -26,6 +26,7 @@ _COARSEST = 50
 _LINES = 4
 """A picture with so many lines of text is named although it holds no table."""
 _CELLS = 4
+"""So many cells make a table."""
 
 Image = npt.NDArray[np.uint8]
 Found = tuple[tuple[Table | Paragraph, ...], tuple[ReadDoubt, ...]]
@@ -88,12 +89,25 @@ def _looked_into(image: Image, dpi: float, number: int) -> Found:
     points = np.float32(72 / dpi)
     if any(len(grid.cells) >= _CELLS for grid in find_grids(sheet.across * points, sheet.down * points)):
         found, _ = read_page_image(image, dpi, number)
-        if any(isinstance(block, Table) for block in found):
+        if any(isinstance(block, Table) and _is_list(block) for block in found):
             note = f"第 {number} 页有图片，图片里的表由程序识别，请对照原件。"
             return found, (ReadDoubt("picture", note, Place(page=number)),)
         return (), (_unseen(number),)
     text = lines.free_lines(sheet, lines.without_specks(sheet.ink, dpi), (), dpi)
     return (), ((_unseen(number),) if len(text) >= _LINES else ())
+
+
+def _is_list(table: Table) -> bool:
+    """Whether a picture's table is one: most cells filled and most of these read surely, as in no chart or drawing."""
+    covered = table.covered()
+    cells = [
+        (row, column)
+        for row in range(len(table.rows))
+        for column in range(table.columns)
+        if (row, column) not in covered
+    ]
+    filled = sum(bool(table.rows[row][column].strip()) for row, column in cells)
+    return len(cells) >= _CELLS and filled >= 0.5 * len(cells) and len(table.doubts) <= 0.4 * filled
 
 
 def _unseen(number: int) -> ReadDoubt:

@@ -35,10 +35,9 @@ def read_tables(page: Page) -> PageRead:
     if page.needs_eyes:
         lines = set_lines(page.glyphs, np.zeros(len(page.glyphs), np.int32), free=True)
         return PageRead(page.number, page.frame, (), as_lines(lines), True)
-    drawn = charts(page.fills)
-    grids = tuple(
-        grid for grid in find_grids(page.across, page.down) if not any(covers(grid.box, chart) for chart in drawn)
-    )
+    grids = find_grids(page.across, page.down)
+    drawn = charts(page.fills, grids, page.glyphs)
+    grids = tuple(grid for grid in grids if not any(covers(grid.box, chart) for chart in drawn))
     glyphs = page.glyphs
     group = np.full(len(glyphs), -1, np.int32)
     tables = []
