@@ -205,6 +205,7 @@ def cases() -> list[Case]:
             "二进制块说谎.rtf",
             _rtf("{\\pict\\pngblip\\picw99999999\\pich99999999\\bin2147483647 x}"),
             "read",
+            "TIMED_OUT",
             *none,
             slow=True,
         ),

@@ -7,7 +7,7 @@ import re
 import sys
 import zipfile
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -74,7 +74,7 @@ def calculated(content: bytes) -> list[str]:
 def evil_rows() -> list[Row]:
     """Rows whose every text is a formula."""
     return [
-        replace(delegation(f"k{number}", text), **dict.fromkeys(_TEXT, text), flags=(text,), confirmed=True)
+        delegation(f"k{number}", text, **dict.fromkeys(_TEXT, text), flags=(text,), confirmed=True)
         for number, text in enumerate(EVIL)
     ]
 
