@@ -22,7 +22,7 @@ from flows.reading import read_file
 from flows.stages import Office
 from quanze.errors import Damaged, ReaderFault, TimedOut
 from quanze.settings import Settings
-from quanze.store import facts, journal, ledger
+from quanze.store import facts, journal
 from quanze.store.tables import RunRow
 from tests.flows.test_intake import office_at, run
 from tests.flows.test_kills import drop, state
