@@ -5,9 +5,10 @@ Never here: what a decision teaches and when a model is worse (`matchers.learnin
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from extractors.matters import join
@@ -27,6 +28,8 @@ from quanze.text import material_key
 
 LEAST = 10
 """Fewer usable decisions teach nothing that would be worth judging everything anew."""
+_AT_ONCE = 500
+"""Keys in one look-up."""
 VERDICTS = {"confirm": "采纳", "swap": "换一个", "outside": "目录外", "not_proof": "不是证明"}
 
 
@@ -119,24 +122,35 @@ def _decided(office: Office) -> tuple[list[Example], Counter[str]]:
     """What the decisions that hold teach, and how many there are by verdict; undone ones are not among them."""
     with office.store.reading() as session:
         asked, held = _queries(session), _held(session)
+        wanted = sorted(event.id for event in held.values() if event.verdict in VERDICTS)
+        bodies = list(_bodies(session, wanted))
+    verdicts = {event.id: event.verdict for event in held.values()}
     told: list[Example] = []
     said: Counter[str] = Counter()
-    for _, last in sorted(held.items()):
-        if last.verdict not in VERDICTS or (before := _material(last.before)) is None:
+    for number, body, changed in bodies:
+        before = _material(body)
+        if before is None:
             continue
-        one = learning.taught(last.verdict, before, _material(last.after), _query(before, asked))
+        one = learning.taught(verdicts[number], before, _material(changed), _query(before, asked))
         if one is not None:
             told.append(one)
-            said[last.verdict] += 1
+            said[verdicts[number]] += 1
     return told, said
 
 
 def _held(session: Session) -> dict[str, DecisionRow]:
-    """The last decision that holds on each subject."""
+    """The last decision that holds on each subject, without the rows before and after."""
     events: dict[str, list[DecisionRow]] = {}
-    for event in review.log(session):
+    for event in review.events_after(session, 0):
         events.setdefault(event.subject, []).append(event)
     return {subject: last[-1] for subject, found in events.items() if (last := decisions.live(found))}
+
+
+def _bodies(session: Session, numbers: Sequence[int]) -> Iterator[Row[int, str, str]]:
+    """(number, row before, row after) of these decisions."""
+    query = select(DecisionRow.id, DecisionRow.before, DecisionRow.after).order_by(DecisionRow.id)
+    for start in range(0, len(numbers), _AT_ONCE):
+        yield from session.execute(query.where(DecisionRow.id.in_(numbers[start : start + _AT_ONCE])))
 
 
 def _queries(session: Session) -> dict[str, Query]:
