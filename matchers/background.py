@@ -23,6 +23,37 @@ _OFTEN = 10
 """A pair must occur this often in the laws to count as proper Chinese: rarer ones are names and misprints."""
 
 
+def units(text: str) -> set[str]:
+    """The characters and neighbouring pairs of characters of a text."""
+    return {*text, *map("".join, zip(text, text[1:], strict=False))}
+
+
+class Cutter:
+    """Cuts texts into words."""
+
+    __slots__ = ("_longest", "_words")
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Note how long a word with a certain last character can be."""
+        self._words = frozenset(words)
+        self._longest: dict[str, int] = {}
+        for word in self._words:
+            self._longest[word[-1:]] = max(len(word), self._longest.get(word[-1:], 1))
+
+    def cut(self, text: str) -> list[str]:
+        """The words of a text from its end, longest first; a character that is in no word stands alone."""
+        words, longest = self._words, self._longest
+        found = []
+        end = len(text)
+        while end:
+            start = max(0, end - longest.get(text[end - 1], 1))
+            while start < end - 1 and text[start:end] not in words:
+                start += 1
+            found.append(text[start:end])
+            end = start
+        return found[::-1]
+
+
 @dataclass(frozen=True, slots=True)
 class Background:
     """What published wording looks like.
@@ -35,27 +66,9 @@ class Background:
     names: int
     seen: dict[str, int]
     laws: dict[str, float]
-    words: frozenset[str]
+    words: Cutter
     pairs: frozenset[str]
     often: dict[str, int]
-
-
-def units(text: str) -> set[str]:
-    """The characters and neighbouring pairs of characters of a text."""
-    return {*text, *map("".join, zip(text, text[1:], strict=False))}
-
-
-def cut(text: str, words: frozenset[str]) -> list[str]:
-    """The words of a text from its end, longest first; a character that is in no word stands alone."""
-    found = []
-    end = len(text)
-    while end:
-        start = max(0, end - LONGEST)
-        while start < end - 1 and text[start:end] not in words:
-            start += 1
-        found.append(text[start:end])
-        end = start
-    return found[::-1]
 
 
 def build(
@@ -83,7 +96,8 @@ def build(
     distinct = sorted(set(cores) - {""})
     inside = {core[p : p + size] for core in distinct for size in range(2, LONGEST + 1) for p in range(len(core) - 1)}
     words = frozenset(word for word in common if word in inside or frequency[word] >= 30)
-    seen = Counter(unit for core in distinct for unit in units(core) | set(cut(core, words)))
+    cut = Cutter(words).cut
+    seen = Counter(unit for core in distinct for unit in units(core) | set(cut(core)))
     level = {unit: round(float(np.log((len(articles) + 1) / (frequency[unit] + 0.5))), 1) for unit in {*seen, *words}}
     shipped = {
         "about": "公开的事项、材料名称和法律条文中的字、相邻字、词，以及出现次数（names、seen）、条文中的权重（laws）",
@@ -103,5 +117,5 @@ def background() -> Background:
     shipped = json.loads(SHIPPED.read_text("utf-8"))
     pairs = shipped["pairs"].split(" ")
     often = Counter(letter for pair in pairs for letter in pair)
-    words = frozenset(shipped["words"].split(" "))
+    words = Cutter(shipped["words"].split(" "))
     return Background(int(shipped["names"]), shipped["seen"], shipped["laws"], words, frozenset(pairs), dict(often))

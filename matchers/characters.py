@@ -6,7 +6,6 @@ Lives here: whole-string repair from the shipped background of seen character pa
 import logging
 import re
 from functools import lru_cache
-from operator import add
 
 from matchers.background import background
 from matchers.knowledge import knowledge
@@ -50,21 +49,31 @@ def _mended(before: str, run: str, after: str) -> str:
     return min(path for path, score in scores.items() if score == best) if best else run
 
 
+@lru_cache(maxsize=1)
+def _confused() -> re.Pattern[str]:
+    """Finds letters that may be look-alikes."""
+    return re.compile(f"[{re.escape(''.join(knowledge().lookalikes))}]")
+
+
 def repair(text: str) -> str:
     """Replace look-alikes where that makes more neighbouring characters seen ones than it costs.
 
     Only characters of unseen pairs are tried; neighbours that are both wrong are mended too.
     """
-    table, pairs = knowledge().lookalikes, background().pairs
-    unseen = [place for place, pair in enumerate(map(add, text, text[1:])) if pair not in pairs]
-    while unseen:
-        start = unseen.pop()
-        end = start + 2
-        while unseen and unseen[-1] == start - 1:
-            start = unseen.pop()
-        if not table.keys().isdisjoint(text[start:end]):
-            text = text[:start] + _mended(text[start - 1 : start], text[start:end], text[end : end + 1]) + text[end:]
-    return text
+    pairs = background().pairs
+    mended, begin = text, len(text)
+    for letter in reversed(list(_confused().finditer(text))):
+        start, end = letter.span()
+        if start >= begin:
+            continue
+        while start and text[start - 1 : start + 1] not in pairs:
+            start -= 1
+        while end < len(text) and text[end - 1 : end + 1] not in pairs:
+            end += 1
+        if end - start > 1:
+            run = _mended(mended[start - 1 : start], mended[start:end], mended[end : end + 1])
+            mended, begin = mended[:start] + run + mended[end:], start
+    return mended
 
 
 @lru_cache(maxsize=1)

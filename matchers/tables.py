@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from matchers.background import background, cut, units
+from matchers.background import background, units
 from matchers.knowledge import knowledge
 from matchers.letters import codes, letters_and_pairs, pair
 from matchers.normalise import Name, parsed, widened
@@ -45,12 +45,12 @@ class Units:
     def __init__(self, catalogue: Iterable[str]) -> None:
         """Count the catalogue's units on top of the background's."""
         shipped = background()
-        self.words = shipped.words
+        self._cut = shipped.words.cut
         frequency = dict(shipped.seen)
         count = shipped.names
         for text in catalogue:
             count += 1
-            for unit in units(text) | set(cut(text, self.words)):
+            for unit in units(text) | set(self._cut(text)):
                 frequency[unit] = frequency.get(unit, 0) + 1
         known = sorted(frequency)
         self.number = {unit: place for place, unit in enumerate(known)}
@@ -75,7 +75,7 @@ class Units:
     def cuts(self, texts: Sequence[str]) -> Matrix:
         """Words of each text, a row per text."""
         number, unknown = self.number, len(self.number) + 2
-        found = [[number.get(word, unknown) for word in set(cut(text, self.words))] for text in texts]
+        found = [[number.get(word, unknown) for word in set(self._cut(text))] for text in texts]
         rows = np.repeat(np.arange(len(texts)), list(map(len, found)))
         return self._matrix(rows, np.fromiter(chain.from_iterable(found), np.int64, len(rows)), len(texts))
 
@@ -129,6 +129,10 @@ class Side:
     holders: Ints
     facts: Ints
     events: Ints
+    distinct: Ints
+    """Classes of things that never stand for each other."""
+    paper: Flags
+    """Whether a certificate is named inside."""
     negated: Flags
     denies: Ints
     """Marks of negation and of 有无 in the whole text, as one number."""
@@ -143,10 +147,10 @@ class Side:
 
 
 @lru_cache(maxsize=50_000)
-def _classes(core: str) -> tuple[int, int]:
-    """The facts and the events that a core speaks of."""
+def _classes(core: str) -> tuple[int, int, int]:
+    """The facts, the events and the classes of distinct things that a core speaks of."""
     know = knowledge()
-    return know.facts.mask(core), know.events.mask(core)
+    return know.facts.mask(core), know.events.mask(core), know.distinct.mask(core)
 
 
 def side(parsed_names: Sequence[tuple[Name, ...]], numbers: Units) -> Side:
@@ -155,7 +159,7 @@ def side(parsed_names: Sequence[tuple[Name, ...]], numbers: Units) -> Side:
     cores = [name.core for name in names]
     ones, twos = numbers.letters(cores)
     words = numbers.cuts(cores)
-    classes = np.array([_classes(core) for core in cores], dtype=np.int64).reshape(-1, 2)
+    classes = np.array([_classes(core) for core in cores], dtype=np.int64).reshape(-1, 3)
     return Side(
         names=names,
         owner=np.repeat(np.arange(len(parsed_names)), [len(group) for group in parsed_names]),
@@ -166,6 +170,8 @@ def side(parsed_names: Sequence[tuple[Name, ...]], numbers: Units) -> Side:
         holders=np.array([name.holders for name in names], dtype=np.int64),
         facts=classes[:, 0],
         events=classes[:, 1],
+        distinct=classes[:, 2],
+        paper=np.array([bool(name.paper) for name in names], dtype=bool),
         denies=np.array([name.denies[0] * 64 + name.denies[1] for name in names], dtype=np.int64),
         negated=np.array([bool(name.negations) for name in names], dtype=bool),
         part=np.array([name.part for name in names], dtype=bool),

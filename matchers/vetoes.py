@@ -40,16 +40,11 @@ def flipped(left: Name, right: Name) -> bool:
     if bool(left.negations) != bool(right.negations):
         negated, plain = (left, right) if left.negations else (right, left)
         return _denied(negated, plain)
-    for one, other in knowledge().opposites:
-        for first, second in ((left.core, right.core), (right.core, left.core)):
-            if (
-                one in first
-                and one not in second
-                and other in second.replace(one, "")
-                and other not in first.replace(one, "")
-            ):
-                return True
-    return False
+    return any(
+        one in first and one not in second and other in second.replace(one, "") and other not in first.replace(one, "")
+        for one, other in knowledge().opposites
+        for first, second in ((left.core, right.core), (right.core, left.core))
+    )
 
 
 @lru_cache(maxsize=1)
@@ -65,16 +60,24 @@ def _never() -> dict[tuple[tuple[str, int], tuple[str, int]], str]:
 
 def _apart(ours: str, theirs: str) -> str:
     """Why two facts are apart: they name different things of a class whose things never stand for each other."""
-    distinct = knowledge().distinct
-    mine, other = distinct.words.find(ours), distinct.words.find(theirs)
-    if not mine or not other:
-        return ""
-    for label, bit in ((label, 1 << place) for place, label in enumerate(distinct.labels)):
-        left = {word for _, word in mine if distinct.bits[word] & bit}
-        right = {word for _, word in other if distinct.bits[word] & bit}
-        if left and right and left.isdisjoint(right):
+    mine, other = _things(ours), _things(theirs)
+    for label in mine:
+        left, right = mine[label], other.get(label)
+        if right and left.isdisjoint(right):
             return f"{label}不同：{'、'.join(sorted(left))}与{'、'.join(sorted(right))}"
     return ""
+
+
+@lru_cache(maxsize=50_000)
+def _things(core: str) -> dict[str, frozenset[str]]:
+    """What a fact names of each class whose things never stand for each other."""
+    distinct = knowledge().distinct
+    words = distinct.words.found(core)
+    found = {
+        label: frozenset(word for word in words if distinct.bits[word] >> place & 1)
+        for place, label in enumerate(distinct.labels if words else ())
+    }
+    return {label: things for label, things in found.items() if things}
 
 
 def reason(ours: Name, theirs: Name) -> str:
@@ -118,25 +121,34 @@ def _by_place(pairs: Pairs) -> Flags:
     return np.asarray(home & away)
 
 
+@lru_cache(maxsize=50_000)
+def _watched(core: str, kind: int) -> bool:
+    """Whether a fact is one of a never-equal pair, or has a word with an opposite."""
+    know = knowledge()
+    return any(one in core or other in core for one, other in know.opposites) or (core, kind) in _listed()
+
+
+@lru_cache(maxsize=1)
+def _listed() -> frozenset[tuple[str, int]]:
+    """The facts and kinds that stand in never-equal pairs."""
+    return frozenset(key for key, _ in _never())
+
+
 def vetoes(pairs: Pairs) -> Ints:
     """For each pair NONE or the veto that forbids it."""
     ours, theirs = pairs.ours, pairs.theirs
     found = _by_kind(pairs)
     found = np.where((found == NONE) & _by_place(pairs), ABROAD, found)
     found = np.where((found == NONE) & _by_use(pairs), OTHER_USE, found)
-    never = {key for key, _ in _never()}
-    distinct = knowledge().distinct.words
-    listed = np.array(
-        [(name.core, name.kind) in never or bool(name.paper or distinct.find(name.core)) for name in ours.names],
-        dtype=bool,
+    watched = np.array([_watched(name.core, name.kind) for name in ours.names], dtype=bool)[pairs.mine]
+    check = np.flatnonzero(
+        watched
+        | (ours.negated[pairs.mine] != theirs.negated[pairs.entry])
+        | (ours.paper[pairs.mine] & theirs.paper[pairs.entry])
+        | ((ours.distinct[pairs.mine] & theirs.distinct[pairs.entry]) != 0)
     )
-    opposed = np.array(
-        [any(one in name.core or other in name.core for one, other in knowledge().opposites) for name in ours.names],
-        dtype=bool,
-    )
-    check = listed[pairs.mine] | opposed[pairs.mine] | (ours.negated[pairs.mine] != theirs.negated[pairs.entry])
-    for place in np.flatnonzero(check):
-        left, right = ours.names[pairs.mine[place]], theirs.names[pairs.entry[place]]
+    for place, mine, entry in zip(check.tolist(), pairs.mine[check].tolist(), pairs.entry[check].tolist(), strict=True):
+        left, right = ours.names[mine], theirs.names[entry]
         if flipped(left, right):
             found[place] = POLARITY
         elif found[place] == NONE and reason(left, right):
