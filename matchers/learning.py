@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # s
 from matchers.compare import Catalogue, Compared, catalogue, compare
 from matchers.judging import judge
 from matchers.model import Model
+from matchers.normalise import parse
 from matchers.quality import Figures, measure
 from matchers.shipping import entries as entries_of
 from matchers.shipping import examples as examples_of
@@ -112,7 +113,19 @@ def _groups(entries: Sequence[ProofEntry]) -> dict[str, str]:
 
 
 def _group(text: str, gold: frozenset[str], groups: dict[str, str]) -> str:
-    return next((groups[key] for key in sorted(gold)), f"none:{fold(text)}")
+    """The entry's group; without an entry that of a labelled material in the same words, or for the same fact."""
+    core = parse(text)[0].plain
+    known = _unmatched()
+    named = next((groups[key] for key in sorted(gold)), "")
+    return named or known.get(fold(text)) or known.get(core) or f"none:{core}"
+
+
+@lru_cache(maxsize=1)
+def _unmatched() -> dict[str, str]:
+    """The groups of labelled materials without a match, by their words and by what they prove."""
+    found = [one for one in labelled().examples if not one.gold]
+    by_fact = {parse(one.query.text)[0].plain: one.group for one in found}
+    return by_fact | {fold(one.query.text): one.group for one in found}
 
 
 def learn(decided: Lesson) -> Model:
