@@ -3,22 +3,29 @@
 import importlib.metadata
 import os
 import shutil
+import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import forms
+from flows import presence
 from flows.comparing import standards
+from flows.registry import registry
 from matchers.models import in_use
 from quanze.errors import SettingsError
 from quanze.settings import Settings
 from quanze.store import open_store
 from quanze.store.database import NETWORK, filesystem
+from reference.sources import declared
 
 ROOM = 2 * 1024**3
 """Bytes that should be free on the disk of the home folder."""
+START_SECONDS = 60
+"""How long LibreOffice may take to say its version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,8 @@ def examine(settings: Settings) -> list[Finding]:
     checks: tuple[Callable[[Settings], Finding], ...] = (
         _python,
         _folders,
+        _inbox,
+        _lists,
         _disk,
         _database,
         _share,
@@ -61,14 +70,33 @@ def _folders(settings: Settings) -> Finding:
 
 
 def _unwritable(settings: Settings) -> Iterator[str]:
+    """The folders in which a file cannot be made, renamed and removed: what intake does in each."""
     for folder in (settings.inbox, settings.archive, settings.quarantine, settings.receipts, settings.var):
+        probe = folder / f".quanze-probe-{os.getpid()}.tmp"
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            probe.write_bytes(b"x")
+            probe.replace(probe.with_suffix(".part"))
+            probe.with_suffix(".part").unlink()
         except OSError:
             yield str(folder)
-            continue
-        if not os.access(folder, os.W_OK | os.X_OK):
-            yield str(folder)
+
+
+def _inbox(settings: Settings) -> Finding:
+    missing = presence.missing(settings)
+    kind = filesystem(_existing(settings.inbox).resolve()) or "未知"
+    return Finding("收件箱", not missing, missing or f"{settings.inbox}（{kind}）")
+
+
+def _lists(settings: Settings) -> Finding:
+    """The county's own lists of departments and of catalogue sources, where it has any."""
+    try:
+        known = registry(settings)
+        told = declared(settings.sources) if settings.sources.is_file() else declared()
+    except SettingsError as wrong:
+        return Finding("名册和目录来源", False, str(wrong))
+    own = f"本县名册 {len(known.kinds)} 个部门" if known.closed else "没有本县名册（可以没有）"
+    return Finding("名册和目录来源", True, f"{own}，目录来源 {len(told.sources)} 个")
 
 
 def _matters(settings: Settings) -> Finding:
@@ -107,9 +135,13 @@ def _share(settings: Settings) -> Finding:
 
 def _libreoffice(settings: Settings) -> Finding:
     path = shutil.which("soffice") or shutil.which("libreoffice")
-    return Finding(
-        "LibreOffice", bool(path), path or "没有安装，.doc、.wps、.rtf 会退件。安装 libreoffice-writer-nogui。"
-    )
+    if not path:
+        return Finding("LibreOffice", False, "没有安装，.doc、.wps、.rtf 会退件。安装 libreoffice-writer-nogui。")
+    try:
+        asked = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=START_SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return Finding("LibreOffice", False, f"{path} 启动不了或没有反应，请重新安装 libreoffice-writer-nogui。")
+    return Finding("LibreOffice", asked.returncode == 0, asked.stdout.strip()[:60] or path)
 
 
 def _fonts(settings: Settings) -> Finding:
@@ -126,16 +158,39 @@ def _ocr(settings: Settings) -> Finding:
 
 
 def _clock(settings: Settings) -> Finding:
+    """Whether the clock runs behind what was written before, or apart from the file server's."""
+    now = datetime.now().timestamp()
     newest = max((path.stat().st_mtime for path in settings.var.glob("*.db*")), default=0.0)
-    ahead = newest - datetime.now().timestamp()
-    note = "正常" if ahead < 60 else "系统时间比上次写数据时还早，请校准时间。"
-    return Finding("系统时间", ahead < 60, note)
+    if newest - now >= 60:
+        return Finding("系统时间", False, "系统时间比上次写数据时还早，请校准时间。")
+    apart = _apart(settings.inbox)
+    if abs(apart) >= 120:
+        return Finding("系统时间", False, f"本机和收件箱所在的服务器相差 {apart:+.0f} 秒，请校准时间。")
+    return Finding("系统时间", True, f"正常，时区 {datetime.now().astimezone().tzname()}")
+
+
+def _apart(folder: Path) -> float:
+    """Seconds by which the folder's file system is ahead of this machine; 0 where it cannot be told."""
+    probe = folder / f".quanze-clock-{os.getpid()}.tmp"
+    try:
+        probe.write_bytes(b"x")
+        ahead = probe.stat().st_mtime - datetime.now().timestamp()
+        probe.unlink()
+    except OSError:
+        return 0.0
+    return ahead
 
 
 def _prefect(settings: Settings) -> Finding:
     url = os.environ.get("PREFECT_API_URL", "")
     version = importlib.metadata.version("prefect")
-    return Finding("Prefect", True, f"{version}，" + (f"使用服务 {url}" if url else "本机运行"))
+    if not url:
+        return Finding("Prefect", True, f"{version}，本机运行")
+    try:
+        with urllib.request.urlopen(f"{url.rstrip('/')}/health", timeout=10):
+            return Finding("Prefect", True, f"{version}，服务 {url} 有回答")
+    except (OSError, ValueError):
+        return Finding("Prefect", False, f"服务 {url} 没有回答。请先启动它，或去掉 PREFECT_API_URL。")
 
 
 def _existing(path: Path) -> Path:

@@ -37,11 +37,14 @@ class Drop:
 def scan(inbox: Path, registry: Registry | None = None) -> list[Drop]:
     """Every file that a person dropped, in a stable order; temporary, lock and hidden files are left alone.
 
-    Without a registry each first-level folder is a department.
+    Without a registry each first-level folder is a department. A folder that is not there holds nothing; whether that
+    means anything is for `flows.presence` to say.
 
     Raises:
         OSError: a folder could not be listed: what is there is not known.
     """
+    if not inbox.is_dir():
+        return []
     return sorted(_drops(inbox, registry), key=lambda drop: os.fsencode(drop.path))
 
 

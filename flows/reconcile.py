@@ -1,11 +1,8 @@
-"""After a crash or a hand in the inbox (对账): drops the ledger waits for that no longer lie there. Deletes nothing.
-
-Only called while the inbox is known to be there; see `flows.presence`.
-"""
+"""After a crash or a hand in the inbox (对账): drops the ledger waits for that no longer lie there. Deletes nothing."""
 
 from collections.abc import Collection
 
-from flows import inbox, receipts, stages
+from flows import inbox, presence, receipts, stages
 from flows.logs import log
 from flows.stages import Office
 from quanze.errors import Withdrawn
@@ -17,8 +14,11 @@ def reconcile(office: Office, present: Collection[str]) -> int:
     """Close the drops that left the inbox without the ledger knowing; gives how many.
 
     One whose original is kept was only not ticked off before a crash. One that was taken away before its copy was
-    safe is returned with code WITHDRAWN, so that it has a receipt and a state.
+    safe is returned with code WITHDRAWN, so that it has a receipt and a state. Where the inbox was lost while it was
+    looked through, nothing is concluded.
     """
+    if presence.missing(office.settings):
+        return 0
     with office.store.reading() as session:
         lost = [file for file in ledger.waiting(session) if file.dropped_as not in present]
     for file in lost:
