@@ -42,6 +42,7 @@ class _Plan:
     judged: Sequence[Judgement]
     affected: Sequence[Query]
     asked: Sequence[Query]
+    again: int
     whole: bool = False
 
 
@@ -53,12 +54,12 @@ def change(office: Office, old: Edition, new: Edition, *, whole: bool = False) -
     while True:
         plan = _planned(office, old, new, whole=whole)
         with office.store.writing() as session:
-            if len(facts.queries(session)) == len(plan.asked):  # else an intake has asked more meanwhile
+            if facts.count_queries(session) == len(plan.asked):  # else an intake has asked more meanwhile
                 editions.save(session, new, office.now(), plan.standing, again=True)
                 facts.save_judgements(session, new.digest, plan.judged)
                 break
     rows = _rows(office, new, plan)
-    return Rematched(len(plan.affected), len(plan.asked), rows, plan.whole)
+    return Rematched(plan.again, len(plan.asked), rows, plan.whole)
 
 
 def _planned(office: Office, old: Edition, new: Edition, *, whole: bool) -> _Plan:
@@ -73,7 +74,7 @@ def _planned(office: Office, old: Edition, new: Edition, *, whole: bool) -> _Pla
         plan = _affected(office, old, new, asked, Standing(new.digest, old.digest, weighed.digest, matcher, False))
         return _with_all(office, old, plan) if before else plan
     judged = pipeline.judge(asked, new.entries, office.settings.model)
-    return _Plan(Standing(new.digest, matcher=matcher, applied=False), judged, asked, asked, True)
+    return _Plan(Standing(new.digest, matcher=matcher, applied=False), judged, asked, asked, len(judged), True)
 
 
 def finish(office: Office) -> dict[str, int]:
@@ -115,7 +116,22 @@ def _affected(office: Office, old: Edition, new: Edition, asked: Sequence[Query]
     stay = {entry.key for entry in set(old.entries) & set(new.entries)}
     others = [query for query, found in zip(near, quick, strict=True) if not _same(known.get(query.id), found, stay)]
     judged = pipeline.judge(others, new.entries, model, weighed=weighed.entries)
-    return _Plan(standing, judged, others, asked)
+    bound = {entry.key for entry in (*old.entries, *new.entries) if entry.list == "issuer_bound"}
+    affected = [
+        query
+        for query, found in zip(others, judged, strict=True)
+        if _shown(known.get(query.id), stay, bound) != _shown(found, stay, bound)
+        or (found.best is not None and found.best not in stay)
+    ]
+    return _Plan(standing, judged, affected, asked, len(judged))
+
+
+def _shown(judgement: Judgement | None, stay: Collection[str], bound: Collection[str]) -> object:
+    """What the rules look at: the answer, and suggestions that bind an issuer, and whether their entry stayed."""
+    if judgement is None:
+        return None
+    hints = [(one.entry, one.score, one.entry in stay) for one in judgement.suggestions if one.entry in bound]
+    return judgement.outcome, judgement.band, judgement.score, judgement.best, hints
 
 
 def _with_all(office: Office, old: Edition, plan: _Plan) -> _Plan:

@@ -123,13 +123,26 @@ def certificate(name: str, book: Rulebook) -> Certificate | None:
     """
     settings: Mapping[str, Any] = book.raw["certificates"]
     flat = _BRACKETED.sub("", fold(name))
-    words = {fold(word): row for row in settings["certificate"] for word in row["words"]}
-    pattern = re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
+    words, pattern = _certificates(settings)
     first = pattern.search(flat)
     if first is None or _bare(pattern.sub("", flat), settings):
         return None
     row = words[first.group()]
     return Certificate(row["name"], first.group(), row["channel"], bool(row["confirmed"]))
+
+
+def _certificates(settings: Mapping[str, Any]) -> tuple[dict[str, Any], re.Pattern[str]]:
+    """The table's rows by each of their words, and what finds the longest word first; kept for the last table seen."""
+    for known, found in _LAST:
+        if known is settings:
+            return found
+    words = {fold(word): row for row in settings["certificate"] for word in row["words"]}
+    pattern = re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
+    _LAST[:] = [(settings, (words, pattern))]
+    return words, pattern
+
+
+_LAST: list[tuple[Mapping[str, Any], tuple[dict[str, Any], re.Pattern[str]]]] = []
 
 
 def _bare(rest: str, settings: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from quanze.judgement import Judgement, Query
@@ -87,6 +87,11 @@ def queries(session: Session) -> list[Query]:
     """Every query that was ever asked, by id."""
     query = select(QueryRow.query, QueryRow.text, QueryRow.matter, QueryRow.department).order_by(QueryRow.query)
     return [Query(*found) for found in session.execute(query)]
+
+
+def count_queries(session: Session) -> int:
+    """How many queries were ever asked."""
+    return session.scalar(select(func.count()).select_from(QueryRow)) or 0
 
 
 def judgements(session: Session, edition_digest: str, asked: Iterable[str]) -> dict[str, Judgement]:

@@ -1,0 +1,108 @@
+"""What a changed catalogue costs an office: `python -m bench.refresh HOME [--entries 1000] [--share 0.01]`.
+
+HOME is an office with files taken in (see `bench.county`). Its catalogue is replaced by one of so many entries (real
+ones and made distractors), then a share of the entries changes: a third each removed, reworded, added. Measured are matching
+and proposing everything again, and only what the change affects; both must leave the same judgements and rows.
+"""
+
+import argparse
+import random
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import text
+
+from flows import rematch, stages
+from flows.offices import opened
+from flows.rematch import Rematched
+from flows.stages import Office
+from quanze.proof import Edition, ProofEntry
+from quanze.settings import Settings
+from quanze.store import facts
+from reference.editions import entries_digest
+from tests.gate.match.distractors import grown
+from tests.gate.match.measure import catalogue
+
+Spent = tuple[Rematched, float, float]
+"""What was done, seconds of the clock, seconds of the processor."""
+
+
+def main() -> int:
+    """Command line."""
+    parser = argparse.ArgumentParser(description="What a changed catalogue costs an office.")
+    parser.add_argument("home", type=Path)
+    parser.add_argument("--entries", type=int, default=1000)
+    parser.add_argument("--share", type=float, default=0.01)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    rng = random.Random(given.seed)
+    with opened(Settings(home=given.home)) as office:
+        first = _edition(f"目录 {given.seed}", grown(catalogue(), given.entries))
+        changed = _edition(f"改过的目录 {given.seed}", _changed(first.entries, given.share, rng))
+        whole = _spent(lambda: rematch.change(office, stages.edition(office), first, whole=True))
+        part = _spent(lambda: rematch.change(office, first, changed))
+        incremental = _state(office)
+        again = _spent(lambda: rematch.change(office, changed, changed, whole=True))
+        _say(first, changed, whole, part, again)
+        same = _close(incremental, _state(office))
+    return 0 if same else 1
+
+
+def _edition(name: str, entries: tuple[ProofEntry, ...]) -> Edition:
+    return Edition(name, "2026-01-01", entries_digest(entries), entries)
+
+
+def _changed(entries: tuple[ProofEntry, ...], share: float, rng: random.Random) -> tuple[ProofEntry, ...]:
+    chosen = rng.sample(range(len(entries)), max(1, round(share * len(entries))))
+    fate = {place: ("removed", "reworded", "added")[number % 3] for number, place in enumerate(chosen)}
+    out: list[ProofEntry] = []
+    for place, entry in enumerate(entries):
+        match fate.get(place):
+            case "removed":
+                continue
+            case "reworded":
+                out.append(replace(entry, replacement="由部门通过数据共享核查"))
+            case "added":
+                out += [entry, replace(entry, key=f"new{place}", usage="办理居住证")]
+            case _:
+                out.append(entry)
+    return tuple(out)
+
+
+def _spent(work: Callable[[], Rematched]) -> Spent:
+    clock, busy = time.perf_counter(), time.process_time()
+    done = work()
+    return done, time.perf_counter() - clock, time.process_time() - busy
+
+
+def _say(first: Edition, changed: Edition, whole: Spent, part: Spent, again: Spent) -> None:
+    for name, (done, clock, busy) in (("全部重配", whole), ("只重配受影响的", part), ("再全部重配", again)):
+        rows = sum(done.rows.values())
+        print(f"{name}：{done.judged}/{done.asked} 份材料，{rows} 行有变化，{clock:.2f} 秒（处理器 {busy:.2f} 秒）")
+    entries = len(set(first.entries) ^ set(changed.entries))
+    full = min(whole[2], again[2])
+    print(f"目录 {len(first.entries)} 条，不同 {entries} 条；处理器用时是全部重配的 {part[2] / full:.1%}", flush=True)
+
+
+def _state(office: Office) -> dict[str, dict[str, object]]:
+    with office.store.reading() as session:
+        current = stages.edition(office)
+        judged = facts.judgements(session, current.digest, [query.id for query in facts.queries(session)])
+        columns = "key, department, position, digest, body"
+        rows = session.execute(text(f"select {columns} from proposed where current")).all()
+    return {"judgements": dict(judged), "rows": {row[0]: tuple(row) for row in rows}}
+
+
+def _close(one: dict[str, dict[str, object]], other: dict[str, dict[str, object]]) -> bool:
+    """Say what differs once the words are weighed anew by the changed entries' names too."""
+    for name in one:
+        differ = [key for key in one[name].keys() | other[name].keys() if one[name].get(key) != other[name].get(key)]
+        print(f"{name}: {len(differ)} of {len(one[name])} differ after weighing words anew")
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())
