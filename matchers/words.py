@@ -64,7 +64,8 @@ class Words:
         """
         if self._letters.search(text):
             return self._pattern.sub(lambda word: standard[word[0]], text)
-        pieces, end = [], 0
+        pieces: list[str] = []
+        end = 0
         for place, start in enumerate(map(add, text, text[1:])):
             if start in self._starts and place >= end and (word := self._pattern.match(text, place)):
                 pieces += text[end:place], standard[word[0]]
