@@ -33,6 +33,11 @@ def join(matters: Iterable[Matter]) -> tuple[Matter, ...]:
     different keys are different matters.
     """
     parts = list(matters)
+    return tuple(merged([parts[at] for at in group]) for group in grouped(parts))
+
+
+def grouped(parts: Sequence[Matter]) -> list[list[int]]:
+    """The places of the parts of each joined matter, in the order of first appearance; see `join`."""
     slots: list[list[Matter]] = []
     homes: dict[int, int] = {}
     index: dict[tuple[str, ...], list[int]] = {}
@@ -49,10 +54,10 @@ def join(matters: Iterable[Matter]) -> tuple[Matter, ...]:
         for words in _words(parts[at]):
             if home not in index.setdefault(words, []):
                 index[words].append(home)
-    found: dict[int, list[Matter]] = {}
-    for at, part in enumerate(parts):
-        found.setdefault(homes[at], []).append(part)
-    return tuple(_merged(one) for one in found.values())
+    found: dict[int, list[int]] = {}
+    for at in range(len(parts)):
+        found.setdefault(homes[at], []).append(at)
+    return list(found.values())
 
 
 def distinct(matters: Sequence[Matter]) -> tuple[list[Matter], list[Matter]]:
@@ -149,8 +154,8 @@ def _named(matter: Matter, near: list[tuple[int, list[Matter]]], rivals: bool) -
     return fits
 
 
-def _merged(parts: list[Matter]) -> Matter:
-    """One matter from its parts, the first non-empty field winning."""
+def merged(parts: Sequence[Matter]) -> Matter:
+    """One matter from its parts (a group of `grouped`), the first non-empty field winning."""
     first = parts[0]
     if len(parts) == 1:
         return first
@@ -194,7 +199,7 @@ def _merged(parts: list[Matter]) -> Matter:
     )
 
 
-def _merged_key(parts: list[Matter], code: str, kind: str, name: str, sub_name: str) -> str:
+def _merged_key(parts: Sequence[Matter], code: str, kind: str, name: str, sub_name: str) -> str:
     """The key of a joined matter: by its code where the code is its own, else the first part's where they agree."""
     keys = {part.key for part in parts}
     by_code = matter_key(parts[0].department, code, kind, name, sub_name)
@@ -213,7 +218,7 @@ def _keep(other: list[tuple[str, str]], label: str, values: list[str], field: st
             other.append((f"{label}（另一处）", value))
 
 
-def _materials(parts: list[Matter]) -> tuple[Material, ...]:
+def _materials(parts: Sequence[Matter]) -> tuple[Material, ...]:
     """The materials of all parts, each name once and with its own file; listed ones before mined ones."""
     kept: dict[str, Material] = {}
     for mined in (False, True):
