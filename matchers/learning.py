@@ -35,6 +35,11 @@ SLACK = 0.04
 """By how much a figure may fall: the published set has 53 matches, so that two materials more or less are 0.04."""
 LEAST_SURE = 0.5
 """The part of the sure judgements that must remain: wrong decisions empty that band before anything else falls."""
+SURE_FROM = 0.97
+"""Where sure begins at the lowest in a model that learned from decisions. Measured on 388 materials of other wording,
+half of their targets learned and half judged, six times: from 0.95 on 532 of 538 right, from 0.97 on 483 of 483."""
+SURE_RIGHT = 0.99
+"""How often sure judgements must be right, over the published and the constructed wording together."""
 MOST_ERROR = 0.03
 """The calibration error that a model may have at the most."""
 _GUARDED = {"top1": "首位命中", "f1": "F1", "no_match_f1": "目录外 F1", "decision": "取消/保留/目录外判断"}
@@ -138,6 +143,7 @@ def learn(decided: Lesson) -> Model:
     marks = sorted(digest(one.query.text, one.query.matter, one.group, *sorted(one.gold)) for one in stack.examples)
     return replace(
         model,
+        sure=max(model.sure, SURE_FROM) if decided.examples else model.sure,
         trained_on=digest(*marks, *stack.keys),
         examples=len(stack.examples),
         decisions=len(decided.examples),
@@ -185,9 +191,9 @@ def _joined(parts: Sequence[Compared]) -> Compared:
 
 
 def check(decided: Lesson) -> Check:
-    """Whether learning from these decisions leaves the judging of the shipped published set as good as it was."""
+    """Whether learning from these decisions leaves the judging of the shipped labelled set as good as it was."""
     with threadpool_limits(1, "blas"):
-        before, after = _baseline(), _cross_validated(decided)
+        (before, _), (after, whole) = _baseline(), _cross_validated(decided)
     fell = [
         f"{name}从 {getattr(before, figure):.1%} 降到 {getattr(after, figure):.1%}"
         for figure, name in _GUARDED.items()
@@ -197,29 +203,37 @@ def check(decided: Lesson) -> Check:
         fell.append(f"“有把握”的占比从 {before.sure_share:.0%} 降到 {after.sure_share:.0%}")
     if after.wrong_cancelled > before.wrong_cancelled:
         fell.append(f"“有把握”里错判取消 {after.wrong_cancelled} 条")
-    if after.sure_precision < before.sure_precision - SLACK:
-        fell.append(f"“有把握”的准确率从 {before.sure_precision:.1%} 降到 {after.sure_precision:.1%}")
+    if whole.sure_precision < SURE_RIGHT:
+        fell.append(f"“有把握”的准确率是 {whole.sure_precision:.1%}，不到 {SURE_RIGHT:.0%}")
     if after.calibration > max(MOST_ERROR, before.calibration):
         fell.append(f"概率误差 {after.calibration:.1%}，超过 {MOST_ERROR:.0%}")
     return Check(before, after, tuple(fell))
 
 
 @lru_cache(maxsize=1)
-def _baseline() -> Figures:
+def _baseline() -> tuple[Figures, Figures]:
     return _cross_validated(None)
 
 
-def _cross_validated(decided: Lesson | None) -> Figures:
-    """Every published material judged by a model that saw neither it, nor its group, nor decisions on that group."""
+def _cross_validated(decided: Lesson | None) -> tuple[Figures, Figures]:
+    """Figures of the published and of all labelled materials.
+
+    Each is judged by a model that saw neither it, nor its group, nor decisions on that group.
+    """
     known = labelled()
     stack = _stacked([known] if decided is None else [known, decided])
     against = catalogue(known.entries)
-    tested = np.array([at < len(known.examples) and not one.constructed for at, one in enumerate(stack.examples)])
+    tested = np.arange(len(stack.examples)) < len(known.examples)
     groups = [one.group for one in stack.examples]
     judged: list[tuple[Example, Judgement]] = []
     for part in (split(groups, FOLDS, seed) for seed in SEEDS):
         for number in range(FOLDS):
             judged += _fold(stack, against, np.flatnonzero(part != number), np.flatnonzero((part == number) & tested))
+    published = [(one, answer) for one, answer in judged if not one.constructed]
+    return _measured(published, known), _measured(judged, known)
+
+
+def _measured(judged: Sequence[tuple[Example, Judgement]], known: Lesson) -> Figures:
     lists = {entry.key: entry.list for entry in known.entries}
     return measure([answer for _, answer in judged], [one.gold for one, _ in judged], lists)
 
