@@ -127,6 +127,11 @@ def propose_by(
     return rules.propose(matters, judged, entries, book=rulebook, only=only)
 
 
+def declared(matter: Matter, own_rules: Path | None = None) -> bool:
+    """Whether the matter is part of a 一件事, so that other matters count for its rows."""
+    return rules.declared(matter, book(own_rules))
+
+
 def advise(matters: Sequence[Matter], own_rules: Path | None = None) -> tuple[Row, ...]:
     """Matters that several departments claim (建议清单)."""
     return rules.advise(matters, book=book(own_rules))

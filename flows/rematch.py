@@ -9,8 +9,8 @@ judgements or not at all; a run that was broken off before all rows were done is
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.matters import join
 from flows import pipeline, stages
+from flows.reproposing import Affected, repropose
 from flows.stages import Office
 from quanze.judgement import Judgement, Query
 from quanze.proof import Edition, ProofEntry
@@ -36,13 +36,14 @@ class Rematched:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What is to be kept with the new edition: its standing, its judgements, and the queries whose rows may change."""
+    """What is to be kept with the new edition: its standing, its judgements, and where rows may change."""
 
     standing: Standing
     judged: Sequence[Judgement]
-    affected: Sequence[Query]
     asked: Sequence[Query]
     again: int
+    affected: Affected = Affected(frozenset(), frozenset())
+    departments: Collection[str] = ()
     whole: bool = False
 
 
@@ -74,7 +75,7 @@ def _planned(office: Office, old: Edition, new: Edition, *, whole: bool) -> _Pla
         plan = _affected(office, old, new, asked, Standing(new.digest, old.digest, weighed.digest, matcher, False))
         return _with_all(office, old, plan) if before else plan
     judged = pipeline.judge(asked, new.entries, office.settings.model)
-    return _Plan(Standing(new.digest, matcher=matcher, applied=False), judged, asked, asked, len(judged), True)
+    return _Plan(Standing(new.digest, matcher=matcher, applied=False), judged, asked, len(judged), whole=True)
 
 
 def finish(office: Office) -> dict[str, int]:
@@ -117,21 +118,28 @@ def _affected(office: Office, old: Edition, new: Edition, asked: Sequence[Query]
     others = [query for query, found in zip(near, quick, strict=True) if not _same(known.get(query.id), found, stay)]
     judged = pipeline.judge(others, new.entries, model, weighed=weighed.entries)
     bound = {entry.key for entry in (*old.entries, *new.entries) if entry.list == "issuer_bound"}
-    affected = [
-        query
-        for query, found in zip(others, judged, strict=True)
-        if _shown(known.get(query.id), stay, bound) != _shown(found, stay, bound)
-        or (found.best is not None and found.best not in stay)
-    ]
-    return _Plan(standing, judged, affected, asked, len(judged))
+    ruled, scored, departments = set(), set(), set()
+    for query, found in zip(others, judged, strict=True):
+        before = known.get(query.id)
+        if before is None or _shown(before, bound) != _shown(found, bound) or not stay >= _looked_at(found, bound):
+            ruled.add(query.id)
+        elif before.score != found.score:
+            scored.add(query.id)
+        else:
+            continue
+        departments.add(query.department)
+    return _Plan(standing, judged, asked, len(judged), Affected(frozenset(ruled), frozenset(scored)), departments)
 
 
-def _shown(judgement: Judgement | None, stay: Collection[str], bound: Collection[str]) -> object:
-    """What the rules look at: the answer, and suggestions that bind an issuer, and whether their entry stayed."""
-    if judgement is None:
-        return None
-    hints = [(one.entry, one.score, one.entry in stay) for one in judgement.suggestions if one.entry in bound]
-    return judgement.outcome, judgement.band, judgement.score, judgement.best, hints
+def _shown(judgement: Judgement, bound: Collection[str]) -> object:
+    """What the rules look at besides the score: the answer, and suggestions that bind an issuer."""
+    hints = [(one.entry, one.score) for one in judgement.suggestions if one.entry in bound]
+    return judgement.outcome, judgement.band, judgement.best, hints
+
+
+def _looked_at(judgement: Judgement, bound: Collection[str]) -> set[str]:
+    """The entries whose words the rules look at."""
+    return {one.entry for one in judgement.suggestions if one.entry in bound or one.entry == judgement.best}
 
 
 def _with_all(office: Office, old: Edition, plan: _Plan) -> _Plan:
@@ -165,27 +173,8 @@ def _rows(office: Office, current: Edition, plan: _Plan | None) -> dict[str, int
             stages.match_department(office, department)
         found = {department: stages.propose_department(office, department) for department in departments}
     else:
-        ids = {query.id for query in plan.affected}
-        departments = sorted({query.department for query in plan.affected})
-        found = {department: _some(office, current, department, ids) for department in departments}
+        departments = sorted(plan.departments)
+        found = {name: repropose(office, current, name, plan.affected) for name in departments}
     with office.store.writing() as session:
         editions.applied(session, current.digest)
     return found
-
-
-def _some(office: Office, current: Edition, department: str, affected: Collection[str]) -> int:
-    """Propose the rows of a department's matters that asked an affected query; gives how many changed."""
-    with office.store.hold(stages.rows_of(department)):
-        with office.store.reading() as session:
-            matters = join(facts.matters(session, department))
-            asked = {matter.key: pipeline.queries([matter]) for matter in matters}
-            only = {key for key, own in asked.items() if any(query.id in affected for query in own.values())}
-            ids = [query.id for key in only for query in asked[key].values()]
-            known = facts.judgements(session, current.digest, ids)
-        judged = {name: known[query.id] for key in only for name, query in asked[key].items() if query.id in known}
-        chosen = pipeline.completed([matter for matter in matters if matter.key in only], office.settings.laws)
-        whole = {matter.key: matter for matter in chosen}
-        ready = [whole.get(matter.key, matter) for matter in matters]
-        rows = pipeline.propose(ready, judged, current.entries, office.settings.rules, only=only)
-        with office.store.writing() as session:
-            return facts.replace_rows(session, department, current.digest, rows)

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import reference
-from extractors.matters import join
+from extractors.matters import grouped, join, merged
 from flows import comparing, inbox, pipeline, receipts, returns, versions
 from flows.inbox import Drop
 from flows.reading import members, merge, sha256
@@ -22,7 +22,8 @@ from quanze.errors import FileError, NoList
 from quanze.proof import Edition
 from quanze.row import Row
 from quanze.settings import Settings
-from quanze.store import Store, answers, editions, facts, ledger
+from quanze.store import Store, answers, editions, facts, joined, ledger
+from quanze.store.joined import Joined
 from quanze.store.tables import FileRow
 
 Clock = Callable[[], datetime]
@@ -173,22 +174,36 @@ def propose_department(office: Office, department: str) -> int:
 
 
 def _propose(office: Office, department: str) -> int:
-    current, rows = proposed(office, department)
+    current, matters, rows = _proposed(office, department)
     comparing.compare_department(office.store, office.settings, department)
     with office.store.writing() as session:
+        joined.save(session, department, matters)
         return facts.save_rows(session, department, current.digest, rows)
 
 
 def proposed(office: Office, department: str) -> tuple[Edition, list[Row]]:
     """What the rules give for a department's facts as they stand now, under the current edition; nothing is kept."""
+    current, _, rows = _proposed(office, department)
+    return current, rows
+
+
+def _proposed(office: Office, department: str) -> tuple[Edition, list[Joined], list[Row]]:
     current = edition(office)
     with office.store.reading() as session:
-        matters = pipeline.completed(join(facts.matters(session, department)), office.settings.laws)
-        asked = pipeline.queries(matters)
-        known = facts.judgements(session, current.digest, (query.id for query in asked.values()))
-    judged = {key: known[query.id] for key, query in asked.items() if query.id in known}
-    found = pipeline.propose(matters, judged, current.entries, office.settings.rules)
-    return current, [row for row in found if row.row != "advice"]
+        parts = joined.parts(session, department)
+        groups = grouped([part for _, part in parts])
+        plain = tuple(merged([parts[at][1] for at in group]) for group in groups)
+        matters = pipeline.completed(plain, office.settings.laws)
+        asked = {matter.key: pipeline.queries([matter]) for matter in matters}
+        queries = {name: query for own in asked.values() for name, query in own.items()}
+        known = facts.judgements(session, current.digest, (query.id for query in queries.values()))
+    judged = {name: known[query.id] for name, query in queries.items() if query.id in known}
+    found = office.spread.propose(matters, judged, current.entries, office.settings.rules)
+    kept = [
+        Joined(matter.key, tuple(parts[at][0] for at in group), tuple(query.id for query in asked[matter.key].values()))
+        for matter, group in zip(matters, groups, strict=True)
+    ]
+    return current, kept, [row for row in found if row.row != "advice"]
 
 
 def advise(office: Office) -> int:

@@ -7,7 +7,7 @@ from quanze.matter import Matter
 from quanze.proof import ProofEntry
 from quanze.row import Row
 from rules.book import Rulebook, rulebook
-from rules.bundles import Bundle, asked_before, bundles
+from rules.bundles import Bundle, asked_before, bundles, declared
 from rules.delegation import delegation_row
 from rules.explain import explain
 from rules.facts import case_of
@@ -16,7 +16,7 @@ from rules.lists import advice_rows, internal_row
 from rules.materials import material_rows
 from rules.steps import step_row
 
-__all__ = ["Bundle", "Rulebook", "advise", "bundles", "explain", "propose", "rulebook"]
+__all__ = ["Bundle", "Rulebook", "advise", "bundles", "declared", "explain", "propose", "rulebook"]
 
 
 def propose(

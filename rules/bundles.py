@@ -43,6 +43,12 @@ def bundles(matters: Sequence[Matter], book: Rulebook) -> tuple[Bundle, ...]:
     return tuple(bundle for bundle in found if len(bundle.matters) > 1)
 
 
+def declared(matter: Matter, book: Rulebook) -> bool:
+    """Whether a bundle names the matter; one that none names shares nothing with others."""
+    title = fold(matter.title)
+    return any(_is(title, matter, wanted) for raw in book.raw["bundles"]["bundle"] for wanted in raw["matters"])
+
+
 def asked_before(found: Iterable[Bundle], book: Rulebook) -> dict[tuple[str, str], str]:
     """(matter key, folded material name) → the bundle in which an earlier matter already asks for that material."""
     repeated: dict[tuple[str, str], str] = {}

@@ -1,6 +1,6 @@
 """What files, matching and rules gave: matters, doubts, judgements, rows, editions. Decisions live in `decisions`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -149,6 +149,16 @@ def save_rows(session: Session, department: str, edition_digest: str, proposed: 
     gone = sorted(key for key, (current, _, _) in old.items() if current)
     _not_current(session, gone)
     return len(changed) + len(gone)
+
+
+def rows_of(session: Session, department: str, matter_keys: Collection[str]) -> list[Row]:
+    """The department's current rows of these matters, in their order."""
+    own = (ProposedRow.row != "advice") & (ProposedRow.department == department) & ProposedRow.current
+    keys, found = sorted(matter_keys), []
+    for start in range(0, len(keys), _AT_ONCE):
+        query = select(ProposedRow.position, ProposedRow.row, ProposedRow.body).where(own)
+        found += session.execute(query.where(ProposedRow.matter_key.in_(keys[start : start + _AT_ONCE]))).all()
+    return [codec.load_row(kind, body) for _, kind, body in sorted(found, key=lambda one: one[0])]
 
 
 def replace_rows(session: Session, department: str, edition_digest: str, proposed: Sequence[Row]) -> int:

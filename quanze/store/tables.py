@@ -71,7 +71,7 @@ class MemberRow(Base):
 
 
 class MatterRow(Base):
-    """A matter as one file gave it; the joined view over a department's files is computed, never stored."""
+    """A matter as one file gave it; the joined view over a department's files is computed (see `JoinedRow`)."""
 
     __tablename__ = "matters"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -80,6 +80,17 @@ class MatterRow(Base):
     key: Mapped[str] = mapped_column(String(16), index=True)
     body: Mapped[str] = mapped_column(Text)
     __table_args__ = (UniqueConstraint("file_id", "position", name="ux_matters_position"),)
+
+
+class JoinedRow(Base):
+    """Which parts (file:position) make a joined matter, and the queries it asked; as last proposed, without text."""
+
+    __tablename__ = "joined"
+    department: Mapped[str] = mapped_column(String(200), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(16))
+    parts: Mapped[str] = mapped_column(Text)
+    queries: Mapped[str] = mapped_column(Text)
 
 
 class DoubtRow(Base):
