@@ -93,17 +93,30 @@ def _pictures(path: Path) -> Iterator[tuple[Picture, float]]:
     """Each page of a picture file as colours, upright as its camera says, and its pixels an inch."""
     try:
         with Image.open(path) as file:
-            for number in range(PAGES + 1):
+            if _holds(file, PAGES):
+                raise TooLarge(f"over {PAGES} pages")
+            for number in range(PAGES):
                 shown = _frame(file, number)
                 if shown is None:
                     return
-                if number == PAGES:
-                    raise TooLarge(f"over {PAGES} pages")
                 yield shown
     except _UNREADABLE as error:
         raise Damaged(f"picture: {error}") from error
     except Image.DecompressionBombError as error:
         raise TooLarge(f"picture: {error}") from error
+
+
+def _holds(file: Image.Image, number: int) -> bool:
+    """Whether a picture file has a page of that number (from 0)."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            file.seek(number)
+        except EOFError:
+            return False
+        finally:
+            file.seek(0)
+    return True
 
 
 def _frame(file: Image.Image, number: int) -> tuple[Picture, float] | None:
