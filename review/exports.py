@@ -20,9 +20,9 @@ from fastapi.responses import Response
 import forms
 from quanze.inert import inert
 from quanze.row import OVER_ALL, Row, list_of
-from quanze.store import decisions, facts, ledger, review
+from quanze.store import answers, decisions, facts, ledger, review
 from quanze.store.tables import DecisionRow
-from review import choices, signing
+from review import choices, showing, signing
 from review.board import KINDS
 from review.desk import Desk, Refused, Visitor
 from review.doors import AtDesk, Reader
@@ -30,6 +30,16 @@ from review.lists import ALL
 
 router = APIRouter()
 WHATS = {"draft": "草稿", "official": "正式", "public": "公开"}
+NAMES = {
+    **choices.VERDICTS,
+    **signing.ACTIONS,
+    "comment": "附注",
+    answers.CHECKED: "核对无误",
+    answers.CELL: "改单元格",
+    answers.ROLE: "定列的含义",
+    answers.NOT_A_LIST: "不是清单",
+}
+"""What each kind of event is called."""
 COLUMNS = (
     "编号",
     "时间",
@@ -106,7 +116,7 @@ def log_csv(at: AtDesk, visitor: Reader) -> Response:
             event.id,
             event.at,
             event.by,
-            choices.VERDICTS.get(event.verdict) or signing.ACTIONS.get(event.verdict, event.verdict),
+            NAMES.get(event.verdict, event.verdict),
             row.department if row else name,
             KINDS[row.row] if row else "",
             row.matter if row else "",
@@ -135,16 +145,27 @@ def log_json(at: AtDesk, visitor: Reader) -> Response:
 
 
 def _log(at: Desk, visitor: Visitor) -> Iterable[tuple[DecisionRow, Row | None, str]]:
-    """The events a person may see, each with its row where there is one, else the list it is about."""
+    """The events a person may see, each with its row where there is one, else with what it is about."""
     with at.store.reading() as session:
         rows = {row.key: row for row in facts.rows(session)}
+        files = ledger.files(session)
         events = review.log(session)
-    departments = {row.department for row in rows.values()}
-    lists = {signing.subject(name, kind): (name, kind) for name in (*departments, OVER_ALL) for kind in KINDS}
+    rows |= {showing.talk(key): row for key, row in rows.items()}
+    departments = {row.department for row in rows.values()} | {file.department for file in files}
+    about = {
+        signing.subject(name, kind): (name, f"{name or ALL} {title}")
+        for name in (*departments, OVER_ALL)
+        for kind, title in KINDS.items()
+    }
+    about |= {
+        answers.of_file(file.department, file.sha256): (file.department, f"{file.department} {file.name}")
+        for file in files
+    }
+    about |= {answers.of_department(name): (name, f"{name} 列的含义") for name in departments}
     for event in events:
-        row, about = rows.get(event.subject), lists.get(event.subject)
-        if visitor.sees_row(row) if row else visitor.sees(about[0] if about else ""):
-            yield event, row, f"{about[0] or ALL} {KINDS[about[1]]}" if about else ""
+        row, (department, title) = rows.get(event.subject), about.get(event.subject, ("", ""))
+        if visitor.sees_row(row) if row else visitor.sees(department):
+            yield event, row, title
 
 
 def _download(content: bytes, name: str, kind: str) -> Response:

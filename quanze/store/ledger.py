@@ -137,8 +137,12 @@ def first_of(session: Session, file: FileRow) -> FileRow | None:
 
 def names(session: Session) -> dict[str, str]:
     """Digest → name of every drop and of every document inside an archive (包.zip/成员.docx)."""
-    found = {member.sha256: member.name for member in session.scalars(select(MemberRow).order_by(MemberRow.id))}
-    return found | {file.sha256: file.name for file in files(session)}
+    found: dict[str, str] = {}
+    for table in (MemberRow, FileRow):
+        found.update(
+            (sha256, name) for sha256, name in session.execute(select(table.sha256, table.name).order_by(table.id))
+        )
+    return found
 
 
 def members_of(session: Session, file_id: int) -> list[tuple[str, str]]:

@@ -104,6 +104,8 @@ def test_a_cell_put_right_on_the_page_brings_the_row_and_closes_the_doubt(office
     shown = person.get(f"/rows/{key}")
     assert "人工更正" in shown
     assert "民政 2026-03-17" in shown
+    assert "改单元格,民政局" in person.client.get("/export/log.csv").content.decode("utf-8-sig")
+    assert "改单元格" not in Person(person.desk, "教育").client.get("/export/log.csv").content.decode("utf-8-sig")
 
 
 def test_a_decision_on_a_row_that_the_answer_does_not_change_goes_on_holding(office: Office, person: Person) -> None:
