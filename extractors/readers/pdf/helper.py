@@ -85,14 +85,14 @@ class Helper:
     process: int
     pipe: "Connection[object, object]"
 
-    def answers(self, *, wait: bool) -> Iterator[object]:
-        """The answers that are there; with `wait` all of them to the helper's end.
+    def answers(self, patience: float | None) -> Iterator[object]:
+        """The answers, each waited for so many seconds (0: those that are there, None: all to the helper's end).
 
         Raises:
             Exception: whatever the work raised in the helper.
         """
         with suppress(EOFError):
-            while wait or self.pipe.poll():
+            while self.pipe.poll(patience):
                 answer = pickle.loads(self.pipe.recv_bytes())
                 if isinstance(answer, Exception):
                     raise answer

@@ -133,11 +133,12 @@ def _paragraphs(lines: Sequence[PageLine]) -> Iterator[list[PageLine]]:
 
 def _paragraph(lines: Sequence[PageLine], page: PageRead) -> Paragraph:
     text = unwrap(tidy("\n".join(line.text for line in lines)))
-    box = page.frame.shown(np.array([_around([line.area for line in lines])]))[0]
+    box = page.frame.shown(np.array([around([line.area for line in lines])]))[0]
     return Paragraph(text, Place(page=page.number, bbox=box))
 
 
-def _around(areas: Sequence[Box]) -> Box:
+def around(areas: Sequence[Box]) -> Box:
+    """The box around these areas."""
     return (
         min(area[0] for area in areas),
         min(area[1] for area in areas),
@@ -173,5 +174,5 @@ def _over(line: PageLine, table: PageTable) -> bool:
 def _table(table: PageTable, page: int, number: int, title: str) -> Table:
     places = tuple(Place(page, number, row, box) for row, box in enumerate(table.row_boxes, 1))
     return Table(
-        table.rows, places, table.spans, table.boxes, table.edges, page=page, bbox=_around(table.row_boxes), title=title
+        table.rows, places, table.spans, table.boxes, table.edges, page=page, bbox=around(table.row_boxes), title=title
     )

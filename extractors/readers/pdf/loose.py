@@ -107,7 +107,8 @@ def _placed(text: FreeText, found: Sequence[Filled], page: Page) -> tuple[list[P
     for table in found:
         grid = _grid_of(table)
         words = {number: texts.get(offset + number, "") for number in range(len(table.cells))}
-        tables.append(as_table(grid, {number: word for number, word in words.items() if word}, page.frame))
+        filled = {number: word for number, word in words.items() if word}
+        tables.append(as_table(grid, filled, page.frame, ruled=False))
         offset += len(table.cells)
     return tables, inside
 

@@ -14,10 +14,16 @@ from extractors.readers.ruling.grids import Grid
 from extractors.readers.ruling.slivers import without_slivers
 from quanze.document import Box, Span
 
+_DRAWN = 0.99
+"""A grid is full where this part lies in cells whose outer sides are drawn."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """A table of one page. `area` and `edges` are in the reading frame; all other boxes as the page is shown."""
+    """A table of one page. `area` and `edges` are in the reading frame; all other boxes as the page is shown.
+
+    `sure` says that it stands in a full grid of rules.
+    """
 
     rows: tuple[tuple[str, ...], ...]
     spans: tuple[Span, ...]
@@ -25,6 +31,7 @@ class PageTable:
     row_boxes: tuple[Box, ...]
     edges: tuple[float, ...]
     area: Box
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +61,8 @@ class PageRead:
     pictures: tuple[Box, ...] = ()
 
 
-def as_table(grid: Grid, texts: dict[int, str], frame: Frame) -> PageTable:
-    """A grid and its cells' texts as a table."""
+def as_table(grid: Grid, texts: dict[int, str], frame: Frame, *, ruled: bool = True) -> PageTable:
+    """A grid and its cells' texts as a table; `ruled` says that all of the grid is drawn by rules."""
     slim, kept = without_slivers(grid, frozenset(texts))
     words = [texts.get(number, "") for number in kept]
     xs, ys = [round(x, 2) for x in slim.xs], [round(y, 2) for y in slim.ys]
@@ -72,6 +79,7 @@ def as_table(grid: Grid, texts: dict[int, str], frame: Frame) -> PageTable:
         tuple(shown(rows, frame)),
         tuple(xs),
         (xs[0], ys[0], xs[-1], ys[-1]),
+        ruled and grid.closed >= _DRAWN,
     )
 
 

@@ -64,8 +64,8 @@ def _shared(path: Path, numbers: Sequence[int], workers: int) -> list[PageRead]:
             helpers.append(helper.start(work, helpers))
         for page in work():
             read[page.number] = page
-            _collect(helpers, read, wait=False)
-        _collect(helpers, read, wait=True)
+            _collect(helpers, read, 0.0)
+        _collect(helpers, read, None)
     finally:
         os.close(tickets)
         for one in helpers:
@@ -75,10 +75,10 @@ def _shared(path: Path, numbers: Sequence[int], workers: int) -> list[PageRead]:
     return [read[number] for number in numbers]
 
 
-def _collect(helpers: Sequence[helper.Helper], read: dict[int, PageRead], *, wait: bool) -> None:
-    """Take in what helpers have read."""
+def _collect(helpers: Sequence[helper.Helper], read: dict[int, PageRead], patience: float | None) -> None:
+    """Take in what helpers have read, `None`: all that they will."""
     for one in helpers:
-        for page in one.answers(wait=wait):
+        for page in one.answers(patience):
             assert isinstance(page, PageRead)
             read[page.number] = page
 

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from extractors.readers.pdf import pool
 from extractors.readers.pdf.helper import wanted
-from extractors.readers.pdf.layout import compose
+from extractors.readers.pdf.layout import around, compose
+from extractors.readers.pdf.parts import PageRead
 from extractors.readers.pdf.raw import open_pdf
 from extractors.readers.pdf.scan import read_inserted, read_pictures
+from extractors.readers.pdf.second import disagreements
 from extractors.readers.source import document, numbered
 from quanze.document import Document, Paragraph, Table
 from quanze.errors import Damaged, EmptyFile, TooLarge
@@ -61,7 +63,19 @@ def read_pdf(path: Path, workers: int = 1) -> Document:
     blocks = compose([page for page in pages if not page.unread])
     if seen or inserted:
         blocks = numbered(_placed(sorted((*blocks, *seen), key=lambda block: _place(block)[0]), inserted))
-    return document(path, "pdf", blocks, count, (*doubts, *more))
+    return document(path, "pdf", blocks, count, (*doubts, *more, *disagreements(path, _unsure(blocks, pages))))
+
+
+def _unsure(blocks: Sequence[Table | Paragraph], pages: Sequence[PageRead]) -> list[Table]:
+    """The tables without a full grid, on pages that are shown as they are read."""
+    places = {
+        (page.number, around(table.row_boxes))
+        for page in pages
+        if page.frame.turn == page.frame.rotation == 0
+        for table in page.tables
+        if not table.sure
+    }
+    return [block for block in blocks if isinstance(block, Table) and (block.page, block.bbox) in places]
 
 
 def _placed(blocks: list[Table | Paragraph], inserted: Sequence[Table | Paragraph]) -> list[Table | Paragraph]:
