@@ -30,6 +30,8 @@ LEAST = 10
 """Fewer usable decisions teach nothing that would be worth judging everything anew."""
 _AT_ONCE = 500
 """Keys in one look-up."""
+WORDINGS = 20
+"""New names that are shown."""
 VERDICTS = {"confirm": "采纳", "swap": "换一个", "outside": "目录外", "not_proof": "不是证明"}
 
 
@@ -52,6 +54,7 @@ def train(office: Office) -> Trained:
     if len(lesson.examples) < LEAST:
         used = in_use(office.settings.model)
         return Trained((*lines, f"可用的决定不到 {LEAST} 条，没有训练。在用：{used.words}。"), adopted=False)
+    lines += _wordings(lesson)
     checked = learning.check(lesson)
     lines.append(_figures(checked))
     if checked.worse:
@@ -103,6 +106,13 @@ def judge_anew(office: Office) -> Iterator[str]:
     stages.advise(office)
     with office.store.writing() as session:
         editions.applied(session, current.digest)
+
+
+def _wordings(lesson: Lesson) -> list[str]:
+    """Names that people matched and the word lists do not know, for a person to take over."""
+    found = learning.new_wordings(lesson)[:WORDINGS]
+    shown = "；".join(f"{mine} = {theirs}" for mine, theirs in found)
+    return [f"词表里没有、核对后可以加进 synonyms.csv 的叫法（前面是材料，后面是目录）：{shown}。"] if shown else []
 
 
 def _figures(checked: Check) -> str:

@@ -4,6 +4,7 @@ Lives here: what a decision teaches, lessons of several catalogues as one traini
 worse. Never here: the store, files of the office, fitting.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -131,6 +132,21 @@ def _unmatched() -> dict[str, str]:
     found = [one for one in labelled().examples if not one.gold]
     by_fact = {parse(one.query.text)[0].plain: one.group for one in found}
     return by_fact | {fold(one.query.text): one.group for one in found}
+
+
+def new_wordings(decided: Lesson) -> list[tuple[str, str]]:
+    """(what materials say, what their entry says) where people matched them and the word lists know no connection.
+
+    The most frequent first. They are for a person to look at: a synonym counts in every matter, a decision in one.
+    """
+    names = {entry.key: parse(entry.name) for entry in decided.entries}
+    seen: Counter[tuple[str, str]] = Counter()
+    for one in decided.examples:
+        mine = parse(one.query.text)[0].core
+        theirs = [name.core for key in one.gold for name in names[key]]
+        if mine and theirs and mine not in theirs:
+            seen[mine, theirs[0]] += 1
+    return [pair for pair, _ in sorted(seen.items(), key=lambda found: (-found[1], found[0]))]
 
 
 def learn(decided: Lesson) -> Model:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from matchers import Example, train
-from matchers.learning import ENOUGH, LABELLED, SLACK, Lesson, check, labelled, learn, lesson, taught
+from matchers.learning import ENOUGH, LABELLED, SLACK, Lesson, check, labelled, learn, lesson, new_wordings, taught
 from matchers.model import SHIPPED, load, save, shipped
 from matchers.models import in_use
 from quanze.judgement import Query
@@ -71,6 +71,16 @@ def test_decisions_on_the_very_materials_of_the_labelled_set_do_not_leak_into_it
     assert len(apart) <= 4, apart
     checked = check(found)
     assert abs(checked.after.f1 - checked.before.f1) <= SLACK and not checked.worse
+
+
+def test_names_that_the_word_lists_do_not_know_are_shown_to_a_person() -> None:
+    told = [
+        example("薪金流水说明", "income"),
+        example("薪金流水说明", "income", matter="住房"),
+        example("收入证明原件", "income"),
+    ]
+    found, _ = lesson([*told, example("没有的材料")], ENTRIES)
+    assert new_wordings(found) == [("薪金流水", "收入")]
 
 
 def test_few_decisions_leave_the_balance_of_real_lists_alone() -> None:
