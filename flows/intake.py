@@ -30,7 +30,7 @@ from quanze.settings import Settings
 from quanze.store import open_store
 from quanze.store.ledger import Held
 
-BATCH = 64
+BATCH = 32
 """Files whose departments are matched and proposed together."""
 WATCH_SECONDS, PATIENCE_WATCHING, PATIENCE = 8.0, 120.0, 2.0
 """Watching, a file must stand still for the first; one that does not open is waited for up to the second. By hand, the

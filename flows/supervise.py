@@ -43,7 +43,7 @@ class Child:
 
     def look(self) -> str:
         """Start it where it is not up and may be; gives what to tell a person, "" where nothing happened."""
-        now = time.monotonic()
+        now = _now()
         if self.process is not None:
             code = self.process.poll()
             if code is None:
@@ -85,6 +85,10 @@ class Child:
             os.killpg(self.process.pid, signal.SIGKILL)  # what it started must not outlive it
         self.process.wait()
         self.process = None
+
+
+def _now() -> float:
+    return time.monotonic()
 
 
 def _turn_over(output: Path, largest: int = 5_000_000) -> None:
