@@ -152,7 +152,8 @@ def _is_identity(digits: str) -> bool:
 
 
 def _unlink(office: Office, file: FileRow) -> None:
-    """Remove a kept original, its note, and its folder where nothing else lies in it."""
+    """Remove a kept original, its note, its excerpts for the page, and its folder where nothing else lies in it."""
+    shutil.rmtree(office.settings.crops(file.sha256, file.department), ignore_errors=True)
     kept = office.settings.home / file.kept_as
     if not file.kept_as or not kept.resolve().is_relative_to(office.settings.home.resolve()):
         return

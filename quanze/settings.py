@@ -4,6 +4,8 @@ from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from quanze.text import digest
+
 
 class Settings(BaseSettings):
     """Settings from the environment (QUANZE_HOME, QUANZE_DATABASE_URL, …); every path is inside `home` by default."""
@@ -113,6 +115,10 @@ class Settings(BaseSettings):
     def var(self) -> Path:
         """The machine's own files: database, Prefect's history, logs."""
         return self.home / "var"
+
+    def crops(self, sha256: str, department: str) -> Path:
+        """Where excerpts of a drop's original are kept for the page (原文摘录); they go with the original."""
+        return self.var / "crops" / digest(sha256, department)
 
     @property
     def url(self) -> str:

@@ -54,18 +54,24 @@ def tables(
     return said if isinstance(said, list) else []
 
 
-def kept(desk: Desk, department: str, sha256: str) -> tuple[Path, str] | None:
-    """The original that is, or holds, the document of that digest, and the document's name inside it ("" = itself).
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An original that is, or holds, a document: where it lies, the name inside it ("" = itself), its digest."""
 
-    None where it is not kept below the home folder.
-    """
+    path: Path
+    member: str
+    sha256: str
+
+
+def kept(desk: Desk, department: str, sha256: str) -> Kept | None:
+    """The original that is, or holds, the document of that digest; None where it is not kept below the home folder."""
     with desk.store.reading() as session:
-        found = [(file.kept_as, name) for file, name in ledger.holding(session, department, sha256) if file.kept_as]
+        found = [(file, name) for file, name in ledger.holding(session, department, sha256) if file.kept_as]
     home = desk.settings.home.resolve()
-    for kept_as, name in reversed(found):
-        path = (home / kept_as).resolve()
+    for file, name in reversed(found):
+        path = (home / file.kept_as).resolve()
         if path.is_relative_to(home) and path.is_file():
-            return path, name.partition("/")[2]
+            return Kept(path, name.partition("/")[2], file.sha256)
     return None
 
 
@@ -74,12 +80,11 @@ def _asked(desk: Desk, program: str, department: str, sha256: str, wish: dict[st
     found = kept(desk, department, sha256)
     if found is None:
         return None
-    path, member = found
-    text = json.dumps({**wish, "member": member})
-    kept_as = desk.settings.var / "crops" / digest(sha256, department) / f"{digest(program, __version__, text)}.json"
+    text = json.dumps({**wish, "member": found.member})
+    kept_as = desk.settings.crops(found.sha256, department) / f"{digest(program, __version__, text)}.json"
     if not kept_as.is_file():
         with _AT_ONCE:
-            _keep(program, path, text, kept_as)
+            _keep(program, found.path, text, kept_as)
     return json.loads(kept_as.read_text(encoding="utf-8")) if kept_as.is_file() else None
 
 

@@ -10,9 +10,11 @@ from PIL import Image
 
 from extractors.readers import read, read_all
 from extractors.readers.crop import _FRAME, _MARKER, crop
-from quanze.document import Box
+from flows import erasing
+from quanze.document import Box, Place
 from quanze.store import ledger
 from review import crops
+from review.board import Board
 from review.desk import Desk
 from tests.flows.test_intake import office_at, run
 from tests.readers.pictures import drawn_list, saved
@@ -127,6 +129,24 @@ def test_a_member_of_an_archive_is_found_by_its_digest_and_shown(tmp_path: Path)
     assert marked_column(scan.png) == 3
     shown_on_the_page(desk)
     desk.store.close()
+
+
+def test_excerpts_go_with_the_original_when_it_is_erased(tmp_path: Path) -> None:
+    office = office_at(tmp_path)
+    (tmp_path / "inbox" / CIVIL).mkdir(parents=True)
+    source = packed(tmp_path)
+    (tmp_path / "inbox" / CIVIL / source.name).write_bytes(source.read_bytes())
+    run(office)
+    desk = Desk(office.settings, office.store, Board(office.store))
+    with office.store.reading() as session:
+        (file,) = ledger.files(session, CIVIL)
+        member = ledger.members_of(session, file.id)[0][0]
+    assert crops.source(desk, CIVIL, member, Place(page=1, table=1, row=2), "申请表").rows
+    folder = office.settings.crops(file.sha256, CIVIL)
+    assert list(folder.iterdir())
+    erasing.erase(office, file.id, by="王某", reason="本人要求")
+    assert not folder.exists()
+    office.store.close()
 
 
 def shown_on_the_page(desk: Desk) -> None:
