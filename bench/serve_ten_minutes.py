@@ -88,6 +88,16 @@ class Watch:
             files = ledger.files(session)
         return len(files) >= count and not any(file.waiting for file in files)
 
+    def ready(self) -> bool:
+        """Whether the first list is in and the loopback catalogue is today's edition."""
+        with self.store.reading() as session:
+            current = facts.edition(session)
+        return self.all_done(1) and current is not None and current.entries[0].source.startswith("县目录")
+
+    def finished(self, count: int, *, deciding: bool) -> bool:
+        """Whether every drop is away and what must reopen has."""
+        return self.all_done(count) and (not deciding or (self.decided > 0 and self.reopened() >= self.expected))
+
     def decide(self) -> None:
         """Confirm every row of 民政局; those that rest on the entry that will change are expected to reopen."""
         with self.store.writing() as session:
@@ -151,21 +161,18 @@ def _through(serve: Serve, hand: Hand, site: Website, watch: Watch, plan: Plan) 
     """Drop, decide, change and break by the clock, then wait until all is done."""
     began, whole = time.monotonic(), plan.minutes * 60
     steps, number = _steps(serve, hand, plan), 1000
-    while (passed := time.monotonic() - began) < whole:
-        if not watch.decided and passed > plan.decide_at * whole and watch.all_done(1):
+    while (passed := time.monotonic() - began) < whole + plan.wait:
+        if not watch.decided and passed > plan.decide_at * whole and watch.ready():
             watch.decide()
             site.pages["/list.csv"] = catalogue("申请人声明")
         while steps and passed >= steps[0][0] * whole:
             steps.pop(0)[1]()
-        if passed > (number - 999) * plan.every and passed < whole * 0.85:
+        if (number - 999) * plan.every < passed < whole * 0.85:
             hand.drop(DEPARTMENTS[number % 10], f"定时{number}.csv", made(number))
             number += 1
-        time.sleep(0.2)
-    limit = time.monotonic() + plan.wait
-    while time.monotonic() < limit:
-        if watch.all_done(len(hand.dropped)) and watch.decided and watch.reopened() >= watch.expected:
+        if passed > whole and watch.finished(len(hand.dropped), deciding=plan.decide_at < 1):
             return
-        time.sleep(1)
+        time.sleep(0.2 if passed < whole else 1.0)
 
 
 def _seen(home: Path, hand: Hand, serve: Serve, watch: Watch) -> dict[str, object]:
@@ -186,7 +193,7 @@ def _seen(home: Path, hand: Hand, serve: Serve, watch: Watch) -> dict[str, objec
         "receipts": [] if once else [f"{receipts.total()} for {len(files)} drops"],
         "still at work": [file.name for file in files if file.state not in ("done", "quarantined", "duplicate")],
         "reopened": [] if watch.reopened() == watch.expected else sorted(watch.reopened() ^ watch.expected),
-        "nothing to reopen": [] if watch.expected else ["no decision rests on the changed entry"],
+        "nothing to reopen": [] if watch.expected or not watch.decided else ["no decision rests on the changed entry"],
         "exit codes": [code for code in serve.codes if code],
         "traceback": ["serve.txt"] if "Traceback" in said else [],
         "left behind": processes(str(home).encode()),
@@ -227,11 +234,14 @@ def main() -> int:
     """Run and print; 1 where something is not as it must be."""
     asked = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     asked.add_argument("--minutes", type=float, default=10.0)
+    asked.add_argument(
+        "--wait", type=float, default=420.0, help="seconds to wait for the rest; a busy machine needs more"
+    )
     asked.add_argument("--home", type=Path, default=None)
     arguments = asked.parse_args()
     home = arguments.home or Path(tempfile.mkdtemp(prefix="quanze-serve-"))
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
-    seen = run(home.resolve(), Plan(minutes=arguments.minutes))
+    seen = run(home.resolve(), Plan(minutes=arguments.minutes, wait=arguments.wait))
     print(json.dumps({"home": str(home), **seen}, ensure_ascii=False, indent=1))
     return int(bool(seen["wrong"]))
 

@@ -1,55 +1,51 @@
-"""`quanze serve`: one command takes what is dropped and stops cleanly, again and again."""
+"""`quanze serve`: one command takes what is dropped and stops cleanly; the ten-minute run in its short form."""
 
-import shutil
-import signal
 import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 
+import pytest
 from prefect.client.schemas.schedules import CronSchedule
 
+from bench.serve_ten_minutes import Plan, run
+from flows import service
 from flows.schedules import deployments
-from tests.flows.test_intake import ROOT, SAMPLE
+from quanze.errors import SettingsError
+from quanze.settings import Settings
+
+SHORT = Plan(
+    minutes=0.12,
+    bulk=3,
+    slow_seconds=5.0,
+    every=600.0,
+    intake_seconds=4,
+    refresh_minutes=59,
+    decide_at=9.0,
+    wait=400.0,
+    faults=False,
+)
+"""The ten-minute run in its short form: no schedule but the inbox's; what reopens is held by other tests."""
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def test_serve_takes_every_drop_once_and_stops_on_ctrl_c(tmp_path: Path) -> None:
+    seen = run(tmp_path, SHORT)
+    assert seen["wrong"] == {}
+    assert seen["states"] == {"done": 5, "duplicate": 3, "quarantined": 2}
+    log = (tmp_path / "var" / "log" / "quanze.log").read_text(encoding="utf-8")
+    assert not [word for word in ("认定", "证明", "条例", "申请") if word in log]
+    assert "serve stopped" in log
 
 
-def waited(path: Path, pattern: str, seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if any(path.rglob(pattern)):
-            return True
-        time.sleep(0.5)
-    return False
+def test_a_second_serve_on_the_same_folder_is_refused(tmp_path: Path) -> None:
+    with service._alone(Settings(home=tmp_path)), pytest.raises(SettingsError, match="已经有一个"):
+        service.serve(Settings(home=tmp_path), host="127.0.0.1", port=1, prefect_port=2)
 
 
-def test_serve_takes_a_drop_shows_the_page_and_stops_on_ctrl_c(tmp_path: Path) -> None:
-    port = free_port()
-    command = [sys.executable, "-m", "flows.cli", "serve", "--home", str(tmp_path)]
-    command += ["--port", str(port), "--prefect-port", str(free_port())]
-    folder = tmp_path / "inbox" / "司法局"
-    folder.mkdir(parents=True)
-    shutil.copyfile(SAMPLE, folder / SAMPLE.name)
-    with (tmp_path / "out.txt").open("wb") as out:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out)
-    try:
-        assert waited(tmp_path / "receipts", "*.txt", 240), (tmp_path / "out.txt").read_text(encoding="utf-8")
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/login", timeout=30) as page:
-            assert page.status == 200
-    finally:
-        process.send_signal(signal.SIGINT)
-        code = process.wait(90)
-    said = (tmp_path / "out.txt").read_text(encoding="utf-8")
-    assert code == 0, said
-    assert "Traceback" not in said
-    assert f"http://127.0.0.1:{port}/" in said
+def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(SettingsError, match="已被占用"):
+            service.serve(Settings(home=tmp_path), host="127.0.0.1", port=other.getsockname()[1], prefect_port=0)
 
 
 def test_every_schedule_has_a_time_and_never_runs_twice_at_once(tmp_path: Path) -> None:
