@@ -6,7 +6,7 @@ PACKAGES := quanze extractors reference matchers rules forms review flows
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 
-.PHONY: demo test check gate bench golden format clean
+.PHONY: demo test check audit sbom licences gate bench golden format clean
 
 $(VENV)/.run: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -34,6 +34,18 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	@git ls-files '*.py' | xargs wc -l | awk '$$2 != "total" && $$1 > 300 { print $$2 ": " $$1 " lines, at most 300"; bad = 1 } END { exit bad }'
+	@tests/audit.sh $(VENV) "$(PYTHON)"
+
+# Known vulnerabilities in what is installed; says so and goes on where no database can be asked.
+audit:
+	@tests/audit.sh $(VENV) "$(PYTHON)"
+
+# A list of all that is installed with versions and licences, for other programs to read (CycloneDX).
+sbom: $(VENV)/.run
+	@tests/audit.sh $(VENV) "$(PYTHON)" sbom.json
+
+licences: $(VENV)/.run
+	$(BIN)/python docs/licences.py
 
 gate: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/gate
