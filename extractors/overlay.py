@@ -6,7 +6,7 @@ A heading that people gave a meaning is read under our own word for it. The file
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from quanze.correction import CellFix, Corrections, HeadingRole
+from quanze.correction import CellFix, ColumnRole, Corrections, HeadingRole
 from quanze.document import Document, Paragraph, Place, Table
 from quanze.matter import Doubt, Extraction, Material, Matter
 from quanze.text import fold
@@ -73,6 +73,8 @@ def lay(document: Document, corrections: Corrections) -> Overlaid:
                 block = _fixed(block, fix)
                 laid.append(Laid(frozenset({fix.table}), fix.row, _said(fix)))
                 del left[fix]
+            block, given = _headed(block, document.sha256, corrections.columns)
+            laid += [Laid(_numbers(block), None, _given(one)) for one in given]
             block, reached = _renamed(block, words)
             laid += [Laid(_numbers(block), None, _meant(one)) for one in reached]
         blocks.append(block)
@@ -144,6 +146,28 @@ def _renamed(table: Table, words: dict[str, tuple[HeadingRole, str]]) -> tuple[T
     return replace(table, rows=_replaced(table.rows, texts)), list(dict.fromkeys(one for one, _ in found.values()))
 
 
+def _headed(table: Table, file: str, columns: Sequence[ColumnRole]) -> tuple[Table, list[ColumnRole]]:
+    """The table under a heading of our own words, where people said what its columns are; it had none."""
+    own = [one for one in columns if one.file == file and one.table in _numbers(table) and one.column < table.columns]
+    if not own:
+        return table, []
+    words = {one.column: one.role if one.role != UNUSED else "" for one in own}
+    heading = tuple(words.get(column, "") for column in range(table.columns))
+    place = Place(page=table.places[0].page, table=table.places[0].table)
+    return (
+        replace(
+            table,
+            rows=(heading, *table.rows),
+            places=(place, *table.places),
+            spans=tuple(replace(span, row=span.row + 1) for span in table.spans),
+            boxes=((None,) * table.columns, *table.boxes) if table.boxes else (),
+            doubts=tuple(replace(doubt, row=doubt.row + 1) for doubt in table.doubts),
+            heading_rows=1,
+        ),
+        own,
+    )
+
+
 def _numbers(table: Table) -> frozenset[int]:
     return frozenset(place.table for place in table.places if place.table is not None)
 
@@ -154,6 +178,10 @@ def _said(fix: CellFix) -> str:
 
 def _meant(one: HeadingRole) -> str:
     return f"人工更正：表头“{_cut(one.heading)}”读作“{one.role}”（{one.by}）"
+
+
+def _given(one: ColumnRole) -> str:
+    return f"人工更正：没有表头的第 {one.column + 1} 列读作“{one.role}”（{one.by}）"
 
 
 def _misfit(fix: CellFix) -> Doubt:

@@ -47,11 +47,12 @@ def _at(tables: Sequence[Table], number: int, row: int | None) -> dict[str, Any]
 def _shown(table: Table, number: int, row: int | None) -> dict[str, Any]:
     grid = Grid(table)
     heading = headings.find(grid)
-    first = heading.last + 1 if heading else 1
+    first = heading.last + 1 if heading else 0
     return {
         "table": number,
         "page": table.places[0].page,
         "title": table.title or table.name,
+        "headed": heading is not None,
         "columns": [_column(grid, heading, column) for column in range(table.columns)],
         "sample": [list(each) for each in table.rows[first : first + SAMPLE]],
         "row": None if row is None else {"row": table.places[row].row, "cells": list(table.rows[row])},

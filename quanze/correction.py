@@ -32,6 +32,17 @@ class HeadingRole:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnRole:
+    """What a column of a table without any heading means; `column` counts from 0, `role` is one of our own words."""
+
+    file: str
+    table: int
+    column: int
+    role: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NotAList:
     """A table of a document that lists no matters."""
 
@@ -47,7 +58,8 @@ class Corrections:
     cells: tuple[CellFix, ...] = ()
     headings: tuple[HeadingRole, ...] = ()
     not_lists: tuple[NotAList, ...] = ()
+    columns: tuple[ColumnRole, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there is any."""
-        return bool(self.cells or self.headings or self.not_lists)
+        return bool(self.cells or self.headings or self.not_lists or self.columns)

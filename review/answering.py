@@ -112,7 +112,7 @@ def answer(
     if one.last != last:
         raise Refused(409, "别人刚刚处理了这一处，请刷新后再看。")
     place = one.doubt.place
-    given = _given(what, said, _document(file, one), place.table, place.row)
+    what, given = _given(what, said, _document(file, one), place.table, place.row)
     _keep(at, visitor, file, what, one.key, given)
     return RedirectResponse(f"/files/{number}#d{position}", 303)
 
@@ -133,7 +133,8 @@ def put_right(
         known = [sha256 for sha256, _ in ledger.members_of(session, file.id)] or [file.sha256]
     if document not in known or what not in (answers.ROLE, answers.NOT_A_LIST):
         raise Refused(404, "没有这张表。")
-    _keep(at, visitor, file, what, "", _given(what, said, document, table, None))
+    what, given = _given(what, said, document, table, None)
+    _keep(at, visitor, file, what, "", given)
     return RedirectResponse(f"/files/{number}", 303)
 
 
@@ -152,22 +153,30 @@ def undo(at: AtDesk, visitor: Writer, number: int, event: int) -> Response:
     return RedirectResponse(f"/files/{number}", 303)
 
 
-def _given(what: str, said: dict[str, str], document: str, table: int | None, row: int | None) -> list[dict[str, Any]]:
-    """What an answer says, one mapping per event; raises Refused where it says nothing or cannot be used."""
+def _given(
+    what: str, said: dict[str, str], document: str, table: int | None, row: int | None
+) -> tuple[str, list[dict[str, Any]]]:
+    """What kind of answer it is and what it says, one mapping per event.
+
+    Raises:
+        Refused: it says nothing or cannot be used.
+    """
     if what == answers.CHECKED:
-        return [{"words": said.get("words", "").strip()[:LONGEST]}]
+        return what, [{"words": said.get("words", "").strip()[:LONGEST]}]
     if table is None:
         raise Refused(422, "这一处不在表格里，只能核对，或者更正原文件再交。")
     where: dict[str, Any] = {"file": document, "table": table}
     if what == answers.NOT_A_LIST:
-        return [where]
-    given = {answers.CELL: _cells, answers.ROLE: _roles}.get(what)
+        return what, [where]
+    if what == answers.ROLE and said.get("headless"):
+        what = answers.COLUMN
+    given = {answers.CELL: _cells, answers.ROLE: _roles, answers.COLUMN: _columns_of}.get(what)
     if given is None:
         raise Refused(422, "没有这种作答。")
     found = given(said, where, row)
     if not found:
         raise Refused(422, "没有改动：请先改格子里的内容，或者选这一列的含义。")
-    return found
+    return what, found
 
 
 def _cells(said: dict[str, str], where: dict[str, Any], row: int | None) -> list[dict[str, Any]]:
@@ -187,9 +196,15 @@ def _roles(said: dict[str, str], where: dict[str, Any], _: int | None) -> list[d
         heading, role = said[f"heading-{column}"].strip(), said.get(f"role-{column}", "")
         if role and role != said.get(f"now-{column}", ""):
             if role not in ROLES or not heading or len(heading) > 200:
-                raise Refused(422, "这一列没有表头，定不了含义；请改用“改单元格”把表头补上。")
+                raise Refused(422, "这一列没有表头：请勾上“没有表头”，或者改单元格把表头补上。")
             found.append({**where, "heading": heading, "role": role})
     return found
+
+
+def _columns_of(said: dict[str, str], where: dict[str, Any], _: int | None) -> list[dict[str, Any]]:
+    """The columns of a table without a heading that were given a meaning."""
+    chosen = [(column, said.get(f"role-{column}", "")) for column in _columns(said, "heading-")]
+    return [{**where, "column": column, "role": role} for column, role in chosen if role in ROLES]
 
 
 def _columns(said: dict[str, str], start: str) -> list[int]:
@@ -237,7 +252,11 @@ def _current(table: dict[str, Any] | None, held: Sequence[Answer], sha256: str) 
         return None
     laid = answers.corrections(held)
     roles = {fold(one.heading): one.role for one in laid.headings}
-    columns = [{**each, "now": roles.get(fold(each["own"]), each["role"])} for each in table["columns"]]
+    given = {one.column: one.role for one in laid.columns if (one.file, one.table) == (sha256, table["table"])}
+    columns = [
+        {**each, "now": given.get(number) or roles.get(fold(each["own"]), each["role"])}
+        for number, each in enumerate(table["columns"])
+    ]
     row = table["row"]
     if row is not None:
         fixed = {
@@ -247,7 +266,7 @@ def _current(table: dict[str, Any] | None, held: Sequence[Answer], sha256: str) 
         }
         row = {**row, "now": [fixed.get(column, text) for column, text in enumerate(row["cells"])]}
     none = any((one.file, one.table) == (sha256, table["table"]) for one in laid.not_lists)
-    return {**table, "columns": columns, "row": row, "not_a_list": none}
+    return {**table, "columns": columns, "row": row, "not_a_list": none, "headless": bool(given)}
 
 
 def _words(answer: Answer) -> str:
@@ -257,6 +276,8 @@ def _words(answer: Answer) -> str:
         return f"第 {said['table']} 表第 {said['row']} 行第 {said['column'] + 1} 列“{said['was']}”改为“{said['text']}”"
     if answer.what == answers.ROLE:
         return f"表头“{said.get('heading', '')}”读作“{said.get('role', '')}”，本部门以后的文件也这样读"
+    if answer.what == answers.COLUMN:
+        return f"第 {said['table']} 表没有表头，第 {said['column'] + 1} 列读作“{said['role']}”"
     if answer.what == answers.NOT_A_LIST:
         return f"第 {said['table']} 表不是清单"
     return f"已核对，没有问题。{said.get('words', '')}"

@@ -37,6 +37,7 @@ NAMES = {
     answers.CHECKED: "核对无误",
     answers.CELL: "改单元格",
     answers.ROLE: "定列的含义",
+    answers.COLUMN: "定列的含义",
     answers.NOT_A_LIST: "不是清单",
 }
 """What each kind of event is called."""

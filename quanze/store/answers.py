@@ -10,15 +10,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from quanze.correction import CellFix, Corrections, HeadingRole, NotAList
+from quanze.correction import CellFix, ColumnRole, Corrections, HeadingRole, NotAList
 from quanze.judgement import Decision
 from quanze.matter import Doubt
 from quanze.store import decisions, review
 from quanze.store.tables import DecisionRow, FileRow
 from quanze.text import digest, fold
 
-CHECKED, CELL, ROLE, NOT_A_LIST = "checked", "cell", "role", "not_a_list"
-WHATS = (CHECKED, CELL, ROLE, NOT_A_LIST)
+CHECKED, CELL, ROLE, COLUMN, NOT_A_LIST = "checked", "cell", "role", "column", "not_a_list"
+WHATS = (CHECKED, CELL, ROLE, COLUMN, NOT_A_LIST)
+"""All is well; a cell put right; what a heading means; what a column without heading means; a table that is no list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def corrections(held: Iterable[Answer]) -> Corrections:
     cells: dict[tuple[str, int, int, int], CellFix] = {}
     headings: dict[str, HeadingRole] = {}
     tables: dict[tuple[str, int], NotAList] = {}
+    columns: dict[tuple[str, int, int], ColumnRole] = {}
     for each in held:
         said = each.said
         if each.what == CELL and "table" in said:
@@ -86,9 +88,12 @@ def corrections(held: Iterable[Answer]) -> Corrections:
             cells[at] = CellFix(*at, said["was"], said["text"], each.signed)
         elif each.what == ROLE and "heading" in said:
             headings[fold(said["heading"])] = HeadingRole(said["heading"], said["role"], each.signed)
+        elif each.what == COLUMN and "table" in said:
+            place = (said["file"], said["table"], said["column"])
+            columns[place] = ColumnRole(*place, said["role"], each.signed)
         elif each.what == NOT_A_LIST and "table" in said:
             tables[said["file"], said["table"]] = NotAList(said["file"], said["table"], each.signed)
-    return Corrections(tuple(cells.values()), tuple(headings.values()), tuple(tables.values()))
+    return Corrections(tuple(cells.values()), tuple(headings.values()), tuple(tables.values()), tuple(columns.values()))
 
 
 def for_drop(session: Session, file_id: int) -> Corrections:

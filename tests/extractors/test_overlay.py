@@ -4,7 +4,7 @@ import pytest
 
 from extractors import extract, overlay
 from extractors.columns import sense
-from quanze.correction import CellFix, Corrections, HeadingRole, NotAList
+from quanze.correction import CellFix, ColumnRole, Corrections, HeadingRole, NotAList
 from quanze.document import Document
 from quanze.matter import Extraction
 from tests.extractors.tables import assert_account, document, table
@@ -70,6 +70,16 @@ def test_a_table_that_is_no_list_gives_no_matters_and_its_rows_are_others() -> N
     found = corrected(Corrections(not_lists=(NotAList(two.sha256, 2, BY),)), two)
     assert [one.name for one in found.matters] == ["护士执业注册"]
     assert found.count.others == 1 + 3
+
+
+def test_a_table_without_a_heading_is_read_under_the_meanings_it_was_given() -> None:
+    bare = document(table("护士执业注册|收入证明|低保\n医师执业注册|^|五保"))
+    given = tuple(ColumnRole(bare.sha256, 1, column, role, BY) for column, role in ((0, "事项名称"), (1, "申请材料")))
+    found = corrected(Corrections(columns=given), bare)
+    assert [(one.name, one.place.row) for one in found.matters] == [("护士执业注册", 1), ("医师执业注册", 2)]
+    assert [one.name for one in found.matters[1].materials] == ["收入证明"]
+    assert ("第3列", "五保") in found.matters[1].other
+    assert "人工更正：没有表头的第 1 列读作“事项名称”（张三 2026-03-17）" in found.matters[0].corrections
 
 
 def test_a_merged_cell_is_put_right_wherever_it_is_repeated() -> None:

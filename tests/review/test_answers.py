@@ -168,6 +168,26 @@ def test_a_file_that_was_not_understood_is_read_once_its_columns_have_a_meaning(
     person.post("/files/2/tables", 404, **fields, what="cell")
 
 
+def test_the_columns_of_a_table_without_a_heading_are_given_a_meaning_for_that_table_alone(
+    office: Office, person: Person
+) -> None:
+    bare = "\n".join(
+        f"{n},{name}认定,行政给付,《社会救助暂行办法》第九条,户口簿" for n, name in enumerate("甲乙丙丁", 1)
+    )
+    give(office, bare.replace("甲", "失业补助").replace("乙", "残疾补贴").replace("丙", "高龄津贴"), "没表头.csv")
+    page = person.get("/files/2/tables")
+    assert "这张表没有表头" in page
+    fields = form(page, "role")
+    roles = {"role-0": "序号", "role-1": "事项名称", "role-2": "事项类型", "role-3": "设定依据", "role-4": "申请材料"}
+    person.post("/files/2/tables", 303, **{**fields, **roles, "headless": "1"}, what="role")
+    assert intake(office) == ["again"]
+    with office.store.reading() as session:
+        found = {one.name: one for one in facts.matters(session, CIVIL)}
+    assert [one.name for one in found["失业补助认定"].materials] == ["户口簿"]
+    assert "没有表头的第 5 列读作“申请材料”" in "".join(found["失业补助认定"].corrections)
+    assert "第 1 表没有表头，第 5 列读作“申请材料”" in unescape(person.get("/files/2"))
+
+
 def test_any_finished_file_can_be_read_again_and_a_gone_one_says_so(office: Office, person: Person) -> None:
     person.post("/files/1/again", 303)
     assert intake(office) == ["again"]

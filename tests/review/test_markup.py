@@ -24,7 +24,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """A desk where every word that can be chosen by somebody outside is markup."""
     opened = desk_at(tmp_path, [matter(CIVIL, f"救助{EVIL}", f"收入证明{EVIL}", f"照片{EVIL}", code="1", basis=EVIL)])
     column = {"own": EVIL, "label": EVIL, "role": ""}
-    table = {"table": 1, "page": 1, "title": EVIL, "columns": [column], "sample": [[EVIL]]}
+    table = {"table": 1, "page": 1, "title": EVIL, "headed": False, "columns": [column], "sample": [[EVIL]]}
     shown = {
         crops.CROP: {"png": "", "rows": [[EVIL]], "hit": 0, "cell": 0},
         crops.TABLES: [{**table, "row": {"row": 3, "cells": [EVIL]}}],
