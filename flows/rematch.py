@@ -102,28 +102,22 @@ def drift(weighed: Sequence[ProofEntry], entries: Sequence[ProofEntry]) -> float
 
 
 def _affected(office: Office, old: Edition, new: Edition, asked: Sequence[Query], standing: Standing) -> _Plan:
-    """Judge what the new edition judges otherwise.
-
-    First the texts with other candidates; then, without evidence, which of their judgements are others; evidence only
-    for those.
-    """
+    """Judge the texts with other candidates anew, and see which of their judgements differ."""
     with office.store.reading() as session:
         weighed = facts.edition(session, standing.weighed) or old
         hit = pipeline.touched([query.text for query in asked], old.entries, new.entries, weighed.entries)
         near = [query for query in asked if query.text in hit]
         known = facts.judgements(session, old.digest, [query.id for query in near])
-    model = office.settings.model
-    quick = pipeline.judge(near, new.entries, model, weighed=weighed.entries, explain=False)
+    found = pipeline.judge(near, new.entries, office.settings.model, weighed=weighed.entries)
     stay = {entry.key for entry in set(old.entries) & set(new.entries)}
-    others = [query for query, found in zip(near, quick, strict=True) if not _same(known.get(query.id), found, stay)]
-    judged = pipeline.judge(others, new.entries, model, weighed=weighed.entries)
     bound = {entry.key for entry in (*old.entries, *new.entries) if entry.list == "issuer_bound"}
+    judged = [one for one in found if one != known.get(one.id)]
     ruled, scored, departments = set(), set(), set()
-    for query, found in zip(others, judged, strict=True):
+    for query, after in zip(near, found, strict=True):
         before = known.get(query.id)
-        if before is None or _shown(before, bound) != _shown(found, bound) or not stay >= _looked_at(found, bound):
+        if before is None or _shown(before, bound) != _shown(after, bound) or not stay >= _looked_at(after, bound):
             ruled.add(query.id)
-        elif before.score != found.score:
+        elif before.score != after.score:
             scored.add(query.id)
         else:
             continue
@@ -148,20 +142,6 @@ def _with_all(office: Office, old: Edition, plan: _Plan) -> _Plan:
     with office.store.reading() as session:
         rest = facts.judgements(session, old.digest, [query.id for query in plan.asked if query.id not in anew])
     return replace(plan, standing=replace(plan.standing, base=""), judged=(*plan.judged, *rest.values()))
-
-
-def _same(before: Judgement | None, after: Judgement, stay: Collection[str]) -> bool:
-    """Whether a judgement says the same as before, of entries that stayed the same; evidence follows from both."""
-    if before is None or not all(one.entry in stay for one in (*before.suggestions, *after.suggestions)):
-        return False
-    plain = tuple((one.entry, one.list, one.name, one.score) for one in before.suggestions)
-    return (before.outcome, before.band, before.score, before.best, plain) == (
-        after.outcome,
-        after.band,
-        after.score,
-        after.best,
-        tuple((one.entry, one.list, one.name, one.score) for one in after.suggestions),
-    )
 
 
 def _rows(office: Office, current: Edition, plan: _Plan | None) -> dict[str, int]:

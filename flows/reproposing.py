@@ -17,6 +17,7 @@ from quanze.matter import Matter
 from quanze.proof import Edition
 from quanze.row import MaterialRow, Row
 from quanze.store import facts, joined
+from quanze.store.joined import Joined
 from quanze.text import material_key
 
 
@@ -30,13 +31,12 @@ class Affected:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What is needed of a department: its affected matters, those that count for them, their judgements and rows."""
+    """What is needed of a department: matters for the rules and those around them, judgements, rows to be rescored."""
 
-    matters: Mapping[str, Matter]
     ruled: frozenset[str]
     around: Sequence[Matter]
     known: Mapping[str, Judgement]
-    rows: Sequence[Row]
+    rescored: Sequence[Row]
 
 
 def repropose(office: Office, current: Edition, department: str, affected: Affected) -> int:
@@ -45,43 +45,44 @@ def repropose(office: Office, current: Edition, department: str, affected: Affec
         with office.store.reading() as session:
             part = _part(session, office, current, department, affected)
         if part is not None:
-            rows = [*_ruled(office, current, part), *_scored(part)]
+            rows = _ruled(office, current, part) if part.ruled else ()
             with office.store.writing() as session:
-                return facts.replace_rows(session, department, current.digest, rows)
+                changed = facts.rewrite_rows(session, current.digest, part.rescored)
+                return changed + (facts.replace_rows(session, department, current.digest, rows) if rows else 0)
     return stages.propose_department(office, department)
 
 
 def _part(session: Session, office: Office, current: Edition, department: str, affected: Affected) -> _Part | None:
     """What is needed of the department, None where what is kept of its joined matters no longer holds."""
     own = joined.of(session, department)
-    every = affected.ruled | affected.scored
-    chosen = [one for one in own if not every.isdisjoint(one.queries)]
-    bodies = joined.bodies(session, {part for one in chosen for part in one.parts})
-    if not own or any(part not in bodies for one in chosen for part in one.parts):
+    ruled = [one for one in own if not affected.ruled.isdisjoint(one.queries.values())]
+    bodies = joined.bodies(session, {part for one in ruled for part in one.parts})
+    if not own or any(part not in bodies for one in ruled for part in one.parts):
         return None
-    matters = {one.key: merged([bodies[part] for part in one.parts]) for one in chosen}
-    if any(key != matter.key for key, matter in matters.items()):
+    matters = [merged([bodies[part] for part in one.parts]) for one in ruled]
+    keys = frozenset(one.key for one in ruled)
+    if {matter.key for matter in matters} != keys:
         return None
-    ruled = frozenset(one.key for one in chosen if not affected.ruled.isdisjoint(one.queries))
-    around = _around(session, office, department, [matters[key] for key in ruled])
-    scored = [key for key in matters if key not in ruled]
-    ids = {query for one in chosen for query in one.queries}
-    return _Part(
-        matters,
-        ruled,
-        around,
-        facts.judgements(session, current.digest, ids),
-        facts.rows_of(session, department, scored),
-    )
+    scored = {
+        material: query
+        for one in own
+        if one.key not in keys
+        for material, query in one.queries.items()
+        if query in affected.scored
+    }
+    wanted = {query for one in ruled for query in one.queries.values()} | set(scored.values())
+    known = facts.judgements(session, current.digest, wanted)
+    matter_keys = [one.key for one in own if not scored.keys().isdisjoint(one.queries)]
+    rows = facts.rows_of(session, department, matter_keys, kind="material")
+    return _Part(keys, _around(session, office, own, matters), known, _rescored(rows, scored, known))
 
 
-def _around(session: Session, office: Office, department: str, matters: Sequence[Matter]) -> Sequence[Matter]:
-    """The matters in their order; with those of the whole department where some share a 一件事 with others."""
+def _around(session: Session, office: Office, own: Sequence[Joined], matters: Sequence[Matter]) -> Sequence[Matter]:
+    """The matters for the rules; with those of the whole department where some share a 一件事 with others."""
     if not any(pipeline.declared(matter, office.settings.rules) for matter in matters):
         return matters
-    groups = joined.of(session, department)
-    bodies = joined.bodies(session, {part for one in groups for part in one.parts})
-    return [merged([bodies[part] for part in one.parts if part in bodies]) for one in groups if one.parts[0] in bodies]
+    bodies = joined.bodies(session, {part for one in own for part in one.parts})
+    return [merged([bodies[part] for part in one.parts if part in bodies]) for one in own if one.parts[0] in bodies]
 
 
 def _ruled(office: Office, current: Edition, part: _Part) -> Sequence[Row]:
@@ -93,12 +94,12 @@ def _ruled(office: Office, current: Edition, part: _Part) -> Sequence[Row]:
     return pipeline.propose(around, judged, current.entries, office.settings.rules, only=part.ruled)
 
 
-def _scored(part: _Part) -> list[Row]:
-    """The rows of matters of which only scores differ, with the new scores."""
-    rows: list[Row] = []
-    asked = pipeline.queries([part.matters[key] for key in part.matters if key not in part.ruled])
-    for row in part.rows:
-        query = asked.get(material_key(row.matter_key, row.material)) if isinstance(row, MaterialRow) else None
-        found = part.known.get(query.id) if query else None
-        rows.append(replace(row, score=found.score) if isinstance(row, MaterialRow) and found else row)
-    return rows
+def _rescored(rows: Sequence[Row], asked: Mapping[str, str], known: Mapping[str, Judgement]) -> list[Row]:
+    """Those of the rows whose material has another score, with that score."""
+    found: list[Row] = []
+    for row in rows:
+        if isinstance(row, MaterialRow):
+            judgement = known.get(asked.get(material_key(row.matter_key, row.material), ""))
+            if judgement is not None and judgement.score != row.score:
+                found.append(replace(row, score=judgement.score))
+    return found

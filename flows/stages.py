@@ -200,7 +200,11 @@ def _proposed(office: Office, department: str) -> tuple[Edition, list[Joined], l
     judged = {name: known[query.id] for name, query in queries.items() if query.id in known}
     found = office.spread.propose(matters, judged, current.entries, office.settings.rules)
     kept = [
-        Joined(matter.key, tuple(parts[at][0] for at in group), tuple(query.id for query in asked[matter.key].values()))
+        Joined(
+            matter.key,
+            tuple(parts[at][0] for at in group),
+            {material: query.id for material, query in asked[matter.key].items()},
+        )
         for matter, group in zip(matters, groups, strict=True)
     ]
     return current, kept, [row for row in found if row.row != "advice"]

@@ -151,14 +151,24 @@ def save_rows(session: Session, department: str, edition_digest: str, proposed: 
     return len(changed) + len(gone)
 
 
-def rows_of(session: Session, department: str, matter_keys: Collection[str]) -> list[Row]:
-    """The department's current rows of these matters, in their order."""
-    own = (ProposedRow.row != "advice") & (ProposedRow.department == department) & ProposedRow.current
-    keys, found = sorted(matter_keys), []
+def rows_of(session: Session, department: str, matter_keys: Collection[str], *, kind: str) -> list[Row]:
+    """The department's current rows of that kind of these matters, in their order."""
+    own = (ProposedRow.row == kind) & (ProposedRow.department == department) & ProposedRow.current
+    keys = sorted(matter_keys)
+    found: list[tuple[int, str, str]] = []
     for start in range(0, len(keys), _AT_ONCE):
         query = select(ProposedRow.position, ProposedRow.row, ProposedRow.body).where(own)
-        found += session.execute(query.where(ProposedRow.matter_key.in_(keys[start : start + _AT_ONCE]))).all()
+        some = session.execute(query.where(ProposedRow.matter_key.in_(keys[start : start + _AT_ONCE])))
+        found += [(position, row, body) for position, row, body in some]
     return [codec.load_row(kind, body) for _, kind, body in sorted(found, key=lambda one: one[0])]
+
+
+def rewrite_rows(session: Session, edition_digest: str, changed: Sequence[Row]) -> int:
+    """Keep current rows as they read now, in their places; gives how many."""
+    for row in changed:
+        new = {"body": codec.dump_row(row), "digest": codec.row_digest(row), "edition": edition_digest}
+        session.execute(update(ProposedRow).where(ProposedRow.key == row.key).values(new))
+    return len(changed)
 
 
 def replace_rows(session: Session, department: str, edition_digest: str, proposed: Sequence[Row]) -> int:

@@ -20,11 +20,11 @@ Part = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """One joined matter of a department: its key, its parts, the queries it asked."""
+    """One joined matter of a department: its key, its parts, the query that each of its materials (by key) asked."""
 
     key: str
     parts: tuple[Part, ...]
-    queries: tuple[str, ...]
+    queries: dict[str, str]
 
 
 def parts(session: Session, department: str) -> list[tuple[Part, Matter]]:
@@ -44,7 +44,7 @@ def save(session: Session, department: str, found: Sequence[Joined]) -> None:
             "position": position,
             "key": one.key,
             "parts": " ".join(f"{number}:{place}" for number, place in one.parts),
-            "queries": " ".join(one.queries),
+            "queries": " ".join(f"{material}:{query}" for material, query in one.queries.items()),
         }
         for position, one in enumerate(found)
     ]
@@ -55,7 +55,11 @@ def of(session: Session, department: str) -> list[Joined]:
     """A department's joined matters in their order; none where it was never proposed since they are kept."""
     query = select(JoinedRow.key, JoinedRow.parts, JoinedRow.queries).where(JoinedRow.department == department)
     return [
-        Joined(key, tuple(_part(word) for word in words.split()), tuple(queries.split()))
+        Joined(
+            key,
+            tuple(_part(word) for word in words.split()),
+            dict(pair.split(":", 1) for pair in queries.split()),
+        )
         for key, words, queries in session.execute(query.order_by(JoinedRow.position))
     ]
 

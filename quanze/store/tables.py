@@ -83,7 +83,7 @@ class MatterRow(Base):
 
 
 class JoinedRow(Base):
-    """Which parts (file:position) make a joined matter, and the queries it asked; as last proposed, without text."""
+    """Which parts (file:position) make a joined matter, and what it asked (material:query); as last proposed."""
 
     __tablename__ = "joined"
     department: Mapped[str] = mapped_column(String(200), primary_key=True)
