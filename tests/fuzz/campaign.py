@@ -17,7 +17,7 @@ POOL = 400
 ALIKE = 3
 """Findings of one kind that are kept."""
 SLOW = 10.0
-"""Seconds from which a case is named, though it is no finding."""
+"""Seconds of a processor from which a case is named, though it is no finding."""
 
 
 def _xml_file(rng: random.Random, content: bytes, others: Sequence[bytes]) -> bytes:
@@ -49,6 +49,8 @@ class Report:
     seconds: float = 0.0
     kinds: Counter[str] = field(default_factory=Counter)
     kept: int = 0
+    worked: float = 0.0
+    """Seconds of a processor that reading took."""
     slowest: float = 0.0
     peak: int = 0
     alike: Counter[str] = field(default_factory=Counter)
@@ -58,7 +60,8 @@ class Report:
         """One line."""
         kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(self.kinds.items()))
         return (
-            f"{self.reader:10} {self.seconds:5.0f} s {self.cases:7} cases, {self.kept:4} new ways ({kinds});"
+            f"{self.reader:10} {self.seconds:5.0f} s ({self.worked:.0f} s of a processor), {self.cases:6} cases,"
+            f" {self.kept:4} new ways ({kinds});"
             f" slowest {self.slowest:.1f} s, peak {self.peak >> 20} MiB; {len(self.findings)} findings"
         )
 
@@ -103,6 +106,7 @@ def _keep(pool: list[bytes], content: bytes, seeds: int, rng: random.Random) -> 
 
 def _note(report: Report, outcome: Outcome, content: bytes, to: Path) -> None:
     report.cases += 1
+    report.worked += outcome.seconds
     report.kinds[outcome.kind] += 1
     report.slowest, report.peak = max(report.slowest, outcome.seconds), max(report.peak, outcome.peak)
     if outcome.finding or outcome.seconds > SLOW:

@@ -18,7 +18,9 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description="Read all files of a folder.")
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--list", type=Path, help="write one line per file: kind, seconds, MiB, path, detail")
+    parser.add_argument(
+        "--list", type=Path, help="one line per file: kind, seconds, MiB, path, detail; goes on where it ended"
+    )
     parser.add_argument("--only", default="", help="suffixes, with commas")
     given = parser.parse_args()
     warnings.simplefilter("ignore")
@@ -26,9 +28,10 @@ def main() -> None:
     mutate.canary()
     wanted = {f".{suffix}" for suffix in given.only.split(",") if suffix}
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
+    known = given.list.read_text(encoding="utf-8") if given.list and given.list.exists() else ""
     worker = Worker(office=True)
     for path in sorted(given.folder.rglob("*.*")):
-        if not path.is_file() or (wanted and path.suffix.lower() not in wanted):
+        if not path.is_file() or (wanted and path.suffix.lower() not in wanted) or f" {path} " in known:
             continue
         outcome = worker.run(path)
         kinds[path.suffix.lower()][outcome.detail.split(" ")[0] if outcome.kind == "error" else outcome.kind] += 1

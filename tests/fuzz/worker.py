@@ -29,7 +29,8 @@ from quanze.errors import FileError, NoList, ReaderFault
 from tests.fuzz.mutate import CANARY_WORDS
 
 HANG = 60.0
-"""Seconds a file may take."""
+"""Seconds of a processor that a file may take; `WAIT` times as many by the clock, since the machine may be busy."""
+WAIT = 10
 PEAK = 1024**3
 """Bytes a file may make the process, with all it starts, hold."""
 SPACE = 6 * 1024**3
@@ -95,13 +96,14 @@ class Worker:
             self._start()
         assert self._pipe is not None and self._process is not None
         self._pipe.send(path)
-        start, peak = time.monotonic(), 0
+        start, peak, seconds, used = time.monotonic(), 0, 0.0, _used(self._process.pid)[0]
         while not self._pipe.poll(0.25):
-            peak = max(peak, _children(self._process.pid))
-            if time.monotonic() - start > self._hang:
+            now, held = _used(self._process.pid)
+            peak, seconds = max(peak, held), now - used
+            if seconds > self._hang or time.monotonic() - start > WAIT * self._hang:
                 self.stop()
-                return Outcome("hang", f"over {self._hang:.0f} s", seconds=self._hang)
-        seconds = time.monotonic() - start
+                return Outcome("hang", f"over {self._hang:.0f} s", seconds=seconds)
+        seconds = max(_used(self._process.pid)[0] - used, seconds)
         try:
             outcome: Outcome = self._pipe.recv()
         except (EOFError, ConnectionResetError):
@@ -139,15 +141,16 @@ class Worker:
         theirs.close()
 
 
-def _children(pid: int | None) -> int:
-    """Bytes that the child's own children hold."""
-    total = 0
-    try:
-        for one in psutil.Process(pid).children(recursive=True):
-            total += one.memory_info().rss
-    except psutil.Error:
-        pass
-    return total
+def _used(pid: int | None) -> tuple[float, int]:
+    """Seconds of a processor that a process with its children has used, and bytes that the children hold."""
+    seconds, held = 0.0, 0
+    with suppress(psutil.Error):
+        own = psutil.Process(pid)
+        seconds += sum(own.cpu_times()[:4])
+        for one in own.children(recursive=True):
+            seconds += sum(one.cpu_times()[:2])
+            held += one.memory_info().rss
+    return seconds, held
 
 
 def _serve(pipe: Connection, office: bool, space: int) -> None:

@@ -8,6 +8,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from tests.conftest import need
 
+Ink = str | tuple[int, int, int]
+
 
 def chinese_font(size: int) -> ImageFont.FreeTypeFont:
     """A Chinese font of the system; the test is skipped where there is none."""
@@ -26,9 +28,18 @@ def chinese_font(size: int) -> ImageFont.FreeTypeFont:
 
 
 def drawn_list(
-    rows: Sequence[Sequence[str]], *, title: str = "", dpi: int = 200, widths: Sequence[int] = (), tall: int = 0
+    rows: Sequence[Sequence[str]],
+    *,
+    title: str = "",
+    dpi: int = 200,
+    widths: Sequence[int] = (),
+    tall: int = 0,
+    rule: tuple[int, Ink] = (2, "black"),
 ) -> Image.Image:
-    """An A4 page (portrait) with a ruled table; `widths` are column widths in tenths of an inch."""
+    """An A4 page (portrait) with a ruled table; `widths` are column widths in tenths of an inch.
+
+    `rule` is how thick its rules are, in pixels, and their ink.
+    """
     page = Image.new("RGB", (round(8.27 * dpi), round(11.69 * dpi)), "white")
     pen = ImageDraw.Draw(page)
     font = chinese_font(round(dpi * 10.5 / 72))
@@ -39,9 +50,9 @@ def drawn_list(
     xs = [left + sum(wide[:number]) for number in range(len(wide) + 1)]
     ys = [top + height * number for number in range(len(rows) + 1)]
     for y in ys:
-        pen.line([(xs[0], y), (xs[-1], y)], "black", 2)
+        pen.line([(xs[0], y), (xs[-1], y)], rule[1], rule[0])
     for x in xs:
-        pen.line([(x, ys[0]), (x, ys[-1])], "black", 2)
+        pen.line([(x, ys[0]), (x, ys[-1])], rule[1], rule[0])
     for row, y in zip(rows, ys, strict=False):
         for text, x in zip(row, xs, strict=False):
             pen.multiline_text((x + dpi // 20, y + dpi // 20), text, "black", font, spacing=dpi // 30)

@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
@@ -63,6 +64,48 @@ def test_a_worn_and_slanted_scan_gives_the_same(dpi: int, angle: float) -> None:
 def test_a_stamp_over_the_words_takes_nothing_away() -> None:
     page = stamped(worn(clean_page(), 0.8), (700, 480), 160)
     blocks, _ = read_page_image(np.asarray(page), 200, 1)
+    assert same(only_table(blocks), ROWS)
+
+
+def test_a_stamp_in_a_picture_kept_as_jpeg_leaves_no_edges() -> None:
+    buffer = io.BytesIO()
+    worn(stamped(stamped(clean_page(), (640, 470), 160), (1100, 620), 120), 1.7).save(buffer, "JPEG", quality=45)
+    blocks, _ = read_page_image(np.asarray(Image.open(buffer)), 200, 1)
+    assert same(only_table(blocks), ROWS)
+
+
+@pytest.mark.parametrize(
+    "corners", [((40, 10), (1640, 30), (1600, 2300), (0, 2330)), ((0, 0), (1560, 60), (1654, 2338), (60, 2250))]
+)
+def test_a_page_photographed_from_an_angle_is_seen_from_above(corners: tuple[tuple[float, float], ...]) -> None:
+    page = worn(clean_page(), 0.6)
+    whole = np.array([(0, 0), (page.width, 0), (page.width, page.height), (0, page.height)], np.float32)
+    matrix = cv2.getPerspectiveTransform(whole, np.array(corners, np.float32))
+    seen = cv2.warpPerspective(np.asarray(page), matrix, page.size, borderValue=(90, 90, 90))
+    shade = np.linspace(0.65, 1.0, page.width)[None, :, None]
+    blocks, _ = read_page_image((seen * shade).astype(np.uint8), 200, 1)
+    assert same(only_table(blocks), ROWS)
+
+
+@pytest.mark.parametrize("dpi", [150, 200])
+def test_dashes_at_either_end_of_a_line_are_kept_and_marked(dpi: int) -> None:
+    rows = [
+        ["序号", "名称"],
+        ["1", "那山、那水、那人——\n广西壮族历史文化展"],
+        ["2", "放飞梦想\n——“穗宝杯”"],
+        ["3", "第一、二类一般事项"],
+    ]
+    table = only_table(
+        read_page_image(np.asarray(drawn_list(rows, dpi=dpi, widths=(8, 40), tall=round(0.6 * dpi))), dpi, 1)[0]
+    )
+    assert same(table, rows)
+    assert {(1, 1), (2, 1)} <= {(doubt.row, doubt.column) for doubt in table.doubts}
+
+
+@pytest.mark.parametrize("ink", ["black", (110, 110, 110)])
+def test_rules_of_one_pixel_are_found(ink: str | tuple[int, int, int]) -> None:
+    page = drawn_list(ROWS, title="林业和草原局权责清单", widths=WIDTHS, tall=110, rule=(1, ink))
+    blocks, _ = read_page_image(np.asarray(worn(page, 0.7)), 200, 1)
     assert same(only_table(blocks), ROWS)
 
 

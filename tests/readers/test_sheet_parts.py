@@ -97,3 +97,12 @@ def test_every_text_of_a_sheet_is_kept_and_every_grid_is_rectangular(
 
 def test_columns_are_named_as_in_a_sheet() -> None:
     assert [column_name(number) for number in (1, 26, 27, 703)] == ["A", "Z", "AA", "AAA"]
+
+
+def test_a_cell_far_off_to_the_right_does_not_make_the_table_wide() -> None:
+    sheet = sheet_of("序号|事项", "1|采伐", "2|运输")
+    sheet.rows[3][16_384] = "?"
+    sheet.merges.append((1, 2, 1, 3))
+    (table,) = (block for block in blocks([sheet])[0] if isinstance(block, Table))
+    assert table.rows == (("序号", "事项", "事项", ""), ("1", "采伐", "", ""), ("2", "运输", "", "?"))
+    assert [(span.column, span.columns) for span in table.spans] == [(1, 2)]

@@ -16,6 +16,7 @@ from extractors.readers.pdf.page import Frame, Glyphs, Page
 from extractors.readers.pdf.tables import PageRead, read_tables
 from extractors.readers.ruling.grids import Grid, find_grids
 from extractors.readers.scan import picture
+from extractors.readers.scan.dashes import with_dashes
 from extractors.readers.scan.lines import Line, PixelBox, cell_lines, crop, free_lines, without_specks
 from extractors.readers.scan.models import Picture, Reading, recognise
 from extractors.readers.scan.text import mended
@@ -110,7 +111,8 @@ def _read(grey: Picture, dpi: float, number: int) -> PageScan:
     grids = find_grids(sheet.across * points, sheet.down * points)
     lines = cell_lines(sheet, ink, _cells(grids, points), dpi)
     lines += free_lines(sheet, ink, [_pixels(grid.box, points) for grid in grids], dpi)
-    readings = recognise([crop(sheet.grey, line.box) for line in lines])
+    pictures = [crop(sheet.grey, line.box) for line in lines]
+    readings = [with_dashes(*pair) for pair in zip(recognise(pictures), pictures, strict=True)]
     kept = [not stain for stain in _stains(lines, readings)]
     glyphs, scores = _glyphs(_where(lines, kept), _where(readings, kept), points)
     stains, unsure = _glyphs(

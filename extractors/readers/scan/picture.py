@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
+from extractors.readers.scan import keystone
 from extractors.readers.scan.models import Picture
 from extractors.readers.scan.rules import Rules, find_rules
 
@@ -19,6 +21,10 @@ _TINT = 0.8
 """Ground this part as light as the page's paper, or darker, is tinted."""
 _RED, _UNDER = 40, 30
 """How much redder than any other colour stamp ink is, and how much darker the letters under it are than it is."""
+_EDGE = 0.6
+"""How light what is plainly red must be, as part of the stamp's lightness: JPEG darkens the edges of a stamp."""
+_LEVELLED = 2
+"""How often a photographed page is set right: the second time its rules are found better."""
 _FAINT = 0.18
 """Rules may be this part as dark as strokes of letters are."""
 
@@ -59,9 +65,22 @@ def clean(image: Picture, dpi: float) -> Picture:
         if tinted.any():
             red &= ~where
         if red.any():
-            rim = cv2.dilate(red.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-            found[rim & (found > float(np.median(found[red])) - _UNDER)] = _PAPER
+            found[_stamp(red, found, dpi)] = _PAPER
     return found
+
+
+def _stamp(red: npt.NDArray[np.bool_], found: Picture, dpi: float) -> npt.NDArray[np.bool_]:
+    """Which pixels are a stamp's and not those of letters and rules under it.
+
+    Inside a stamp, what is darker than its ink is a letter; its edges are darkened by JPEG, which keeps light and
+    colour in different places.
+    """
+    spot, small = red.astype(np.uint8), np.ones((5, 5), np.uint8)
+    rim = cv2.dilate(spot, small) > 0
+    whole = cv2.morphologyEx(spot, cv2.MORPH_CLOSE, np.ones((max(5, round(dpi * 0.04) | 1),) * 2, np.uint8))
+    edge = cv2.erode(whole, small) == 0
+    ink = float(np.median(found[red]))
+    return np.asarray((rim & (found > ink - _UNDER)) | (red & edge & (found > _EDGE * ink)), np.bool_)
 
 
 def _spread(small: Picture, grey: Picture) -> Picture:
@@ -110,12 +129,19 @@ def _tints(small: Picture, paper: Picture, dpi: float) -> tuple[Picture, Picture
 
 
 def straighten(grey: Picture, dpi: float) -> tuple[Sheet, float]:
-    """Turn a page until its lines are level; the answer is the page and by how many degrees it was turned."""
+    """Turn a page until its lines are level, and see it from above; the page, and by how many degrees it was turned."""
     angle = _coarse(grey)
     turned = rotate(grey, angle)
     fine = _fine(turned, dpi)
     if abs(fine) > 0.01:
         turned, angle = rotate(grey, angle + fine), angle + fine
+    for _ in range(_LEVELLED):
+        faint = ink_of(turned, _FAINT)
+        upright = keystone.long_rules(np.ascontiguousarray(faint.T), dpi)
+        levelled = keystone.level(turned, keystone.long_rules(faint, dpi), upright)
+        if levelled is None:
+            break
+        turned = levelled
     return _sheet(turned, dpi), angle
 
 
@@ -162,23 +188,12 @@ def _contrast(ink: Picture, angle: float) -> float:
 
 def _fine(grey: Picture, dpi: float) -> float:
     """The turn still missing, by fitting lines to the long level rules; 0 where there are none."""
-    ink = ink_of(grey, _FAINT)
-    mask = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(15, int(dpi * 0.2))), np.uint8))
-    mask = cv2.dilate(mask, np.ones((3, 3), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    slopes, weights = [], []
-    for number in np.argsort(-stats[1:, cv2.CC_STAT_WIDTH])[:12] + 1 if count > 1 else ():
-        left, top, wide, tall, _ = stats[number]
-        if wide < dpi or tall > 0.08 * wide:
-            continue
-        rows, columns = np.nonzero(labels[top : top + tall, left : left + wide] == number)
-        slopes.append(float(np.polyfit(columns, rows, 1)[0]))
-        weights.append(float(wide))
-    if not slopes:
+    rules = keystone.long_rules(ink_of(grey, _FAINT), dpi)[:12]
+    if not len(rules):
         return 0.0
-    order = np.argsort(slopes)
-    half = np.searchsorted(np.cumsum(np.array(weights)[order]), sum(weights) / 2)
-    return float(np.degrees(np.arctan(np.array(slopes)[order][half])))
+    rules = rules[np.argsort(rules[:, 1])]
+    half = np.searchsorted(np.cumsum(rules[:, 2]), rules[:, 2].sum() / 2)
+    return float(np.degrees(np.arctan(rules[half, 1])))
 
 
 def _sheet(grey: Picture, dpi: float) -> Sheet:

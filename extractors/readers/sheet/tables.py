@@ -10,6 +10,8 @@ from quanze.document import CellDoubt, Paragraph, Place, ReadDoubt, Span, Table
 from quanze.errors import TooLarge
 
 CELL_LIMIT = 3_000_000
+_SPREAD = 200
+"""Columns for each one with text from which on the empty ones between are left out, where few cells stand far off."""
 Merge = tuple[int, int, int, int]
 """First row, first column, last row, last column; sheet numbers from 1, both ends included."""
 Row = dict[int, str]
@@ -188,24 +190,27 @@ def _block(
     columns = sorted({column for number in body for column in rows[number]})
     if not body or (len(columns) == 1 and not _list_like(rows, body)):
         return [Paragraph(_line(rows[number]), Place(page=sheet.number, row=number)) for number in numbers]
-    left, right = columns[0], columns[-1]
-    if (right - left + 1) * len(body) > CELL_LIMIT:
-        raise TooLarge(f"sheet {sheet.number}: {len(body)} rows x {right - left + 1} columns")
+    wide = columns[-1] - columns[0] + 1
+    if wide * len(body) > CELL_LIMIT:
+        raise TooLarge(f"sheet {sheet.number}: {len(body)} rows x {wide} columns")
+    if wide <= _SPREAD * len(columns):
+        columns = list(range(columns[0], columns[-1] + 1))
+    across = {column: index for index, column in enumerate(columns)}
     position = {number: index for index, number in enumerate(body)}
     heading = sheet.heading and sum(sheet.heading[0] <= number <= sheet.heading[1] for number in body)
     table = Table(
-        rows=tuple(tuple(rows[number].get(column, "") for column in range(left, right + 1)) for number in body),
+        rows=tuple(tuple(rows[number].get(column, "") for column in columns) for number in body),
         places=tuple(Place(page=sheet.number, table=tables + 1, row=number) for number in body),
-        spans=_spans(merges, body, position, left, right),
+        spans=_spans(merges, body, position, across),
         page=sheet.number,
         title="\n".join(_line(rows[number]) for number in numbers[:title_rows]),
         name=sheet.name,
         heading_rows=heading if heading and sheet.heading and body[0] >= sheet.heading[0] - title_rows else 0,
         hidden=sheet.hidden,
         doubts=tuple(
-            CellDoubt(position[row], column - left, note)
+            CellDoubt(position[row], across[column], note)
             for (row, column), note in sorted(sheet.notes.items())
-            if row in position and left <= column <= right
+            if row in position and column in across
         ),
     )
     return [table]
@@ -240,14 +245,14 @@ def _list_like(rows: dict[int, Row], body: list[int]) -> bool:
     )
 
 
-def _spans(merges: list[Merge], body: list[int], position: dict[int, int], left: int, right: int) -> tuple[Span, ...]:
-    """Merged cells of one table in grid positions; rows that were left out as empty do not count."""
+def _spans(merges: list[Merge], body: list[int], position: dict[int, int], across: dict[int, int]) -> tuple[Span, ...]:
+    """Merged cells of one table in grid positions; rows and columns that were left out as empty do not count."""
     spans = []
     for top, first, bottom, last in merges:
-        if top not in position or first > right or last < left:
+        inside = [across[column] for column in across if first <= column <= last] if top in position else []
+        if not inside:
             continue
         rows = sum(1 for number in body[position[top] :] if number <= bottom)
-        columns = min(last, right) - max(first, left) + 1
-        if rows > 1 or columns > 1:
-            spans.append(Span(position[top], max(first, left) - left, rows, columns))
+        if rows > 1 or len(inside) > 1:
+            spans.append(Span(position[top], inside[0], rows, len(inside)))
     return tuple(sorted(spans, key=lambda span: (span.row, span.column)))
