@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from prefect import flow
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron, Interval
 
@@ -62,9 +63,10 @@ def crons(settings: Settings) -> dict[str, str]:
 
 
 def deployments(home: Path) -> list[RunnerDeployment]:
-    """All deployments of an office; a run that is still going is never joined by a second one."""
+    """All deployments of an office; a run that is still going is never joined by a second one, nor followed by many."""
     settings = Settings(home=home)
-    said: dict[str, Any] = {"concurrency_limit": 1, "tags": ["权责"]}
+    one = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+    said: dict[str, Any] = {"concurrency_limit": one, "tags": ["权责"]}
     own: dict[str, Any] = {**said, "parameters": {"home": str(home)}}
     at = {name: Cron(cron, timezone=ZONE) for name, cron in crons(settings).items()}
     watching: dict[str, Any] = {**said, "parameters": {"home": str(home), "watch": True}}
