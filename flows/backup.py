@@ -1,4 +1,4 @@
-"""Backup and restore (备份与恢复): the database and all originals in one file, each checked by its digest."""
+"""Backup and restore (备份与恢复): database, originals, the county's own files in one, each checked by its digest."""
 
 import hashlib
 import io
@@ -20,7 +20,7 @@ DATABASE = "var/quanze.db"
 
 
 def backup(settings: Settings, to: Path) -> int:
-    """Write database, archive, quarantine and receipts into a new .tar.gz; gives how many files it holds.
+    """Write database, originals, receipts and the county's own files into a new .tar.gz; gives how many files it holds.
 
     Consistent while intake runs: the database is copied as of one moment, before the originals, and an original never
     changes once it is kept.
@@ -29,7 +29,7 @@ def backup(settings: Settings, to: Path) -> int:
         SettingsError: the database is not a SQLite file (PostgreSQL has its own tools), or `to` exists.
     """
     if settings.database_url:
-        raise SettingsError("数据库是 PostgreSQL 时请用 pg_dump 备份数据库，再复制 archive、quarantine、receipts。")
+        raise SettingsError("数据库是 PostgreSQL 时请用 pg_dump 备份数据库，再复制工作目录里 var 以外的文件夹和文件。")
     if to.exists():
         raise SettingsError(f"备份文件已经存在，不覆盖：{to}")
     to.parent.mkdir(parents=True, exist_ok=True)
@@ -39,7 +39,7 @@ def backup(settings: Settings, to: Path) -> int:
         _copy_database(settings.var / "quanze.db", database)
         digests = {}
         with tarfile.open(half, "w:gz") as tar:
-            for name, path in [(DATABASE, database), *_originals(settings)]:
+            for name, path in [(DATABASE, database), *_files(settings)]:
                 digests[name] = sha256(path)
                 tar.add(path, arcname=name, recursive=False)
             manifest = json.dumps(digests, ensure_ascii=False, indent=0).encode()
@@ -92,11 +92,14 @@ def _unpack(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None
         shutil.copyfileobj(data, file)
 
 
-def _originals(settings: Settings) -> Iterator[tuple[str, Path]]:
-    for folder in (settings.archive, settings.quarantine, settings.receipts):
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and not path.name.endswith(".tmp"):
-                yield path.relative_to(settings.home).as_posix(), path
+def _files(settings: Settings) -> Iterator[tuple[str, Path]]:
+    """Originals and receipts, and what the county keeps itself: lists, laws, rules, forms, its trained model."""
+    folders = [settings.archive, settings.quarantine, settings.receipts]
+    folders += [settings.catalogues, settings.matters, settings.laws, settings.rules, settings.home / "templates"]
+    single = (settings.departments, settings.sources, settings.model)
+    for path in [path for folder in folders for path in sorted(folder.rglob("*"))] + list(single):
+        if path.is_file() and not path.name.endswith(".tmp"):
+            yield path.relative_to(settings.home).as_posix(), path
 
 
 def _copy_database(source: Path, target: Path) -> None:

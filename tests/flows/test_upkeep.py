@@ -30,6 +30,18 @@ def test_a_backup_moves_an_office_to_another_machine(office: Office, tmp_path: P
     assert sorted(path.name for path in new.archive.rglob("*.docx")) == [SAMPLE.name]
 
 
+def test_a_backup_holds_what_the_county_keeps_itself(office: Office, tmp_path: Path) -> None:
+    own = ["departments.csv", "sources.toml", "model.json"]
+    own += [f"{folder}/x.txt" for folder in ("catalogues", "matters", "laws", "rules", "templates")]
+    for name in own:
+        path = office.settings.home / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(name)
+    backup.backup(office.settings, tmp_path / "b.tar.gz")
+    backup.restore(Settings(home=tmp_path / "new"), tmp_path / "b.tar.gz")
+    assert [(tmp_path / "new" / name).read_text() for name in own] == own
+
+
 def test_a_backup_never_overwrites_and_a_restore_needs_an_empty_home(office: Office, tmp_path: Path) -> None:
     backup.backup(office.settings, tmp_path / "b.tar.gz")
     with pytest.raises(SettingsError, match="不覆盖"):
