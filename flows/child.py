@@ -6,22 +6,28 @@ import secrets
 import tempfile
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from typing import TypeVar
+from multiprocessing.context import ForkContext, ForkServerContext
+from typing import Literal, TypeVar
 
 from flows.confined import confine, end_marked
 from quanze.errors import FileError, ReaderFault, TimedOut
 
 T = TypeVar("T")
+Start = Literal["forkserver", "fork"]
 
 
-def limited(function: Callable[..., T], *args: object, seconds: float) -> T:
+def limited(function: Callable[..., T], *args: object, seconds: float, start: Start = "forkserver") -> T:
     """Run a module-level function in a fresh child and give its result; its scratch files are gone afterwards.
+
+    A program of one thread may `start` it by "fork", which costs it no second start of Python.
 
     Raises:
         TimedOut: it took longer than `seconds`; the child and all it started are killed.
         ReaderFault: the child died or raised something that is not a FileError.
     """
-    context = multiprocessing.get_context("forkserver")
+    context: ForkContext | ForkServerContext = (
+        multiprocessing.get_context("fork") if start == "fork" else multiprocessing.get_context("forkserver")
+    )
     context.set_forkserver_preload(["flows.reading"])
     ours, theirs = context.Pipe(duplex=False)
     mark, whole = secrets.token_hex(8), False

@@ -3,21 +3,26 @@
 import csv
 import sys
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
+from typing import TypeVar
 
 import matchers
 import reference
 from extractors.readers import read_all
 from extractors.readers.stitch import stitch
 from flows import pipeline, wire
-from flows.reading import Reading, read_file
+from flows.child import limited
+from flows.reading import Reading, read_file, sha256
 from matchers.model import save
 from quanze.document import Document
 from quanze.errors import FileError, ReaderFault, SettingsError
 from quanze.judgement import Query
 from quanze.proof import ProofEntry
+from quanze.settings import Settings
+
+T = TypeVar("T")
 
 
 def read(arguments: Namespace) -> int:
@@ -25,25 +30,52 @@ def read(arguments: Namespace) -> int:
     failed = False
     for path in _files(arguments.paths):
         department = arguments.department or department_of(path)
-        for reading in read_file(path, department):
-            failed |= reading.fault is not None
-            _say(wire.read(reading, department))
+        try:
+            lines = _limited(_read_lines, path, department)
+        except FileError as fault:
+            lines = [wire.line(wire.read(Reading(path, sha256(path), fault=fault), department))]
+        failed |= _write(lines)
     return int(failed)
+
+
+def _read_lines(path: Path, department: str) -> list[str]:
+    return [wire.line(wire.read(reading, department)) for reading in read_file(path, department)]
 
 
 def tables(arguments: Namespace) -> int:
     """`quanze tables`: the raw grids of each file."""
     failed = False
     for path in _files(arguments.paths):
-        for name, found in _documents(path):
-            where = str(path) if name == path.name else str(path / name)
-            if isinstance(found, FileError):
-                failed = True
-                _say({"path": where, "error": wire.error(found), "tables": []})
-                continue
-            document = stitch(found) if arguments.stitched else found
-            _say({"path": where, "error": None, "tables": [wire.table(table) for table in document.tables]})
+        try:
+            lines = _limited(_table_lines, path, arguments.stitched)
+        except FileError as fault:
+            lines = [wire.line({"path": str(path), "error": wire.error(fault), "tables": []})]
+        failed |= _write(lines)
     return int(failed)
+
+
+def _table_lines(path: Path, stitched: bool) -> list[str]:
+    lines = []
+    for name, found in _documents(path):
+        where = str(path) if name == path.name else str(path / name)
+        if isinstance(found, FileError):
+            lines.append(wire.line({"path": where, "error": wire.error(found), "tables": []}))
+            continue
+        document = stitch(found) if stitched else found
+        tables = [wire.table(table) for table in document.tables]
+        lines.append(wire.line({"path": where, "error": None, "tables": tables}))
+    return lines
+
+
+def _limited(function: Callable[..., T], *args: object) -> T:
+    """Read in a child under limits, as intake does: an outsider's file costs its own line, never the command."""
+    return limited(function, *args, seconds=Settings().read_seconds, start="fork")
+
+
+def _write(lines: list[str]) -> bool:
+    """Say these lines; gives whether one of them is of a file that failed."""
+    sys.stdout.write("".join(line + "\n" for line in lines))
+    return any('"error":null' not in line for line in lines)
 
 
 def match(arguments: Namespace) -> int:
@@ -63,7 +95,7 @@ def propose(arguments: Namespace) -> int:
     entries = _catalogue(arguments.catalogue) if arguments.catalogue else reference.shipped().entries
     readings: list[Reading] = []
     for path in _files(arguments.paths):
-        for reading in read_file(path, arguments.department or department_of(path)):
+        for reading in _readings(path, arguments.department or department_of(path)):
             readings.append(reading)
             if reading.fault is not None:
                 sys.stderr.write(f"{reading.path}：{reading.fault.code} {reading.fault.advice}\n")
@@ -75,6 +107,13 @@ def propose(arguments: Namespace) -> int:
     for row in pipeline.rows(matters, entries):
         _say(wire.row(row))
     return int(any(reading.fault for reading in readings))
+
+
+def _readings(path: Path, department: str) -> tuple[Reading, ...]:
+    try:
+        return _limited(read_file, path, department)
+    except FileError as fault:
+        return (Reading(path, sha256(path), fault=fault),)
 
 
 def train(arguments: Namespace) -> int:
