@@ -12,9 +12,10 @@ from flows.stages import Office
 from quanze.store import journal
 from quanze.store.tables import RunRow
 
-DONE, ASKS, FAILED, PAUSED, IDLE = "done", "asks", "failed", "paused", journal.IDLE
-"""How a run ended; ASKS = a person must look, PAUSED = it could not begin (the inbox is not there)."""
-OUTCOMES = {DONE: "完成", ASKS: "等人核对", FAILED: "出错", PAUSED: "暂停", IDLE: "没有新内容"}
+DONE, ASKS, FAILED, PAUSED, STOPPED, IDLE = "done", "asks", "failed", "paused", "stopped", journal.IDLE
+"""How a run ended; ASKS = a person must look, PAUSED = it could not begin (the inbox is not there), STOPPED = it was
+broken off, as by Ctrl-C; the next run goes on."""
+OUTCOMES = {DONE: "完成", ASKS: "等人核对", FAILED: "出错", PAUSED: "暂停", STOPPED: "中断", IDLE: "没有新内容"}
 FLOWS = {"intake": "收件", "refresh": "换目录", "brief": "周报", "housekeeping": "备份和清理"}
 """The flows as people call them."""
 
@@ -34,7 +35,8 @@ def recorded(office: Office, name: str) -> Iterator[Ended]:
     try:
         yield said
     except BaseException as wrong:
-        said.outcome = FAILED
+        if said.outcome != PAUSED:
+            said.outcome = FAILED if isinstance(wrong, Exception) else STOPPED
         said.note = said.note or type(wrong).__name__
         raise
     finally:
