@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 import matchers
 import rules
 from extractors.matters import join
+from flows import registry
 from flows.reading import Reading
 from matchers.model import Model
 from matchers.models import in_use
@@ -163,8 +165,18 @@ def rows(matters: Sequence[Matter], entries: Sequence[ProofEntry]) -> tuple[Row,
 
 
 def book(own_rules: Path | None) -> rules.Rulebook:
-    """The county's rules where it has any; an edited file counts from the next batch on, without a restart."""
-    if own_rules is None or not own_rules.is_dir():
+    """The county's rules where it has any; an edited file counts from the next batch on, without a restart.
+
+    What kind of body a department is stands in the county's list of departments, beside the folder of its rules.
+    """
+    if own_rules is None:
+        return rules.rulebook()
+    units = registry.kinds(own_rules.parent / registry.FILE)
+    return replace(_rules_of(own_rules), units=units) if units else _rules_of(own_rules)
+
+
+def _rules_of(own_rules: Path) -> rules.Rulebook:
+    if not own_rules.is_dir():
         return rules.rulebook()
     stamps = tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(own_rules.iterdir()))
     return _own_book(own_rules, stamps)

@@ -17,6 +17,8 @@ from quanze.text import fold
 UNCLAIMED = "待认领"
 """The department of a file that lies in no known department's folder."""
 GOVERNMENT, PARTY = "政府部门", "党群部门"
+FILE = "departments.csv"
+"""The county's list, in the home folder."""
 COLUMNS = ("部门", "别名", "单位性质")
 SHIPPED = Path(__file__).resolve().parents[1] / "reference" / "lexicon" / "departments.csv"
 
@@ -57,6 +59,11 @@ def registry(settings: Settings) -> Registry:
     """
     own = settings.departments
     return _load(own, closed=True) if own.is_file() else _load(SHIPPED, closed=False)
+
+
+def kinds(own: Path) -> dict[str, str]:
+    """What the county's list says each department is; nothing where there is no list."""
+    return _load(own, closed=True).kinds if own.is_file() else {}
 
 
 def write(path: Path, departments: list[str], known: Registry) -> None:

@@ -6,7 +6,7 @@ A county changes a rule by editing these files only; a mistake in one is reporte
 import csv
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -68,7 +68,10 @@ class CueFact:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """All rules of one folder; `tables` are the county's own CSV lists, rows as dictionaries."""
+    """All rules of one folder; `tables` are the county's own CSV lists, rows as dictionaries.
+
+    `units` says of departments what they are (政府部门 or 党群部门); of others their names tell.
+    """
 
     folder: Path
     chapters: Mapping[str, tuple[Rule, ...]]
@@ -76,6 +79,7 @@ class Rulebook:
     lexicon: Lexicon
     raw: Mapping[str, Mapping[str, Any]]
     tables: Mapping[str, tuple[Mapping[str, str], ...]]
+    units: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def cut_marks(self) -> tuple[str, ...]:

@@ -11,6 +11,9 @@ from rules.book import Rulebook
 from rules.engine import judge, reason
 from rules.facts import Fact
 
+PARTY = "党群部门"
+"""The kind of a department whose internal matters go to 编办."""
+
 
 def internal_row(matter: Matter, book: Rulebook) -> InternalRow | None:
     """Route an internal matter to 政务服务局 or 编办; None for external ones."""
@@ -35,7 +38,9 @@ def internal_row(matter: Matter, book: Rulebook) -> InternalRow | None:
 
 
 def party_unit(department: str, book: Rulebook) -> bool:
-    """Whether a department is a party or mass organisation (党群部门), by its name."""
+    """Whether a department is a party or mass organisation (党群部门): as the county's list says, else by its name."""
+    if said := book.units.get(department):
+        return said == PARTY
     words = book.raw["lists"]["party"]
     if any(word in department for word in words["not_party"]):
         return False

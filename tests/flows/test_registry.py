@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows import inbox
+from flows import inbox, pipeline
 from flows.registry import PARTY, Registry, registry, write
 from quanze.errors import SettingsError
 from quanze.settings import Settings
@@ -41,6 +41,13 @@ def test_the_countys_own_list_is_the_only_one_there_is(tmp_path: Path) -> None:
     assert [known.department(folder) for folder in ("文体局", "文旅局", "编办")] == ["文旅局", "文旅局", "旗委编办"]
     assert known.department("民政局") == "待认领"
     assert known.kind("旗委编办") == PARTY
+
+
+def test_the_rules_are_told_what_the_list_says_a_department_is(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    assert pipeline.book(settings.rules).units == {}
+    own(tmp_path, "部门,别名,单位性质\n民族工作部,,党群部门\n")
+    assert pipeline.book(settings.rules).units == {"民族工作部": PARTY}
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 """Internal matters and their route; matters that several departments claim."""
 
+from dataclasses import replace
+
 import pytest
 
 from quanze.row import AdviceRow, InternalRow
-from rules import propose
+from rules import propose, rulebook
 from tests.rules.make import matter
 
 
@@ -15,6 +17,16 @@ def test_an_internal_matter_goes_to_the_office_of_its_kind(department: str, rout
     one = matter("干部档案转递", "其他", scope="internal", department=department)
     (row,) = [row for row in propose([one], {}, {}) if isinstance(row, InternalRow)]
     assert (row.routed_to, row.scope) == (routed_to, "internal")
+
+
+def test_what_the_county_says_of_a_department_comes_before_its_name() -> None:
+    book = replace(rulebook(), units={"总工会": "政府部门", "民族工作部": "党群部门", "司法局": ""})
+    routed = {}
+    for department in ("总工会", "民族工作部", "司法局", "旗委组织部"):
+        one = matter("干部档案转递", "其他", scope="internal", department=department)
+        (row,) = [row for row in propose([one], {}, {}, book=book) if isinstance(row, InternalRow)]
+        routed[department] = row.routed_to
+    assert routed == {"总工会": "政务服务局", "民族工作部": "编办", "司法局": "政务服务局", "旗委组织部": "编办"}
 
 
 def test_internal_matters_go_down_by_the_same_path() -> None:
