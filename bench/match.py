@@ -122,6 +122,7 @@ def picture(results: Sequence[Result], to: Path) -> None:
         axis.spines[["top", "right"]].set_visible(False)
         axis.margins(x=0.18)
     time_axis.set_xscale("log")
+    time_axis.set_xlim(left=1)
     figure.suptitle(f"材料与证明目录匹配：{MATERIALS} 条材料 × {ENTRIES} 条目录", fontsize=13)
     figure.tight_layout()
     figure.savefig(to, dpi=130)
