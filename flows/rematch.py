@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from flows import pipeline, stages
 from flows.reproposing import Affected, repropose
 from flows.stages import Office
-from quanze.judgement import Judgement, Query
+from quanze.judgement import Judgement
 from quanze.proof import Edition, ProofEntry
 from quanze.store import editions, facts, ledger
 from quanze.store.editions import Standing
@@ -40,7 +40,7 @@ class _Plan:
 
     standing: Standing
     judged: Sequence[Judgement]
-    asked: Sequence[Query]
+    asked: int
     again: int
     affected: Affected = Affected(frozenset(), frozenset())
     departments: Collection[str] = ()
@@ -55,27 +55,28 @@ def change(office: Office, old: Edition, new: Edition, *, whole: bool = False) -
     while True:
         plan = _planned(office, old, new, whole=whole)
         with office.store.writing() as session:
-            if facts.count_queries(session) == len(plan.asked):  # else an intake has asked more meanwhile
+            if facts.count_queries(session) == plan.asked:  # else an intake has asked more meanwhile
                 editions.save(session, new, office.now(), plan.standing, again=True)
                 facts.save_judgements(session, new.digest, plan.judged)
                 break
     rows = _rows(office, new, plan)
-    return Rematched(plan.again, len(plan.asked), rows, plan.whole)
+    return Rematched(plan.again, plan.asked, rows, plan.whole)
 
 
 def _planned(office: Office, old: Edition, new: Edition, *, whole: bool) -> _Plan:
     with office.store.reading() as session:
         standing = editions.standing(session) or Standing(old.digest)
-        asked = facts.queries(session)
         weighed = facts.edition(session, standing.weighed or old.digest) or old
         before = facts.edition(session, new.digest) is not None
     matcher = pipeline.matcher(office.settings.model)
     changed = matcher != standing.matcher or drift(weighed.entries, new.entries) > DRIFT
     if not (whole or changed or old.digest == new.digest):
-        plan = _affected(office, old, new, asked, Standing(new.digest, old.digest, weighed.digest, matcher, False))
+        plan = _affected(office, old, new, Standing(new.digest, old.digest, weighed.digest, matcher, False))
         return _with_all(office, old, plan) if before else plan
+    with office.store.reading() as session:
+        asked = facts.queries(session)
     judged = pipeline.judge(asked, new.entries, office.settings.model)
-    return _Plan(Standing(new.digest, matcher=matcher, applied=False), judged, asked, len(judged), whole=True)
+    return _Plan(Standing(new.digest, matcher=matcher, applied=False), judged, len(asked), len(judged), whole=True)
 
 
 def finish(office: Office) -> dict[str, int]:
@@ -101,12 +102,13 @@ def drift(weighed: Sequence[ProofEntry], entries: Sequence[ProofEntry]) -> float
     return len(one ^ other) / max(1, len(one | other))
 
 
-def _affected(office: Office, old: Edition, new: Edition, asked: Sequence[Query], standing: Standing) -> _Plan:
+def _affected(office: Office, old: Edition, new: Edition, standing: Standing) -> _Plan:
     """Judge the texts with other candidates anew, and see which of their judgements differ."""
     with office.store.reading() as session:
         weighed = facts.edition(session, standing.weighed) or old
-        hit = pipeline.touched([query.text for query in asked], old.entries, new.entries, weighed.entries)
-        near = [query for query in asked if query.text in hit]
+        asked = facts.count_queries(session)
+        hit = pipeline.touched(facts.texts(session), old.entries, new.entries, weighed.entries)
+        near = facts.queries(session, hit)
         known = facts.judgements(session, old.digest, [query.id for query in near])
     found = pipeline.judge(near, new.entries, office.settings.model, weighed=weighed.entries)
     stay = {entry.key for entry in set(old.entries) & set(new.entries)}
@@ -140,7 +142,8 @@ def _with_all(office: Office, old: Edition, plan: _Plan) -> _Plan:
     """The plan for an edition that comes back: it keeps every judgement itself, for lines of editions never cross."""
     anew = {one.id for one in plan.judged}
     with office.store.reading() as session:
-        rest = facts.judgements(session, old.digest, [query.id for query in plan.asked if query.id not in anew])
+        ids = [query.id for query in facts.queries(session) if query.id not in anew]
+        rest = facts.judgements(session, old.digest, ids)
     return replace(plan, standing=replace(plan.standing, base=""), judged=(*plan.judged, *rest.values()))
 
 

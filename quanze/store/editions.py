@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from quanze.proof import Edition
 from quanze.store import codec
+from quanze.store.bulk import put
 from quanze.store.tables import EditionRow, EntryRow, JudgementRow
 
 
@@ -38,10 +39,11 @@ def save(
         row = EditionRow(digest=edition.digest, name=edition.name, date=edition.date, loaded_at=now)
         session.add(row)
         session.flush()
-        session.add_all(
-            EntryRow(edition=edition.digest, key=entry.key, position=position, body=codec.dump(codec.ENTRY, entry))
-            for position, entry in enumerate(edition.entries)
-        )
+        rows = [
+            {"edition": edition.digest, "key": entry.key, "position": place, "body": codec.dump(codec.ENTRY, entry)}
+            for place, entry in enumerate(edition.entries)
+        ]
+        put(session, EntryRow, rows)
     else:
         session.execute(delete(JudgementRow).where(JudgementRow.edition == edition.digest))
     found = standing or Standing(edition.digest)

@@ -83,10 +83,21 @@ def save_queries(session: Session, asked: Iterable[Query]) -> None:
     )
 
 
-def queries(session: Session) -> list[Query]:
-    """Every query that was ever asked, by id."""
-    query = select(QueryRow.query, QueryRow.text, QueryRow.matter, QueryRow.department).order_by(QueryRow.query)
-    return [Query(*found) for found in session.execute(query)]
+def queries(session: Session, texts: Collection[str] | None = None) -> list[Query]:
+    """Every query that was ever asked, by id; with `texts` only those that ask of these words."""
+    query = select(QueryRow.query, QueryRow.text, QueryRow.matter, QueryRow.department)
+    if texts is None:
+        return [Query(*found) for found in session.execute(query.order_by(QueryRow.query))]
+    words, some = sorted(texts), []
+    for start in range(0, len(words), _AT_ONCE):
+        found = session.execute(query.where(QueryRow.text.in_(words[start : start + _AT_ONCE])))
+        some += [Query(*one) for one in found]
+    return sorted(some, key=lambda one: one.id)
+
+
+def texts(session: Session) -> list[str]:
+    """All words that were ever asked of, once each."""
+    return list(session.scalars(select(QueryRow.text).distinct()))
 
 
 def count_queries(session: Session) -> int:
