@@ -9,6 +9,7 @@ import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from flows.reading import sha256
@@ -40,8 +41,8 @@ def backup(settings: Settings, to: Path) -> int:
         digests = {}
         with tarfile.open(half, "w:gz") as tar:
             for name, path in [(DATABASE, database), *_files(settings)]:
-                digests[name] = sha256(path)
-                tar.add(path, arcname=name, recursive=False)
+                with suppress(FileNotFoundError):  # erased, or replaced by its next version, just now
+                    digests[name] = _add(tar, name, path)
             manifest = json.dumps(digests, ensure_ascii=False, indent=0).encode()
             head = tarfile.TarInfo(MANIFEST)
             head.size = len(manifest)
@@ -92,10 +93,20 @@ def _unpack(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None
         shutil.copyfileobj(data, file)
 
 
+def _add(tar: tarfile.TarFile, name: str, path: Path) -> str:
+    """Add one file and give its digest, both from one opening: a receipt may be written anew meanwhile."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        file.seek(0)
+        tar.addfile(tar.gettarinfo(arcname=name, fileobj=file), file)
+    return digest
+
+
 def _files(settings: Settings) -> Iterator[tuple[str, Path]]:
     """Originals and receipts, and what the county keeps itself: lists, laws, rules, forms, its trained model."""
     folders = [settings.archive, settings.quarantine, settings.receipts]
     folders += [settings.catalogues, settings.matters, settings.laws, settings.rules, settings.home / "templates"]
+    folders.append(settings.var / "sources")  # what editions were made from
     single = (settings.departments, settings.sources, settings.model)
     for path in [path for folder in folders for path in sorted(folder.rglob("*"))] + list(single):
         if path.is_file() and not path.name.endswith(".tmp"):

@@ -12,7 +12,7 @@ from flows.stages import Office
 from quanze.store import journal
 from quanze.store.tables import RunRow
 
-DONE, ASKS, FAILED, PAUSED, STOPPED, IDLE = "done", "asks", "failed", "paused", "stopped", journal.IDLE
+DONE, ASKS, FAILED, STOPPED, IDLE, PAUSED = "done", "asks", "failed", "stopped", journal.IDLE, journal.PAUSED
 """How a run ended; ASKS = a person must look, PAUSED = it could not begin (the inbox is not there), STOPPED = it was
 broken off, as by Ctrl-C; the next run goes on."""
 OUTCOMES = {DONE: "完成", ASKS: "等人核对", FAILED: "出错", PAUSED: "暂停", STOPPED: "中断", IDLE: "没有新内容"}

@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session
 
 from quanze.store.tables import ErasureRow, FileChangeRow, FileRow, RunRow
 
-IDLE = "idle"
-"""The outcome of a run that found nothing to do; such runs in a row are kept as one."""
+IDLE, PAUSED = "idle", "paused"
+"""The outcomes of a run that found nothing to do, and of one that could not begin."""
 
 
 def note_run(session: Session, run: RunRow) -> None:
-    """Keep a finished run."""
+    """Keep a finished run; those in a row that found nothing to do, or could not begin, are kept as one."""
     last = session.scalars(select(RunRow).where(RunRow.name == run.name).order_by(RunRow.id.desc()).limit(1)).first()
-    if last is not None and last.outcome == run.outcome == IDLE:
+    if last is not None and last.outcome in (IDLE, PAUSED) and (last.outcome, last.note) == (run.outcome, run.note):
         last.ended_at, last.seconds = run.ended_at, run.seconds
     else:
         session.add(run)

@@ -107,12 +107,12 @@ def test_status_says_what_waits_and_what_ran(office: Office, capsys: pytest.Capt
     assert "周报：还没有运行过" in shown
 
 
-def test_idle_runs_in_a_row_are_kept_as_one(office: Office) -> None:
-    for outcome in (runs.IDLE, runs.IDLE, runs.DONE, runs.IDLE, runs.IDLE):
+def test_idle_or_paused_runs_in_a_row_are_kept_as_one(office: Office) -> None:
+    for outcome in (runs.IDLE, runs.IDLE, runs.DONE, runs.PAUSED, runs.PAUSED):
         with runs.recorded(office, "intake") as ended:
             ended.outcome = outcome
     with office.store.writing() as session:
-        assert [run.outcome for run in journal.runs(session)] == [runs.IDLE, runs.DONE, runs.IDLE]
+        assert [run.outcome for run in journal.runs(session)] == [runs.PAUSED, runs.DONE, runs.IDLE]
         assert journal.prune_runs(session, "2099-01-01") == 2
         assert len(journal.runs(session)) == 1
 

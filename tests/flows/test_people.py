@@ -146,3 +146,25 @@ def test_personal_data_is_masked_after_its_time_and_the_list_stays(office: Offic
 )
 def test_what_counts_as_personal_data(words: str, hidden: bool) -> None:
     assert (erasing.MASK in erasing._hide(words)) is hidden
+
+
+def test_the_commands_list_claim_erase_and_write_the_list_of_departments(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = ["--home", str(office.settings.home)]
+    give(office, ROWS["低保"], department="待认领")
+    give(office, ROWS["临时"], department="市监局")
+    assert main(["claim", *home]) == 0
+    assert capsys.readouterr().out.split("\t")[0] == "1"
+    assert main(["claim", "1", "三月份上报", *home]) == 2
+    assert main(["claim", "1", "卫健委", *home]) == 0
+    assert "卫生健康委员会" in capsys.readouterr().out
+    assert main(["erase", "2", "--by", "王某", "--reason", " ", *home]) == 2
+    assert main(["erase", "9", "--by", "王某", "--reason", "本人要求", *home]) == 2
+    assert main(["erase", "2", "--by", "王某", "--reason", "本人要求", *home]) == 0
+    assert "已删除 1 份" in capsys.readouterr().out
+    assert main(["departments", "--write", *home]) == 0
+    assert main(["departments", "--write", *home]) == 2
+    capsys.readouterr()
+    assert main(["departments", *home]) == 0
+    assert capsys.readouterr().out.splitlines()[0].startswith("市监局")
