@@ -219,7 +219,7 @@ def check(home: Path, log: Log) -> bool:
 def main() -> int:
     """Run the three phases; exit 1 where a decision was lost."""
     parser = argparse.ArgumentParser(description="审核页压力测试")
-    parser.add_argument("--seconds", type=float, default=25, help="每段多少秒，合计不超过 60")
+    parser.add_argument("--seconds", type=float, default=25, help="审核一段多少秒，最多 60")
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--serve", default="", help=argparse.SUPPRESS)
     parser.add_argument("--port", type=int, default=0)
@@ -237,7 +237,7 @@ def main() -> int:
         log.seconds.clear()
         log.statuses.clear()
         run(reviewers, min(15.0, said.seconds / 2), Reviewer.bare)
-        run(reviewers, min(30.0, said.seconds), Reviewer.work)
+        run(reviewers, min(60.0, said.seconds), Reviewer.work)
         shown(log)
         whole = check(home, log)
         killer = threading.Timer(2.0, server.send_signal, (signal.SIGKILL,))

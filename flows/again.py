@@ -28,22 +28,23 @@ def wanted(office: Office) -> list[Taken]:
 
 def read_again(office: Office, taken: Taken) -> str:
     """Read one file once more through all stages; gives `again`, `quarantined` or `duplicate`."""
-    if taken.duplicate:
-        return _close(office, taken, "duplicate")
     with office.store.reading() as session:
-        before = session.get_one(FileRow, taken.file_id).state
+        file = session.get_one(FileRow, taken.file_id)
+        before, wish = file.state, file.again
+    if taken.duplicate:
+        return _close(office, taken, wish, "duplicate")
     fault = _stages(office, taken)
     if fault is None:
         _done(office, taken, before)
-        return _close(office, taken, "again")
+        return _close(office, taken, wish, "again")
     log.warning("%s read again: %s", taken.sha256[:12], fault.code)
     if before not in ("quarantined", "duplicate") and not isinstance(fault, NoList):
         with office.store.writing() as session:
             file = session.get_one(FileRow, taken.file_id)
             file.state, file.advice = "done", f"重新处理没有成功，仍用上次读到的内容。{fault.advice}"
-        return _close(office, taken, "quarantined")
+        return _close(office, taken, wish, "quarantined")
     _turned_back(office, taken, fault)
-    return _close(office, taken, "quarantined")
+    return _close(office, taken, wish, "quarantined")
 
 
 def _stages(office: Office, taken: Taken) -> FileError | None:
@@ -93,8 +94,10 @@ def _turned_back(office: Office, taken: Taken, fault: FileError) -> None:
     stages.propose_department(office, taken.drop.department)
 
 
-def _close(office: Office, taken: Taken, outcome: str) -> str:
+def _close(office: Office, taken: Taken, wish: str, outcome: str) -> str:
+    """Write the receipt and take the wish off; one that came meanwhile, after an answer, stays for the next intake."""
     stages.write_receipt(office, taken)
     with office.store.writing() as session:
-        session.get_one(FileRow, taken.file_id).again = ""
+        file = session.get_one(FileRow, taken.file_id)
+        file.again = "" if file.again == wish else file.again
     return outcome

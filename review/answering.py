@@ -221,7 +221,7 @@ def _keep(at: Desk, visitor: Visitor, file: FileRow, what: str, doubt: str, give
 
 def _read_again(session: Session, at: Desk, file: FileRow, what: str) -> None:
     if what != answers.CHECKED:
-        ledger.ask_again(session, file.id, at.now())
+        ledger.ask_again(session, file.id, at.now(), at_work=True)
 
 
 def _asked(at: Desk, file: FileRow) -> tuple[list[Asked], list[Answer]]:

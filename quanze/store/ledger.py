@@ -1,5 +1,6 @@
 """The ledger of drops (收件台账): which file came, where it stands, where its original is kept. Never a file itself."""
 
+import secrets
 from collections.abc import Callable
 
 from sqlalchemy import func, select, update
@@ -115,18 +116,22 @@ FINISHED = ("done", "quarantined", "duplicate")
 """States in which a file may be asked to be read once more."""
 
 
-def ask_again(session: Session, file_id: int, now: str) -> bool:
-    """Ask for a file to be read once more at the next intake; False where its state or its original does not let it."""
+def ask_again(session: Session, file_id: int, now: str, *, at_work: bool = False) -> bool:
+    """Ask for a file to be read once more at the next intake; False where its state or its original does not let it.
+
+    With `at_work` also one that is being read just now: what is asked then comes after. Each wish is one of its own.
+    """
     file = session.get_one(FileRow, file_id)
-    if file.state not in FINISHED or not file.kept_as:
+    if file.state in ("moved", "erased") or not at_work and (file.state not in FINISHED or not file.kept_as):
         return False
-    file.again = now
+    file.again = f"{now}#{secrets.token_hex(4)}"
     return True
 
 
 def asked_again(session: Session) -> list[FileRow]:
     """The files that wait to be read once more, the first asked for first."""
-    return list(session.scalars(select(FileRow).where(FileRow.again != "").order_by(FileRow.again, FileRow.id)))
+    asked = select(FileRow).where(FileRow.again != "", FileRow.kept_as != "")
+    return list(session.scalars(asked.order_by(FileRow.again, FileRow.id)))
 
 
 def first_of(session: Session, file: FileRow) -> FileRow | None:

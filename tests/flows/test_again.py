@@ -154,6 +154,27 @@ def test_a_duplicate_stays_one_as_long_as_its_first_is_in_use(office: Office) ->
     assert (files(office)[1].state, names(office)) == ("done", ["最低生活保障认定"])
 
 
+def test_an_answer_given_while_the_file_is_read_is_used_at_the_next_intake(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = give(office, LIST)
+    reading = stages.match
+
+    def meanwhile(at: Office, taken: stages.Taken) -> int:
+        put_right(at, file, "cell", row=3, column=1, was="", text="临时救助对象认定")
+        with at.store.writing() as session:
+            assert ledger.ask_again(session, file.id, at.now(), at_work=True)
+        return reading(at, taken)
+
+    monkeypatch.setattr(stages, "match", meanwhile)
+    assert ask(office, file) == ["again"]
+    assert names(office) == ["最低生活保障认定"]
+    monkeypatch.setattr(stages, "match", reading)
+    assert [again.read_again(office, taken) for taken in again.wanted(office)] == ["again"]
+    assert names(office) == ["最低生活保障认定", "临时救助对象认定"]
+    assert again.wanted(office) == []
+
+
 def test_a_file_that_is_being_read_cannot_be_asked_for(office: Office) -> None:
     file = give(office, LIST)
     with office.store.writing() as session:
