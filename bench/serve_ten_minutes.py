@@ -237,11 +237,12 @@ def main() -> int:
     asked.add_argument(
         "--wait", type=float, default=420.0, help="seconds to wait for the rest; a busy machine needs more"
     )
+    asked.add_argument("--bulk", type=int, default=200, help="how many files are dropped at once")
     asked.add_argument("--home", type=Path, default=None)
     arguments = asked.parse_args()
     home = arguments.home or Path(tempfile.mkdtemp(prefix="quanze-serve-"))
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
-    seen = run(home.resolve(), Plan(minutes=arguments.minutes, wait=arguments.wait))
+    seen = run(home.resolve(), Plan(minutes=arguments.minutes, wait=arguments.wait, bulk=arguments.bulk))
     print(json.dumps({"home": str(home), **seen}, ensure_ascii=False, indent=1))
     return int(bool(seen["wrong"]))
 
