@@ -73,9 +73,10 @@ def test_a_photograph_and_a_logo_are_no_matter_of_doubt(tmp_path: Path) -> None:
     canvas = listing()
     light = np.random.default_rng(3).normal(128, 30, (60, 80)).clip(0, 255).astype(np.uint8)
     put(canvas, Image.fromarray(light).resize((400, 300)), (60, 300, 200, 150))
-    put(canvas, Image.new("L", (40, 40), 90), (300, 300, 60, 60))
-    document = read(tmp_path, canvas)
-    assert only(document) and not document.doubts
+    put(canvas, Image.new("L", (40, 40), 90), (300, 300, 60, 40))
+    for turn in (0, 90):
+        document = read(tmp_path, Sheet(canvas, rotate=turn))
+        assert only(document) and not document.doubts
 
 
 def test_a_picture_of_text_without_a_table_is_named(tmp_path: Path) -> None:

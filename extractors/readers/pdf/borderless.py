@@ -4,16 +4,21 @@ Careful with prose: columns of running text, numbered paragraphs, tables of cont
 no tables. The grid itself is set up by `fill`.
 """
 
+import re
 from collections.abc import Sequence
+from functools import partial
 
 from extractors.readers.pdf.fill import Filled, Gutter, fill, gutters
 from extractors.readers.pdf.header import Level, place
-from extractors.readers.pdf.ladder import ladders
+from extractors.readers.pdf.ladder import ladders, rest_above
 from extractors.readers.pdf.words import FreeText, TextLine
 from extractors.readers.pdf.worth import is_prose, is_worth
 
+_COLON = re.compile("[:：]")
 _GAP = 1.0
 """A gap of so many font sizes makes a line a candidate for a row."""
+_CLOSE = 0.9
+"""Lines of one text lie no more than so many font sizes apart."""
 _FAR = 3.6
 """Lines further apart than so many font sizes do not belong to one table unless rules say so."""
 
@@ -22,7 +27,7 @@ def loose_tables(text: FreeText, levels: Sequence[Level]) -> list[Filled]:
     """All tables that stand free of a full grid; `levels` are the page's rules across."""
     tables = []
     rows = list(text.rows)
-    for table, lines in ladders(rows, levels):
+    for table, lines in ladders(rows, levels, partial(_is_blank, text)):
         tables.append(table)
         rows = [line for line in rows if line not in lines]
         levels = [rule for rule in levels if not table.ys[0] - 3 < rule[0] < table.ys[-1] + 3]
@@ -65,8 +70,10 @@ def _wraps(line: TextLine, before: TextLine) -> bool:
 
 
 def _trimmed(run: Sequence[TextLine]) -> list[TextLine]:
-    """A run without the single phrases at its end."""
+    """A run without the single phrases at its end that go on none of its texts."""
     last = max((number for number, line in enumerate(run) if _is_gappy(line)), default=-1)
+    while 0 <= last < len(run) - 1 and _wraps(run[last + 1], run[last]) and _gap(run[last : last + 2]) < _CLOSE:
+        last += 1
     return list(run[: last + 1])
 
 
@@ -79,6 +86,7 @@ def _is_sentence(line: TextLine, run: Sequence[TextLine]) -> bool:
 
 def _in_run(text: FreeText, run: list[TextLine], levels: Sequence[Level]) -> list[Filled]:
     """The table that a run of lines is, or those in its columns, or none."""
+    run = _without_blanks(text, run)
     gappy = [line for line in run if _is_gappy(line)]
     found = gutters(gappy)
     if not found:
@@ -92,6 +100,21 @@ def _in_run(text: FreeText, run: list[TextLine], levels: Sequence[Level]) -> lis
     if not is_worth(text, lines, [box[0], *(gutter.middle for gutter in found), box[2]], inside):
         return []
     return [fill(lines, found, inside, box)]
+
+
+def _without_blanks(text: FreeText, run: list[TextLine]) -> list[TextLine]:
+    """A run without a first and last line of blanks, unless it is a form full of them."""
+    blank = [_is_blank(text, line) for line in run]
+    if sum(blank) > 2:
+        return run
+    first, last = int(blank[0]), len(run) - int(blank[-1])
+    return run[first:last]
+
+
+def _is_blank(text: FreeText, line: TextLine) -> bool:
+    """Whether a line is blanks to be filled in (填报人：… 联系电话：…): each phrase has a colon, one alone its last."""
+    words = [text.text(phrase) for phrase in line.phrases]
+    return all(_COLON.search(word) for word in words) and (len(words) > 1 or words[0][-1] in ":：")
 
 
 def _edges(lines: Sequence[TextLine], found: Sequence[Gutter]) -> list[float]:
@@ -170,6 +193,8 @@ def _upwards(
                 break
             lines = [line, *lines]
         edge = lines[0].top
+    elif rest := rest_above(rows, lines, xs, edge):
+        return rest[0].top, [*rest, *lines]
     return edge, lines
 
 

@@ -23,6 +23,8 @@ _DENSE = 0.55
 """Its characters cover this part of its area's width, line for line."""
 _GUTTER = 1.1
 """White space between columns is at least so many font sizes wide."""
+_GAP, _PARTED = 1.5, 0.5
+"""Text with gaps of so many font sizes in this part of its lines stands in columns of its own, as in a table."""
 _STEP = 0.4
 _FEWEST = 160
 
@@ -83,11 +85,18 @@ def _is_running(boxes: Floats, size: float) -> bool:
     """Whether characters are running text: enough lines, wide enough, and nearly without gaps."""
     if not len(boxes):
         return False
-    levels = np.sort((boxes[:, 1] + boxes[:, 3]) / 2)
-    lines = 1 + int(np.count_nonzero(np.diff(levels) > 0.5 * size))
+    levels = (boxes[:, 1] + boxes[:, 3]) / 2
+    order = np.argsort(levels, kind="stable")
+    line = np.cumsum(np.concatenate([[0], np.diff(levels[order]) > 0.5 * size]))
+    lines = int(line[-1]) + 1
     width = float(boxes[:, 2].max() - boxes[:, 0].min())
     covered = float((boxes[:, 2] - boxes[:, 0]).sum())
-    return lines >= _LINES and width > _WIDE * size and covered > _DENSE * lines * width
+    if lines < _LINES or width <= _WIDE * size or covered <= _DENSE * lines * width:
+        return False
+    inner = np.lexsort((boxes[order, 0], line))
+    left, right, line = boxes[order, 0][inner], boxes[order, 2][inner], line[inner]
+    gaps = (left[1:] - right[:-1] > _GAP * size) & (line[1:] == line[:-1])
+    return len(np.unique(line[1:][gaps])) < _PARTED * lines
 
 
 def dense_columns(lines: Sequence[TextLine], found: Sequence[Gutter]) -> list[int]:

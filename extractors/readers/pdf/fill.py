@@ -68,13 +68,13 @@ def _strips(lines: Sequence[TextLine], allowed: int) -> list[list[tuple[float, f
 
 
 def _divides(gutter: Gutter, lines: Sequence[TextLine]) -> bool:
-    """Whether enough lines have text on both sides of a gutter and none across it."""
-    both = sum(
+    """Whether enough lines have text on both sides of a gutter: a quarter, or the heading and one more."""
+    both = [
         any(phrase.right <= gutter.middle for phrase in line.phrases)
         and any(phrase.left >= gutter.middle for phrase in line.phrases)
         for line in lines
-    )
-    return both >= max(2, len(lines) / 4)
+    ]
+    return sum(both) >= (2 if both[0] else max(2, len(lines) / 4))
 
 
 @dataclass(frozen=True, slots=True)

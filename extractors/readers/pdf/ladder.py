@@ -3,7 +3,7 @@
 Three rungs or more bound such a table surely, so its cells may hold wrapped text; the rest is for `borderless`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from extractors.readers.pdf.fill import Filled, Gutter, fill, gutters
 from extractors.readers.pdf.header import Level, place
@@ -15,8 +15,10 @@ _RUNGS = 3
 _CROWDED = 6
 
 
-def ladders(lines: Sequence[TextLine], levels: Sequence[Level]) -> list[tuple[Filled, list[TextLine]]]:
-    """Each such table with the lines it takes."""
+def ladders(
+    lines: Sequence[TextLine], levels: Sequence[Level], is_blank: Callable[[TextLine], bool]
+) -> list[tuple[Filled, list[TextLine]]]:
+    """Each such table with the lines it takes; blanks to be filled in never go on a table below its last rung."""
     found = []
     for rungs in _rungs(levels):
         for bands in _tabular(_bands(lines, rungs)):
@@ -24,9 +26,11 @@ def ladders(lines: Sequence[TextLine], levels: Sequence[Level]) -> list[tuple[Fi
             box = (rungs[0][1], bands[0][0], rungs[0][2], bands[-1][1])
             between, xs = _columns(inside, box)
             if between:
-                after = _after(lines, inside, xs)
+                before, after = rest_above(lines, inside, xs, box[1]), _after(lines, inside, xs, is_blank)
+                top = before[0].top if before else box[1]
                 bottom = after[-1].bottom if after else box[3]
-                found.append((_filled([*inside, *after], levels, between, (*box[:3], bottom)), [*inside, *after]))
+                taken = [*before, *inside, *after]
+                found.append((_filled(taken, levels, between, (box[0], top, box[2], bottom)), taken))
     return found
 
 
@@ -88,7 +92,30 @@ def _columns(lines: Sequence[TextLine], box: tuple[float, float, float, float]) 
     return (found, xs) if len(found) > 1 or len(lines) >= _CROWDED else ([], [])
 
 
-def _after(lines: Sequence[TextLine], inside: Sequence[TextLine], xs: Sequence[float]) -> list[TextLine]:
+def rest_above(
+    lines: Sequence[TextLine], inside: Sequence[TextLine], xs: Sequence[float], edge: float
+) -> list[TextLine]:
+    """Lines right above a table's upper rule that only go on in one column: a row that the page before began.
+
+    They stand where that column's text does, and nothing else stands above them.
+    """
+    above = sorted((line for line in lines if line.middle < edge), key=lambda line: line.middle)
+    columns = {place(phrase, xs) for line in above for phrase in line.phrases}
+    if len(columns) != 1 or any(len(line.phrases) > 1 for line in above):
+        return []
+    column, last = columns.pop()
+    begins = [phrase.left for line in inside for phrase in line.phrases if place(phrase, xs) == (column, column)]
+    chain = zip(above, [line.top for line in above[1:]] + [edge], strict=True)
+    aligned = all(
+        lower - line.bottom < 1.2 * line.size and sum(abs(line.left - begin) < 0.5 * line.size for begin in begins) > 1
+        for line, lower in chain
+    )
+    return above if column == last > 0 and aligned else []
+
+
+def _after(
+    lines: Sequence[TextLine], inside: Sequence[TextLine], xs: Sequence[float], is_blank: Callable[[TextLine], bool]
+) -> list[TextLine]:
     """Lines right below the last rung that go on in the columns, as the last row of a shaded table does."""
     taken: list[TextLine] = []
     bottom = max(line.bottom for line in inside)
@@ -96,7 +123,12 @@ def _after(lines: Sequence[TextLine], inside: Sequence[TextLine], xs: Sequence[f
         places = [place(phrase, xs) for phrase in line.phrases]
         whole = all(first == last for first, last in places)
         wraps = bool(taken) and places[0][0] > 0
-        if line.top - bottom > 1.2 * line.size or not whole or not (wraps or 2 * len(set(places)) >= len(xs) - 1):
+        if (
+            is_blank(line)
+            or line.top - bottom > 1.2 * line.size
+            or not whole
+            or not (wraps or 2 * len(set(places)) >= len(xs) - 1)
+        ):
             break
         taken.append(line)
         bottom = line.bottom

@@ -85,7 +85,7 @@ def as_table(grid: Grid, texts: dict[int, str], frame: Frame, *, ruled: bool = T
 
 def shown(boxes: list[Box], frame: Frame) -> list[Box]:
     """Boxes of the reading frame on the page as it is shown."""
-    return boxes if frame.turn == frame.rotation else frame.shown(np.asarray(boxes))
+    return boxes if not boxes or frame.turn == frame.rotation else frame.shown(np.asarray(boxes))
 
 
 def as_lines(lines: Lines) -> tuple[PageLine, ...]:

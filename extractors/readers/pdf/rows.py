@@ -9,6 +9,9 @@ from statistics import median
 from extractors.readers.pdf.header import place
 from extractors.readers.pdf.words import TextLine
 
+_FULL = 1.8
+"""A text that reaches the next column up to so many font sizes may run over into the next line."""
+
 
 def row_groups(lines: Sequence[TextLine], xs: Sequence[float], full: Sequence[float]) -> list[list[TextLine]]:
     """Lines put together into rows: by rules where (nearly) every row has one, else by wrapped lines."""
@@ -72,8 +75,19 @@ def _goes_on(
     if columns == {0}:
         return 0 in above and gap < 0.87 * pitch
     return (
-        0 not in columns
+        (0 not in columns or (len(columns) < len(above) and _run_over(row[-1], line, xs)))
         and columns <= above
         and not any(phrase.value for phrase in line.phrases)
         and gap < min(1.25 * tight, 2.2 * line.size)
+    )
+
+
+def _run_over(before: TextLine, line: TextLine, xs: Sequence[float]) -> bool:
+    """Whether every text of a line goes on one that filled its column in the line before."""
+    ends = {place(phrase, xs)[-1]: phrase.right for phrase in before.phrases}
+    return all(
+        (end := ends.get(place(phrase, xs)[-1])) is not None
+        and xs[place(phrase, xs)[-1] + 1] - end < _FULL * line.size
+        and phrase.right <= end + 0.5 * line.size
+        for phrase in line.phrases
     )

@@ -18,8 +18,9 @@ _MARK = re.compile(
     r"[•■●○▪◆►\-–—*·]|[（(]?[0-9a-zA-Z一二三四五六七八九十]{1,3}[.)、）．]?|[①-⑳]"
     r"|[0-9]{1,2}(\.[0-9]{1,2}){1,3}\.?|\([0-9¹²³⁴⁵]\)"
 )
-_VALUES, _SHORT, _FILLED = 0.4, 16.0, 0.6
-"""Share of values that makes a table; letters of a short cell; share of filled cells in an unruled Chinese table."""
+_VALUES, _SHORT, _FILLED, _COMPLETE = 0.4, 16.0, 0.6, 0.9
+"""Share of values that makes a table; letters of a short cell; share of filled cells in an unruled Chinese table, and
+in a short one whose rows are numbered."""
 
 
 def is_prose(text: FreeText, lines: Sequence[TextLine], xs: Sequence[float], found: Sequence[Gutter]) -> bool:
@@ -51,12 +52,23 @@ def is_worth(text: FreeText, lines: Sequence[TextLine], xs: Sequence[float], lev
         return len(rows) >= 2
     values = sum(phrase.value for phrase in cells) / len(cells)
     chinese = _is_chinese(text, cells)
+    if chinese and _is_counted(text, rows, xs):
+        return True
     if chinese and (len(rows) < 4 or _filled(rows, xs) < _FILLED):
         return False
     if values >= _VALUES:
         return len(rows) >= 3
     letters = sum(phrase.last - phrase.first for phrase in cells) / len(cells)
     return len(rows) >= 4 and len(xs) >= 4 and letters <= _SHORT
+
+
+def _is_counted(text: FreeText, rows: Sequence[TextLine], xs: Sequence[float]) -> bool:
+    """Whether rows of three columns or more, all filled, are numbered through: the rest of a list on its last page."""
+    numbers = [text.text(line.phrases[0]) for line in rows if place(line.phrases[0], xs) == (0, 0)]
+    if len(xs) < 4 or len(numbers) < 2 or not all(number.isdecimal() for number in numbers):
+        return False
+    counted = [int(number) for number in numbers]
+    return counted == list(range(counted[0], counted[0] + len(counted))) and _filled(rows, xs) >= _COMPLETE
 
 
 def _is_chinese(text: FreeText, phrases: Sequence[Phrase]) -> bool:
