@@ -18,7 +18,7 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from flows import again, faults, pipeline, presence, runs, settling, stages, versions
+from flows import again, artifacts, faults, pipeline, presence, runs, settling, stages, versions
 from flows.inbox import Drop, scan
 from flows.logs import log, open_log
 from flows.reconcile import reconcile
@@ -82,9 +82,12 @@ def intake(home: str = ".", watch: bool = False) -> dict[str, int]:
         store = open_store(settings.url)
         try:
             with stages.at_work(Office(settings, store)) as office:
-                return _recorded(office, watch)
+                counts = _recorded(office, watch)
         finally:
             store.close()
+        if any(counts.values()):
+            artifacts.show_counts("intake", "收件结果", counts)
+        return counts
 
 
 @contextmanager
