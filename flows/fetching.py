@@ -15,10 +15,11 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 REDIRECTS = 5
 _STEP = 65536
+_AS_IS = "/%?:@!$&'()*+,;=~-._"
 _MOVED = (301, 302, 303, 307, 308)
 _PASSING = (408, 429, 500, 502, 503, 504)
 
@@ -151,9 +152,10 @@ class _Visit:
         head = {"Accept-Encoding": "identity", "User-Agent": "quanze", "Connection": "close"}
         head |= {"If-None-Match": seen.etag} if seen.etag else {}
         head |= {"If-Modified-Since": seen.modified} if seen.modified else {}
-        target = (self.parts.path or "/") + (f"?{self.parts.query}" if self.parts.query else "")
+        target = quote(self.parts.path or "/", safe=_AS_IS)
+        target += f"?{quote(self.parts.query, safe=_AS_IS)}" if self.parts.query else ""
         try:
-            self.talk.request("GET", target.encode("ascii", "ignore").decode(), headers=head)
+            self.talk.request("GET", target, headers=head)
             return self.talk.getresponse()
         except (OSError, http.client.HTTPException, ValueError) as wrong:
             raise self._failed(wrong) from None

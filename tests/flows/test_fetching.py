@@ -120,3 +120,8 @@ def test_a_name_with_one_forbidden_address_is_refused_whatever_the_others_are(mo
 )
 def test_which_networks_may_be_reached(number: str, outside: bool, inside: bool) -> None:
     assert (allowed(number, intranet=False), allowed(number, intranet=True)) == (outside, inside)
+
+
+def test_an_address_with_chinese_in_it_is_fetched(site: Website, tmp_path: Path) -> None:
+    site.pages["/%E7%9B%AE%E5%BD%95.csv?%E5%B9%B4=1&b=%20"] = b"x"
+    assert got(site, tmp_path, "/目录.csv?年=1&b=%20") is not None

@@ -5,7 +5,9 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
+from docx import Document
 
 from flows import catalogues
 from flows.catalogues import Refreshed
@@ -89,6 +91,34 @@ def test_an_address_that_did_not_change_is_not_fetched_again_and_one_that_did_is
     assert "新增 1，删除 0" in refresh(office).lines[0]
     kept = [path for path in (office.settings.var / "sources").rglob("*.csv")]
     assert sorted(path.read_bytes() for path in kept) == sorted([table("收入证明", "户籍证明"), site.pages["/a.csv"]])
+
+
+def made(kind: str, path: Path) -> bytes:
+    rows = [("证明名称", "证明用途"), ("收入证明", "办事")]
+    if kind == "html":
+        cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+        return f"<html><body><h1>证明事项取消目录</h1><table>{cells}</table></body></html>".encode()
+    if kind == "docx":
+        document = Document()
+        table = document.add_table(2, 2)
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                table.cell(number, column).text = cell
+        document.save(str(path))
+    else:
+        book = openpyxl.Workbook()
+        for line in rows:
+            book.worksheets[0].append(line)
+        book.save(path)
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("kind", ["html", "docx", "xlsx"])
+def test_an_address_may_serve_any_format_that_is_read(office: Office, site: Website, tmp_path: Path, kind: str) -> None:
+    site.pages["/get?id=7"] = made(kind, tmp_path / "made")
+    declare(office, f'[[source]]\naddress = "{site.address}/get?id=7"\nlist = "cancelled"\nintranet = true\n')
+    assert not refresh(office).asks
+    assert names(office) == {"收入证明"}
 
 
 @pytest.mark.parametrize("how", ["404", "503", "cut", "to http://localhost/x"])
