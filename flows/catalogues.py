@@ -12,6 +12,8 @@ from quanze.proof import Edition
 from reference.changes import warnings
 from reference.editions import edition, gather
 
+NOTHING = "没有要重配的。"
+
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
@@ -38,11 +40,23 @@ def refresh(office: Office, paths: Sequence[Path], *, name: str, accept: bool) -
     return Refreshed([*doubtful, *done.lines], asks=bool(doubtful) and not accept)
 
 
-def _take(office: Office, old: Edition, new: Edition) -> Refreshed:
+def rematch_current(office: Office, *, whole: bool = False) -> list[str]:
+    """Finish a change that was broken off, judge by a new matcher; with `whole`, judge everything once more."""
     unfinished = rematch.finish(office)
-    if old.digest == new.digest and not rematch.outdated(office):
+    if not whole and not rematch.outdated(office):
+        return _rows(unfinished) or [NOTHING]
+    current = stages.edition(office)
+    done = rematch.change(office, current, current)
+    stages.advise(office)
+    return [f"全部重配：材料 {done.asked} 份。", *_rows(done.rows)]
+
+
+def _take(office: Office, old: Edition, new: Edition) -> Refreshed:
+    if old.digest == new.digest:
         lines = [f"目录没有变化：{new.name}，{len(new.entries)} 条。"]
-        return Refreshed([*lines, *_rows(unfinished)])
+        more = rematch_current(office)
+        return Refreshed(lines if more == [NOTHING] else [*lines, *more])
+    rematch.finish(office)
     found = reference.diff(old, new)
     done = rematch.change(office, old, new)
     how = "全部重配" if done.whole else "只重配受影响的"

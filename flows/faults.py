@@ -53,8 +53,8 @@ def room(settings: Settings, fault: FileError | None = None) -> None:
 
 
 def may_pass(_task: object, _run: object, state: Any) -> bool:
-    """Whether trying a task again may help: a lock or a share that was busy, never a full disk or a bad file."""
+    """Whether trying a task again may help: a busy lock, share or server, never a full disk or a bad file."""
     wrong = state.data
     if isinstance(wrong, DBAPIError):
-        return "locked" in str(wrong.orig).lower()
+        return wrong.connection_invalidated or "locked" in str(wrong.orig).lower()
     return isinstance(wrong, OSError) and wrong.errno in _SHARE

@@ -16,7 +16,14 @@ DONE, ASKS, FAILED, STOPPED, IDLE, PAUSED = "done", "asks", "failed", "stopped",
 """How a run ended; ASKS = a person must look, PAUSED = it could not begin (the inbox is not there), STOPPED = it was
 broken off, as by Ctrl-C; the next run goes on."""
 OUTCOMES = {DONE: "完成", ASKS: "等人核对", FAILED: "出错", PAUSED: "暂停", STOPPED: "中断", IDLE: "没有新内容"}
-FLOWS = {"intake": "收件", "refresh": "换目录", "brief": "周报", "housekeeping": "备份和清理"}
+FLOWS = {
+    "intake": "收件",
+    "refresh": "换目录",
+    "rematch": "重配",
+    "publish": "出清单",
+    "brief": "周报",
+    "housekeeping": "备份和清理",
+}
 """The flows as people call them."""
 
 

@@ -50,7 +50,8 @@ def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
 
 def test_every_schedule_has_a_time_and_never_runs_twice_at_once(tmp_path: Path) -> None:
     made = {deployment.name: deployment for deployment in deployments(tmp_path)}
-    assert set(made) == {"收件", "换目录", "备份", "周报"}
-    assert all(deployment.schedules and deployment.concurrency_limit == 1 for deployment in made.values())
+    assert set(made) == {"收件", "换目录", "备份", "周报", "重配", "出清单"}
+    assert {name for name, deployment in made.items() if not deployment.schedules} == {"重配", "出清单"}
+    assert all(deployment.concurrency_limit == 1 for deployment in made.values())
     friday = [each.schedule for each in made["周报"].schedules or []]
     assert friday == [CronSchedule(cron="0 11 * * 5", timezone="Asia/Shanghai")]
