@@ -17,12 +17,13 @@ from sqlalchemy.exc import OperationalError
 
 from flows import catalogues, catchup, faults, inbox
 from flows.child import limited
+from flows.cli import main
 from flows.faults import DiskFull
 from flows.reading import read_file
 from flows.stages import Office
 from quanze.errors import Damaged, ReaderFault, TimedOut
 from quanze.settings import Settings
-from quanze.store import facts, journal
+from quanze.store import facts, journal, ledger
 from quanze.store.tables import RunRow
 from tests.flows.test_intake import office_at, run
 from tests.flows.test_kills import drop, state
@@ -46,7 +47,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     if made.returncode:
         pytest.skip("no small disk can be mounted here (not root): the test with injected faults stands for it")
     yield disk
-    subprocess.run(["umount", "-l", disk], check=True)
+    subprocess.run(["umount", "-l", disk], check=False)  # the test may have done so
 
 
 def dropped(home: Path) -> None:
@@ -209,3 +210,33 @@ def test_what_was_missed_is_caught_up_once(
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+def test_a_share_that_is_unmounted_pauses_intake_until_it_is_back(
+    small_disk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "home"
+    (home / "inbox").mkdir(parents=True)
+    share = ["mount", "--bind", str(small_disk), str(home / "inbox")]
+    subprocess.run(share, check=True)
+    intake = ["intake", "--home", str(home)]
+    try:
+        assert main(intake) == 0
+        drop(home, "清单.csv", ROWS["低保"])
+        subprocess.run(["umount", "-l", home / "inbox"], check=True)
+        drop(home, "放错地方.csv", ROWS["临时"])  # into the empty folder below the share
+        assert main(intake) == 2
+        assert "已暂停收件" in capsys.readouterr().err
+        subprocess.run(share, check=True)
+        office = office_at(home)
+        run(office)
+        assert [each[0] for each in files_of(office)] == ["清单.csv"]
+        office.store.close()
+    finally:
+        subprocess.run(["umount", "-l", home / "inbox"], check=False)
+    assert (home / "inbox" / "民政局" / "放错地方.csv").exists()
+
+
+def files_of(office: Office) -> list[tuple[str, str]]:
+    with office.store.reading() as session:
+        return [(file.name, file.state) for file in ledger.files(session)]
