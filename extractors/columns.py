@@ -60,7 +60,8 @@ def _sense(label: str, parent: str) -> Sense | None:
     context = _plain(parent)
     found = [_match(form, context) for form in forms]
     if context:
-        found += [_match(joined, "") for form in forms[:1] for joined in (context + form, form + context)]
+        typos = forms[0] not in _exact()  # 事项 > 主项名称 is no 事项子项名称 with a wrong character
+        found += [_match(joined, "", typos=typos) for joined in (context + forms[0], forms[0] + context)]
     known = [one for one in found if one is not None]
     inner = [term for word in _BRACKET.findall(label) if (term := _exact().get(_plain(word))) is not None]
     if any(term.role == "sub_name" for term in inner):
@@ -94,7 +95,7 @@ def _partial() -> tuple[tuple[Term, re.Pattern[str]], ...]:
     )
 
 
-def _match(text: str, context: str) -> Sense | None:
+def _match(text: str, context: str, *, typos: bool = True) -> Sense | None:
     """The best term for one form of a heading; `context` is only searched for forbidden words."""
     if len(text) > LONGEST:
         return None
@@ -103,7 +104,7 @@ def _match(text: str, context: str) -> Sense | None:
     if term is not None and not (context and _forbidden(term, context)):
         return Sense(term.role, term.rank, 2 * len(text) + 1, True)
     found = _part(text, whole)
-    near = _near(text) if len(text) >= TYPO_LENGTH else None
+    near = _near(text) if typos and len(text) >= TYPO_LENGTH else None
     if near is not None and (found is None or 2 * len(near.text) - 1 > found.score):
         return Sense(near.role, near.rank + 1, 2 * len(near.text) - 1, True)
     return found

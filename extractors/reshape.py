@@ -13,10 +13,26 @@ from quanze.text import fold
 def parts(table: Table) -> list[Table]:
     """The plain tables that a table shows."""
     grid = Grid(table)
-    width = _period(grid)
+    closed = _without_gaps(grid)
+    width = _period(closed) or _cards_beside(closed)
     if width:
-        return [_columns(table, start, width) for start in range(0, grid.columns, width)]
+        return [_columns(closed.table, start, width) for start in range(0, closed.columns, width)]
     return [_turned(grid)] if _on_side(grid) else [table]
+
+
+def _without_gaps(grid: Grid) -> Grid:
+    """The grid without its empty columns, which part lists side by side; the grid itself where it has none."""
+    filled = [column for column in range(grid.columns) if any(fold(row[column]) for row in grid.texts)]
+    if len(filled) == grid.columns or not filled:
+        return grid
+    table, at = grid.table, {column: index for index, column in enumerate(filled)}
+    spans = []
+    for span in table.spans:
+        inside = [at[column] for column in range(span.column, span.column + span.columns) if column in at]
+        if inside:
+            spans.append(Span(span.row, inside[0], span.rows, len(inside)))
+    rows = tuple(tuple(row[column] for column in filled) for row in table.rows)
+    return Grid(Table(rows, table.places, tuple(spans), page=table.page, title=table.title, name=table.name))
 
 
 def _period(grid: Grid) -> int:
@@ -29,6 +45,21 @@ def _period(grid: Grid) -> int:
         if grid.columns % width == 0 and labels == labels[:width] * (grid.columns // width):
             known = [meant for label in labels[:width] if (meant := label_sense(label)) is not None]
             return width if any(meant.role == "name" for meant in known) and len(set(labels)) == width else 0
+    return 0
+
+
+def _cards_beside(grid: Grid) -> int:
+    """How many columns one of several cards side by side has: each row says the same labels in every card; else 0."""
+    rows = [row for row in range(grid.rows) if not grid.blank(row)]
+    for width in range(2, grid.columns // 2 + 1):
+        starts = range(0, grid.columns, width)
+        labels = [[fold(grid.texts[row][start]) for start in starts] for row in rows]
+        crossed = any(grid.span(row, start).column < start for row in rows for start in starts)
+        if grid.columns % width or crossed or any(len(set(said)) > 1 for said in labels):
+            continue
+        known = [meant for said in labels if (meant := label_sense(said[0])) is not None]
+        if len(known) == len(rows) > 1 and sum(meant.role == "name" for meant in known) == 1:
+            return width
     return 0
 
 

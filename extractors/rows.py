@@ -22,6 +22,8 @@ _NUMBERS = re.compile(r"^[(\[]?(?:[0-9]{1,2}|[a-z]|[甲乙丙丁戊己庚辛壬�
 _GROUP = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]+部分).{1,40}$|(?:类|部分)$|\([^()]*[0-9]+个?项\)$|共[计有]?[0-9]+个?项"
 )
+_SIGNED = re.compile(r"[\u4e00-\u9fff（）() \u3000]{2,12}[:：][^:：。；]{0,20}$")
+"""A cell of the row below a list that is signed: 填表人：, 审核人：张某, 联系电话：…"""
 _TOTAL = re.compile(r"^[:(]?[0-9]*(?:项|个|条)?\)?$")
 _AMOUNT = re.compile(r"^[(共计有]*[0-9]*个?(?:大?项|条)?[)]?$")
 
@@ -49,6 +51,8 @@ def _special(grid: Grid, heading: Heading, row: int, filled: list[Cell]) -> RowK
         return "numbers"
     if totals(filled):
         return "total"
+    if len(filled) > 1 and all(_SIGNED.match(cell.text.strip()) for cell in filled):
+        return "note"
     return "group" if _kind_row(heading, filled) else None
 
 

@@ -36,7 +36,7 @@ def classify(grid: Grid, title: str) -> tuple[TableKind, Heading | None]:
         return "card", heading
     if heading is None:
         return "other", None
-    if _materials(heading):
+    if _materials(grid, heading):
         return "materials", heading
     if _listed(heading) and not _refused(grid, heading, title):
         return "list", heading
@@ -62,12 +62,20 @@ def _heads(grid: Grid, heading: Heading) -> bool:
     return known * 4 >= 3 * len(cells) and not above and not looks_like_card(grid, heading.last + 1)
 
 
-def _materials(heading: Heading) -> bool:
+def _materials(grid: Grid, heading: Heading) -> bool:
     """Whether the headings are those of a table of materials: materials, and no sure name of a matter."""
     name, material = heading.one("name"), heading.one("material")
-    return (
-        material is not None and (name is None or name.rank > STRONG) and not heading.roles & {"kind", "duties", "code"}
-    )
+    if material is None or heading.roles & {"kind", "duties", "code"}:
+        return False
+    return name is None or (name.rank > STRONG and not (len(heading.roles & CORE) >= 2 and _own_names(grid, heading)))
+
+
+def _own_names(grid: Grid, heading: Heading) -> bool:
+    """Whether every row names a matter of its own, as rows of single materials do not."""
+    name = heading.one("name")
+    rows = range(heading.last + 1, grid.rows)
+    names = [fold(grid.text(row, name.index)) for row in rows if name is not None and grid.filled(row)]
+    return len(names) > 1 and all(names) and len(set(names)) == len(names)
 
 
 def _refused(grid: Grid, heading: Heading, title: str) -> bool:
