@@ -4,12 +4,14 @@ import dataclasses
 import tempfile
 import zipfile
 import zlib
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 from pathlib import Path
 
 from lxml import etree
 
-from extractors.readers.archive import CONTAINERS, unpack
+from extractors.readers.archive import CONTAINERS, kind_of, unpack
 from extractors.readers.sniff import sniff
 from extractors.readers.source import sha256
 from quanze.document import Document
@@ -57,9 +59,21 @@ def read_all(path: Path) -> list[tuple[str, Document | FileError]]:
         if sniff(path) not in CONTAINERS:
             return [(path.name, read(path))]
         with tempfile.TemporaryDirectory(prefix="quanze-") as folder:
-            return [_member(path, Path(folder), member) for member in unpack(path, Path(folder))]
+            members = unpack(path, Path(folder))
+            with _one_office(members):
+                return [_member(path, Path(folder), member) for member in members]
     except FileError as error:
         return [(path.name, error)]
+
+
+def _one_office(members: Sequence[Path]) -> AbstractContextManager[object]:
+    """One LibreOffice kept warm where several members need it, which spares its start for each."""
+    wanted = sum(kind_of(member) in CONVERTED and kind_of(member) not in ("doc", "wps") for member in members)
+    if wanted < 2:
+        return nullcontext()
+    legacy = import_module("extractors.readers.legacy.reader")
+    shared: AbstractContextManager[object] = legacy.warm() if legacy.find_soffice() else nullcontext()
+    return shared
 
 
 def _member(path: Path, folder: Path, member: Path) -> tuple[str, Document | FileError]:

@@ -53,7 +53,7 @@ def unpack(path: Path, to: Path) -> tuple[Path, ...]:
     budget = _Budget()
     found: list[Path] = []
     for member in _members(path, to, budget):
-        if _kind(member) in CONTAINERS:
+        if kind_of(member) in CONTAINERS:
             packed = member.rename(_free(member.with_name(f"{member.name}.packed")))
             found += _members(packed, member, budget)
             packed.unlink()
@@ -62,7 +62,8 @@ def unpack(path: Path, to: Path) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def _kind(path: Path) -> str:
+def kind_of(path: Path) -> str:
+    """A file's format, "" where it is none that is known."""
     try:
         return sniff(path)
     except FileError:
@@ -70,7 +71,7 @@ def _kind(path: Path) -> str:
 
 
 def _members(path: Path, to: Path, budget: _Budget) -> list[Path]:
-    kind = _kind(path)
+    kind = kind_of(path)
     to.mkdir(parents=True, exist_ok=True)
     if kind in ("eml", "msg"):
         found = []

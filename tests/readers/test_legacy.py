@@ -11,12 +11,14 @@ from pathlib import Path
 import docx
 import pytest
 
+from extractors.readers import read_all
 from extractors.readers.legacy import converter as legacy_converter
 from extractors.readers.legacy import reader as legacy
 from extractors.readers.legacy.converter import Converter, find_soffice
 from extractors.readers.legacy.reader import read_legacy, warm
 from quanze.document import Document
 from quanze.errors import Damaged, EmptyFile, Encrypted, FileError, NeedsConverter, TimedOut, UnknownFormat
+from tests.readers.makers import write_zip
 from tests.readers.test_word_package import compound
 
 ROWS = (
@@ -116,6 +118,25 @@ def test_libreoffice_is_looked_for_on_the_path_first(tmp_path: Path, monkeypatch
     command.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     assert find_soffice() == str(command)
+
+
+def test_members_of_an_archive_share_one_libreoffice(
+    files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[Converter] = []
+
+    class Counted(Converter):
+        def __init__(self) -> None:
+            super().__init__()
+            started.append(self)
+
+    monkeypatch.setattr("extractors.readers.legacy.reader.Converter", Counted)
+    members = {name: (files / name).read_bytes() for name in ("清单.odt", "清单.rtf")}
+    found = read_all(write_zip(tmp_path, "包.zip", members))
+    for name, document in found:
+        assert isinstance(document, Document) and (name, document.format) == (f"包.zip/清单.{name[-3:]}", name[-3:])
+        assert [table.rows for table in document.tables] == [ROWS]
+    assert len(found) == 2 and [one.converted for one in started] == [2]
 
 
 def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:

@@ -12,11 +12,13 @@ from importlib import import_module
 from pathlib import Path
 
 from extractors.readers import ole, zipped
-from extractors.readers.legacy.converter import Converter
+from extractors.readers.legacy.converter import Converter, find_soffice
 from extractors.readers.source import document, sha256
 from extractors.readers.word97.reader import read_word97
 from quanze.document import Document
 from quanze.errors import Damaged, EmptyFile, Encrypted, FileError, NeedsConverter, UnknownFormat
+
+__all__ = ["current", "find_soffice", "read_legacy", "warm"]
 
 _TARGETS = {
     **dict.fromkeys(("doc", "wps", "works", "rtf", "odt", "fodt", "wordml"), "docx"),
