@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from extractors.readers.stitch import stitch
 from tests.readers.minipdf import Canvas
 from tests.readers.test_pdf import only, paragraphs, read
 
@@ -108,3 +109,30 @@ def test_two_columns_of_names_under_each_other_are_no_table(tmp_path: Path) -> N
     canvas = Canvas()
     put(canvas, [("某旗水利局", "", "某旗林业局", ""), ("某旗农牧局", "", "某旗民政局", "")])
     assert not list(read(tmp_path, canvas).tables)
+
+
+def test_the_last_row_of_a_page_keeps_its_wrapped_lines_under_the_heading_rule(tmp_path: Path) -> None:
+    canvas = Canvas()
+    rows = (*ROWS[1:], ROWS[0])
+    levels = put(canvas, [HEAD, *rows])
+    rule(canvas, levels[:2])
+    assert only(read(tmp_path, canvas)).rows == (HEAD, *rows)
+
+
+def test_the_parts_of_a_list_without_rules_have_the_same_columns_on_every_page(tmp_path: Path) -> None:
+    first, second = Canvas(), Canvas()
+    put(first, [HEAD, *ROWS])
+    put(second, [(row[0][:4], *row[1:]) for row in ROWS])
+    one, two = read(tmp_path, first, second).tables
+    assert one.edges == two.edges
+    (whole,) = stitch(read(tmp_path, first, second)).tables
+    assert len(whole.rows) == 1 + 2 * len(ROWS)
+
+
+def test_tables_whose_columns_stand_elsewhere_keep_their_own(tmp_path: Path) -> None:
+    first, second = Canvas(), Canvas()
+    put(first, [HEAD, *ROWS])
+    second.raw("1 0 0 1 60 0 cm")
+    put(second, [HEAD, *[(*row[:3], "一式两份") for row in ROWS]])
+    one, two = read(tmp_path, first, second).tables
+    assert one.edges != two.edges

@@ -159,9 +159,19 @@ def _without_strays(run: list[TextLine], full: Sequence[Level], xs: Sequence[flo
     if inside:
         while lines and lines[0].middle < inside[0] and not _fits(lines[0], xs):
             lines.pop(0)
-        while lines and lines[-1].middle > inside[-1] and not _fits(lines[-1], xs):
+        while lines and lines[-1].middle > inside[-1] and not _fits(lines[-1], xs) and not _hangs(lines):
             lines.pop()
     return lines
+
+
+def _hangs(lines: Sequence[TextLine]) -> bool:
+    """Whether the last lines only go on a text of a row above them, right of its first column."""
+    for line, before in zip(reversed(lines), reversed(lines[:-1]), strict=False):
+        if not _wraps(line, before) or _gap([before, line]) > _CLOSE:
+            return False
+        if len(before.phrases) > 1:
+            return True
+    return False
 
 
 def _fits(line: TextLine, xs: Sequence[float]) -> bool:

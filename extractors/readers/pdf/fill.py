@@ -79,11 +79,12 @@ def _divides(gutter: Gutter, lines: Sequence[TextLine]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """The grid of an area: edges and cells with the phrases that they hold."""
+    """The grid of an area: edges and cells with the phrases that they hold; `free` is the white space at each edge."""
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     cells: tuple[tuple[Span, tuple[Phrase, ...]], ...]
+    free: tuple[tuple[float, float], ...] = ()
 
 
 def fill(lines: Sequence[TextLine], columns: Sequence[Gutter], levels: Sequence[Level], box: Box) -> Filled:
@@ -109,7 +110,7 @@ def fill(lines: Sequence[TextLine], columns: Sequence[Gutter], levels: Sequence[
     cells = tuple(
         (Span(piece.top, piece.first, piece.rows, piece.last - piece.first + 1), piece.phrases) for piece in pieces
     )
-    return Filled(xs, ys, cells)
+    return Filled(xs, ys, cells, ((left, left), *((gutter.left, gutter.right) for gutter in columns), (right, right)))
 
 
 def refill(grid: Grid, lines: Sequence[TextLine], levels: Sequence[Level]) -> Filled:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
+from extractors.readers.pdf.series import levelled
 from extractors.readers.pdf.tables import PageLine, PageRead, PageTable
 from quanze.document import Box, Paragraph, Place, Table
 from quanze.text import tidy, unwrap
@@ -36,6 +37,7 @@ _TITLE_LENGTH = 400
 
 def compose(pages: Sequence[PageRead]) -> tuple[Table | Paragraph, ...]:
     """All pages' tables and paragraphs in reading order, tables counted through."""
+    pages = levelled(pages)
     running = _running(pages)
     seen: set[str] = set()
     blocks: list[Table | Paragraph] = []

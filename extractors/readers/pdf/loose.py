@@ -5,6 +5,7 @@ Looks after what bounds such tables (rules, shaded rows, other grids, charts); w
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -108,7 +109,8 @@ def _placed(text: FreeText, found: Sequence[Filled], page: Page) -> tuple[list[P
         grid = _grid_of(table)
         words = {number: texts.get(offset + number, "") for number in range(len(table.cells))}
         filled = {number: word for number, word in words.items() if word}
-        tables.append(as_table(grid, filled, page.frame, ruled=False))
+        one = as_table(grid, filled, page.frame, ruled=False)
+        tables.append(replace(one, free=table.free) if len(one.edges) == len(table.free) else one)
         offset += len(table.cells)
     return tables, inside
 

@@ -22,7 +22,8 @@ _DRAWN = 0.99
 class PageTable:
     """A table of one page. `area` and `edges` are in the reading frame; all other boxes as the page is shown.
 
-    `sure` says that it stands in a full grid of rules.
+    `sure` says that it stands in a full grid of rules. Where its columns are known by white space only, `free` is how
+    far each edge may lie to the left and right.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -32,6 +33,7 @@ class PageTable:
     edges: tuple[float, ...]
     area: Box
     sure: bool = True
+    free: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
