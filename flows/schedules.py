@@ -14,6 +14,7 @@ from prefect import Task, flow, task
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron, Interval
+from prefect.types.entrypoint import EntrypointType
 
 from flows import artifacts, catalogues, faults, publishing, runs
 from flows import housekeeping as upkeep
@@ -105,11 +106,16 @@ def crons(settings: Settings) -> dict[str, str]:
     return {"refresh": settings.refresh_at, "housekeeping": settings.backup_at, "brief": settings.brief_at}
 
 
-def deployments(home: Path) -> list[RunnerDeployment]:
-    """All deployments of an office; a run that is still going is never joined by a second one, nor followed by many."""
+def deployments(home: Path, pool: str = "") -> list[RunnerDeployment]:
+    """All deployments of an office; a run that is still going is never joined by a second one, nor followed by many.
+
+    With `pool` they are for the workers of that work pool, on whatever machine, which find the flows by module.
+    """
     settings = Settings(home=home)
     one = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
     said: dict[str, Any] = {"concurrency_limit": one, "tags": ["权责", settings.home.resolve().name]}
+    if pool:
+        said |= {"work_pool_name": pool, "entrypoint_type": EntrypointType.MODULE_PATH}
     own: dict[str, Any] = {**said, "parameters": {"home": str(home)}}
     at = {name: Cron(cron, timezone=ZONE) for name, cron in crons(settings).items()}
     watching: dict[str, Any] = {**said, "parameters": {"home": str(home), "watch": True}}

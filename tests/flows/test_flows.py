@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.testing.utilities import prefect_test_harness
 
-from flows import schedules
+from flows import pools, schedules
 from flows.stages import Office
 from quanze.store import journal
 from tests.flows.test_intake import SAMPLES, drop, office_at, run
@@ -70,3 +71,16 @@ def test_a_fault_that_a_second_try_cannot_mend_is_not_tried_again(
     assert len(tries) == 1
     with office.store.reading() as session:
         assert journal.last_runs(session)["publish"].outcome == "failed"
+
+
+def test_all_flows_can_be_given_to_a_work_pool_and_are_found_by_module(office: Office) -> None:
+    names = pools.register(office.settings.home, "quanze")
+    assert pools.register(office.settings.home, "quanze") == names
+    with get_client(sync_client=True) as client:
+        found = [client.read_deployment_by_name(name) for name in names]
+    assert len(found) == 6
+    assert {each.work_pool_name for each in found} == {"quanze"}
+    for each in found:
+        module, _, name = str(each.entrypoint).rpartition(".")
+        assert callable(getattr(import_module(module), name))
+        assert each.parameters["home"] == str(office.settings.home)
