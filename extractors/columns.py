@@ -61,7 +61,8 @@ def _sense(label: str, parent: str) -> Sense | None:
     found = [_match(form, context) for form in forms]
     if context:
         typos = forms[0] not in _exact()  # 事项 > 主项名称 is no 事项子项名称 with a wrong character
-        found += [_match(joined, "", typos=typos) for joined in (context + forms[0], forms[0] + context)]
+        for above in filter(None, _forms(parent)):  # 办理时限（工作日） > 承诺
+            found += [_match(joined, "", typos=typos) for joined in (above + forms[0], forms[0] + above)]
     known = [one for one in found if one is not None]
     inner = [term for word in _BRACKET.findall(label) if (term := _exact().get(_plain(word))) is not None]
     if any(term.role == "sub_name" for term in inner):

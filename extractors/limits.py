@@ -12,11 +12,11 @@ from extractors.numerals import CHARACTERS, number
 from quanze.matter import Limit
 from quanze.text import fold, tidy
 
-_NUMBER = rf"(?:[0-9]+(?:\.[0-9]+)?|[{CHARACTERS}]+|半)"
+_NUMBER = rf"(?:[0-9]{{1,6}}(?:\.[0-9]+)?|[{CHARACTERS}]+|半)"
 _UNIT = r"工作日|自然日|小时|分钟|个?月|周|日|天|年"
 _LIMIT = re.compile(rf"(?<![0-9.第条年月])({_NUMBER})(?:-|~|至|到)?({_NUMBER})?[(\[]?个?[(\[]?({_UNIT})[)\]]?")
-_UNIT_FIRST = re.compile(rf"({_UNIT})[:)\]]+([0-9]+(?:\.[0-9]+)?)")
-_BARE = re.compile(r"^[^0-9]{0,8}?([0-9]+(?:\.[0-9]+)?)[^0-9]{0,4}$")
+_UNIT_FIRST = re.compile(rf"({_UNIT})[:)\]]+([0-9]{{1,6}}(?:\.[0-9]+)?)")
+_BARE = re.compile(r"^[^0-9]{0,8}?([0-9]{1,6}(?:\.[0-9]+)?)[^0-9]{0,4}$")
 _AT_ONCE = re.compile(r"即办|即时|当场|立即|马上|现场办结|即来即办|随到随办|即到即办")
 _EXTENSION = re.compile(
     r"[(][^()]*(?:延长|延期|不计|不含|除外|特殊)[^()]*[)]|[,;。][^,;。]*(?:延长|延期|不计入|不包括|除外).*$"

@@ -102,3 +102,24 @@ def test_rows_of_single_materials_stay_a_table_of_materials() -> None:
 """),
     )
     assert [[one.name for one in matter.materials] for matter in extraction.matters] == [["身份证", "户口本"]]
+
+
+def test_a_unit_in_the_heading_above_does_not_hide_which_limit_it_is() -> None:
+    extraction = reading(
+        table("""
+事项名称|事项类型|办理时限（工作日）|<
+^|^|法定|承诺
+甲种许可证核发|行政许可|20|5
+对乙行为的处罚|行政处罚|90|30
+""")
+    )
+    found = [(matter.statutory_limit, matter.promised_limit) for matter in extraction.matters]
+    assert [(one and (one.value, one.unit), two and (two.value, two.unit)) for one, two in found] == [
+        ((20.0, "工作日"), (5.0, "工作日")),
+        ((90.0, "工作日"), (30.0, "工作日")),
+    ]
+
+
+def test_a_number_of_thousands_of_digits_is_no_limit() -> None:
+    extraction = reading(table(f"事项名称|事项类型|承诺时限\n甲种许可证核发|行政许可|{'9' * 5000}个工作日"))
+    assert [matter.promised_limit for matter in extraction.matters] == [None]
