@@ -29,6 +29,7 @@ from quanze.errors import FileError, ReaderFault, SettingsError
 from quanze.settings import Settings
 from quanze.store import open_store
 from quanze.store.ledger import Held
+from quanze.store.tables import FileRow
 
 BATCH = 32
 """Files whose departments are matched and proposed together."""
@@ -54,11 +55,20 @@ advise = task(name="建议清单", task_run_name="建议清单", persist_result=
 @task(name="读取", task_run_name="读取 {taken.drop.dropped_as}", persist_result=False)
 def read(office: Office, taken: Taken) -> FileError | None:
     """Read one file; a file that cannot be used is an answer here, not a failed task."""
+    if is_read(office, taken):
+        return None
     try:
         stages.read(office, taken)
     except FileError as fault:
         return fault
     return None
+
+
+def is_read(office: Office, taken: Taken) -> bool:
+    """Whether a run that was broken off had read this very content, so that its facts are kept already."""
+    with office.store.reading() as session:
+        file = session.get_one(FileRow, taken.file_id)
+        return file.sha256 == taken.sha256 and file.state in ("read", "matched", "proposed", "done")
 
 
 def _named() -> str:

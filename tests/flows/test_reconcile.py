@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows import inbox, presence, stages
+from flows.intake import is_read
 from flows.reconcile import reconcile
 from flows.stages import Office
 from quanze.store import facts, ledger
@@ -70,3 +71,14 @@ def test_a_share_lost_while_it_was_looked_through_closes_nothing(office: Office)
     (office.settings.inbox / "民政局" / "清单.csv").unlink()
     assert reconcile(office, set()) == 0
     assert files(office)[0].waiting
+
+
+def test_what_a_broken_off_run_has_read_is_not_read_again_unless_it_changed(office: Office) -> None:
+    first = taken(office)
+    assert not is_read(office, first)
+    stages.read(office, first)
+    again = stages.take(office, inbox.scan(office.settings.inbox)[0])
+    assert again.file_id == first.file_id and is_read(office, again)
+    drop(office.settings.home, "清单.csv", ROWS["临时"])
+    changed = stages.take(office, inbox.scan(office.settings.inbox)[0])
+    assert changed.file_id == first.file_id and not is_read(office, changed)
