@@ -5,6 +5,7 @@ from dataclasses import replace
 from quanze.document import Place
 from quanze.matter import Material
 from rules import explain
+from rules.clauses import Passage
 from tests.rules.make import down, material_rows, matter, rules_of, with_materials
 
 
@@ -38,3 +39,12 @@ def test_materials_in_another_order_give_the_same_rows() -> None:
     one, other = with_materials(*names), with_materials(*names[::-1])
     rows = {row.material: (row.way, row.flags) for row in material_rows(one)}
     assert rows == {row.material: (row.way, row.flags) for row in material_rows(replace(other, key=one.key))}
+
+
+def test_a_clause_does_not_take_in_the_line_above_it_after_a_closing_mark() -> None:
+    passage = Passage("《森林法》（2019年修订）\n由县级林业主管部门批准，报市级备案")
+    start = passage.text.index("批准")
+    assert passage.clause(start, start + 2) == "由县级林业主管部门批准"
+    broken = Passage("由县级林业\n主管部门批准，报市级备案")
+    start = broken.text.index("批准")
+    assert broken.clause(start, start + 2) == "由县级林业\n主管部门批准"
