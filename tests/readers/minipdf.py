@@ -73,12 +73,13 @@ _FONTS = [
     "<< /Type /Font /Subtype /Type0 /BaseFont /Odd /Encoding /Identity-H /DescendantFonts [9 0 R] >>",
     "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Odd /DW 1000 /FontDescriptor 6 0 R"
     " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
+    "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /GBK-EUC-H /DescendantFonts [5 0 R] >>",
 ]
-_RESOURCES = "/Font << /F1 3 0 R /F2 4 0 R /F3 7 0 R /F4 8 0 R >>"
+_RESOURCES = "/Font << /F1 3 0 R /F2 4 0 R /F3 7 0 R /F4 8 0 R /F5 10 0 R >>"
 
 
 def write_pdf(path: Path, sheets: Sequence[Sheet | Canvas], extra: str = "") -> Path:
-    """Write the pages to a file. Fonts: F1 Helvetica, F2 Chinese, F3 Chinese written downwards, F4 without a map."""
+    """Write the pages to a file. Fonts: F1 Helvetica, F2 Chinese, F3 Chinese downwards, F4 without a map, F5 GBK."""
     objects: list[str] = ["", "", *_FONTS]
     kids = []
     for sheet in sheets:

@@ -1,6 +1,5 @@
 """Tables without a full grid are put to pdfplumber too; where it parts them otherwise, a person is told."""
 
-import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -69,13 +68,14 @@ def test_what_pdfplumber_cannot_say_is_no_doubt(tmp_path: Path, monkeypatch: pyt
 
 def test_an_opinion_that_takes_too_long_is_done_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def never(path: Path, tables: Sequence[Table]) -> Iterator[float | None]:
-        threading.Event().wait()
-        yield 0.0
+        yield 0.1
+        while True:
+            pass
 
     monkeypatch.setattr(second, "agreements", never)
-    monkeypatch.setattr(second, "PATIENCE", 0.05)
-    document = read(tmp_path, loose())
-    assert len(list(document.tables)) == 1 and not document.doubts
+    monkeypatch.setattr(second, "PATIENCE", 1)
+    document = read(tmp_path, loose(), loose())
+    assert len(list(document.tables)) == 2 and doubted(document) == [("unsure_table", 1, 1)]
 
 
 def test_only_so_many_tables_are_asked_about(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

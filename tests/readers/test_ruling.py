@@ -209,3 +209,11 @@ def test_two_tables_side_by_side_that_are_closed_above_stay_two() -> None:
     across = rules(*((y, 40.0, 200.0) for y in levels), *((y, 260.0, 400.0) for y in levels))
     down = rules(*((x, 50.0, 90.0) for x in (40.0, 100.0, 200.0, 260.0, 330.0, 400.0)))
     assert len(find_grids(across, down)) == 2
+
+
+def test_inner_rules_alone_make_a_whole_grid() -> None:
+    across = np.array([(40, 0, 300, 1), (80, 0, 300, 1)], np.float64)
+    down = np.array([(100, 0, 120, 1), (200, 0, 120, 1)], np.float64)
+    (grid,) = find_grids(across, down)
+    assert grid.shape == (3, 3) and grid.closed == 1.0 and grid.box == (0, 0, 300, 120)
+    assert len(grid.cells) == 9

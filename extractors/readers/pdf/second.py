@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from importlib import import_module
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +25,8 @@ FEWEST = 4
 """Columns of text are found by pdfplumber from so many rows on."""
 MOST = 30
 """So many tables of a file are looked at."""
-PATIENCE = 10.0
-"""Seconds that a table may take."""
+PATIENCE = 20
+"""Seconds of processor time (not of the clock: a busy machine changes no answer) that a file may take."""
 WAYS: tuple[dict[str, str], ...] = (
     {"vertical_strategy": "text", "horizontal_strategy": "text"},
     {"vertical_strategy": "lines", "horizontal_strategy": "lines"},
@@ -57,11 +56,19 @@ def _asked(path: Path, tables: Sequence[Table]) -> list[float | None]:
     """How far both agree, table by table, as many as there was time for."""
     if not helper.can_help():
         return list(agreements(path, tables))
-    one = helper.start(lambda: agreements(path, tables))
+    one = helper.start(lambda: _in_time(path, tables))
     try:
-        return [share if isinstance(share, float) else None for share in islice(one.answers(PATIENCE), len(tables))]
+        return [share if isinstance(share, float) else None for share in one.answers(None)]
     finally:
         one.stop()
+
+
+def _in_time(path: Path, tables: Sequence[Table]) -> Iterator[float | None]:
+    """The agreements, from a process that the system ends when its time is up."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
+    yield from agreements(path, tables)
 
 
 def agreements(path: Path, tables: Sequence[Table]) -> Iterator[float | None]:

@@ -83,11 +83,23 @@ def _with_loose(columns: Numbers, down: Rules, meets: Flags, tolerance: Toleranc
 def with_open_sides(across: Rules, down: Rules, tolerance: Tolerance) -> tuple[Rules, Rules]:
     """Add the outer border that a table open at a side does not draw: where two rules or more end in one line."""
     far = 2 * tolerance.sliver
-    down = np.concatenate([down, *_open(across, down, far, tolerance)])
-    across = np.concatenate([across, *_open(down, across, far, tolerance)])
+    upright = _open(across, down, far, tolerance)
+    down = np.concatenate([down, *upright])
+    level = _open(down, across, far, tolerance)
+    across = np.concatenate([across, *level])
+    if len(upright) == len(level) == 2:
+        return _framed(across, down)
     down = np.concatenate([down, *_short(across, down, tolerance)])
     across = np.concatenate([across, *_short(down, across, tolerance)])
     return across, down
+
+
+def _framed(across: Rules, down: Rules) -> tuple[Rules, Rules]:
+    """A table of inner rules only: the four borders that were added last, drawn out to its corners."""
+    framed, walls = across.copy(), down.copy()
+    framed[-2:, 1:3] = walls[:, 0].min(), walls[:, 0].max()
+    walls[-2:, 1:3] = framed[:, 0].min(), framed[:, 0].max()
+    return framed, walls
 
 
 def _short(rules: Rules, walls: Rules, tolerance: Tolerance) -> list[Rules]:
