@@ -134,8 +134,8 @@ def test_a_member_of_an_archive_is_found_by_its_digest_and_shown(tmp_path: Path)
 def test_excerpts_go_with_the_original_when_it_is_erased(tmp_path: Path) -> None:
     office = office_at(tmp_path)
     (tmp_path / "inbox" / CIVIL).mkdir(parents=True)
-    source = packed(tmp_path)
-    (tmp_path / "inbox" / CIVIL / source.name).write_bytes(source.read_bytes())
+    with zipfile.ZipFile(tmp_path / "inbox" / CIVIL / "一份.zip", "w") as archive:
+        archive.writestr("甲.csv", "\n".join(",".join(row) for row in FIRST))
     run(office)
     desk = Desk(office.settings, office.store, Board(office.store))
     with office.store.reading() as session:
