@@ -18,9 +18,8 @@ from flows.schedules import deployments
 
 def register(home: Path, pool: str) -> list[str]:
     """Make the pool where it is not there yet, and register all deployments with it; gives their names."""
-    with get_client(sync_client=True) as client:
-        with suppress(ObjectAlreadyExists):
-            client.create_work_pool(WorkPoolCreate(name=pool, type="process"))
+    with get_client(sync_client=True) as client, suppress(ObjectAlreadyExists):
+        client.create_work_pool(WorkPoolCreate(name=pool, type="process"))
     made = deployments(home, pool)
     for each in made:
         each.apply()
