@@ -27,6 +27,7 @@ from quanze.row import Row, StepRow, TimeRow
 VERDICTS = {fields.CONFIRMED: "confirm", fields.RETURNED: "return"}
 """What 审核意见 says, as the verdict of a decision."""
 _STEP_MARKS = re.compile(r"\s*(?:→|->|—>|、|；|;|\n)\s*")
+_FORMS = (KEY.encode(), KEY.encode("ascii", "xmlcharrefreplace"), "".join(f"&#x{ord(c):X};" for c in KEY).encode())
 _LOOKED_AT = 64 * 1024 * 1024
 """Bytes of a workbook's part that are searched for the key heading."""
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*(\D*)")
@@ -205,24 +206,24 @@ def _may_hold_key(path: Path) -> bool:
 
     A cell far out makes the library that opens workbooks ask for all the memory there is.
     """
-    wanted = KEY.encode()
     try:
         with zipfile.ZipFile(path) as book:
             parts = [part for part in book.infolist() if part.filename.endswith(".xml")]
-            return any(_holds(book, part, wanted) for part in parts)
+            return any(_holds(book, part) for part in parts)
     except zipfile.BadZipFile:
         return True  # the older kind has no far cells
     except (OSError, RuntimeError, EOFError, ValueError, NotImplementedError, zlib.error):
         return False
 
 
-def _holds(book: zipfile.ZipFile, part: zipfile.ZipInfo, wanted: bytes) -> bool:
+def _holds(book: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether the key heading stands in a part, in UTF-8 or by the numbers of its characters, as programs write it."""
     rest, left = b"", _LOOKED_AT
     with book.open(part) as content:
         while left > 0 and (chunk := content.read(1 << 20)):
-            if wanted in rest + chunk:
+            if any(form in rest + chunk for form in _FORMS):
                 return True
-            rest, left = chunk[-len(wanted) :], left - len(chunk)
+            rest, left = chunk[-200:], left - len(chunk)
     return False
 
 
