@@ -8,12 +8,13 @@ from fastapi.responses import Response
 import reference
 from quanze.errors import FileError
 from quanze.row import MaterialRow
-from quanze.store import facts, review
+from quanze.store import facts
 from reference.laws import Laws
 from review import crops, rows, showing
 from review.crops import Source
 from review.desk import Desk, Refused, Visitor
 from review.doors import AtDesk, Reader
+from review.files import of_visitor
 
 router = APIRouter()
 
@@ -69,10 +70,8 @@ def _of_row(at: Desk, visitor: Visitor, key: str) -> Source:
 
 
 def _of_doubt(at: Desk, visitor: Visitor, number: int, position: int) -> Source:
+    file = of_visitor(at, visitor, number)
     with at.store.reading() as session:
-        file = review.file(session, number)
-        if file is None or not visitor.sees(file.department):
-            raise Refused(404, "没有这个文件，或者它不是本部门的。")
         found = facts.doubts(session, file.id)
     if not 0 <= position < len(found):
         raise Refused(404, "没有这一处存疑。")

@@ -11,6 +11,9 @@ from quanze.row import Row
 from quanze.store import codec
 from quanze.store.tables import DecisionRow, EditionRow, FileRow, MatterRow, ProposedRow
 
+_HIGHEST = 2**31
+"""No number of a row reaches this; a database takes a higher one for an error."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -60,8 +63,8 @@ def events_after(session: Session, number: int) -> list[DecisionRow]:
 
 
 def event(session: Session, number: int) -> DecisionRow | None:
-    """One event by its number."""
-    return session.get(DecisionRow, number)
+    """One event by its number; None where there is none."""
+    return session.get(DecisionRow, number) if 0 < number < _HIGHEST else None
 
 
 def events_of(session: Session, subject: str) -> list[DecisionRow]:
@@ -96,8 +99,8 @@ def log(session: Session) -> list[DecisionRow]:
 
 
 def file(session: Session, number: int) -> FileRow | None:
-    """One drop by its number."""
-    return session.get(FileRow, number)
+    """One drop by its number; None where there is none."""
+    return session.get(FileRow, number) if 0 < number < _HIGHEST else None
 
 
 def matters_by_file(session: Session, files: list[int]) -> Iterator[tuple[int, Matter]]:

@@ -143,6 +143,21 @@ def test_nothing_sent_to_any_address_is_an_error_of_ours(desk: Desk, name: str) 
     assert {200, 404, 422} <= seen if name else 303 in seen
 
 
+@pytest.mark.parametrize("number", [0, -1, 2**31, 2**63, 2**80])
+def test_a_number_that_no_database_knows_is_not_found(desk: Desk, number: int) -> None:
+    person = Person(desk, "管理")
+    for address in (
+        f"/files/{number}",
+        f"/doubts/{number}/0/source",
+        f"/doubts/{number}/0/form",
+        f"/files/{number}/tables",
+    ):
+        person.get(address, 404)
+    person.post("/undo", 422 if not 0 <= number <= 2**53 else 409 if not number else 404, event=number)
+    person.post(f"/files/{number}/again", 404)
+    person.post(f"/files/1/answers/{number}/undo", 409)
+
+
 def test_the_description_of_the_application_is_not_served(desk: Desk, tmp_path: Path) -> None:
     for address in ("/openapi.json", "/docs", "/redoc"):
         assert Person(desk, "管理").client.get(address).status_code == 404
