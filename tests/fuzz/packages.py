@@ -3,6 +3,7 @@
 import io
 import random
 import struct
+import warnings
 import zipfile
 import zlib
 from collections.abc import Sequence
@@ -38,9 +39,12 @@ def parts_of(content: bytes) -> Parts | None:
 def packed(parts: Parts, stored: bool = False) -> bytes:
     """The parts as a package."""
     target = io.BytesIO()
-    with zipfile.ZipFile(
-        target, "w", zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED, compresslevel=1
-    ) as archive:
+    with (
+        warnings.catch_warnings(action="ignore"),
+        zipfile.ZipFile(
+            target, "w", zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED, compresslevel=1
+        ) as archive,
+    ):
         for name, content in parts:
             member = zipfile.ZipInfo("x", (1980, 1, 1, 0, 0, 0))
             member.filename = name

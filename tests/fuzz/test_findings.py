@@ -1,5 +1,6 @@
 """What fuzzing found, one small test each."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from extractors.numerals import number
 from extractors.readers import read
 from extractors.readers.sheet.tables import Sheet, blocks
 from extractors.readers.stitch import stitch
-from quanze.document import Document, Place, Table
+from quanze.document import Document, Place, Span, Table
 from quanze.text import whole_number
 from tests.readers.makers import SPREADSHEET, write
 from tests.readers.word_files import p
@@ -28,6 +29,12 @@ def test_a_serial_number_of_thousands_of_digits_is_no_number() -> None:
     document = Document("a.pdf", "", "pdf", (first, page(2, ("3", "排污口审核"), (HUGE, "占用水域审批"))), 2)
     texts = [row[-1] for table in stitch(document).tables for row in table.rows]
     assert {"河道采砂许可", "排污口审核", "占用水域审批"} <= set(texts)
+
+
+def test_a_merge_that_reaches_beyond_its_table_does_not_break_the_stitch() -> None:
+    first = replace(page(1, ("序号", "事项名称"), ("1", "河道采砂许可")), spans=(Span(1, 1, 40, 40),))
+    document = Document("a.pdf", "", "pdf", (first, page(2, ("2", "取水许可"), ("3", "排污口审核"))), 2)
+    assert sum(len(table.rows) for table in stitch(document).tables) == 4
 
 
 @pytest.mark.parametrize(

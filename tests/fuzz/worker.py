@@ -96,14 +96,15 @@ class Worker:
             self._start()
         assert self._pipe is not None and self._process is not None
         self._pipe.send(path)
-        start, peak, seconds, used = time.monotonic(), 0, 0.0, _used(self._process.pid)[0]
+        start, peak, family, before = time.monotonic(), 0, 0.0, _used(self._process.pid)
         while not self._pipe.poll(0.25):
-            now, held = _used(self._process.pid)
-            peak, seconds = max(peak, held), now - used
-            if seconds > self._hang or time.monotonic() - start > WAIT * self._hang:
+            now, held = _family(self._process.pid)
+            peak, family = max(peak, held), max(family, now)
+            spent = _used(self._process.pid) - before + family
+            if spent > self._hang or time.monotonic() - start > WAIT * self._hang:
                 self.stop()
-                return Outcome("hang", f"over {self._hang:.0f} s", seconds=seconds)
-        seconds = max(_used(self._process.pid)[0] - used, seconds)
+                return Outcome("hang", f"over {self._hang:.0f} s", seconds=spent)
+        seconds = _used(self._process.pid) - before + family
         try:
             outcome: Outcome = self._pipe.recv()
         except (EOFError, ConnectionResetError):
@@ -141,13 +142,18 @@ class Worker:
         theirs.close()
 
 
-def _used(pid: int | None) -> tuple[float, int]:
-    """Seconds of a processor that a process with its children has used, and bytes that the children hold."""
+def _used(pid: int | None) -> float:
+    """Seconds of a processor that a process and its children that ended have used."""
+    with suppress(psutil.Error):
+        return float(sum(psutil.Process(pid).cpu_times()[:4]))
+    return 0.0
+
+
+def _family(pid: int | None) -> tuple[float, int]:
+    """Seconds of a processor that a process's living children have used, and the bytes that they hold."""
     seconds, held = 0.0, 0
     with suppress(psutil.Error):
-        own = psutil.Process(pid)
-        seconds += sum(own.cpu_times()[:4])
-        for one in own.children(recursive=True):
+        for one in psutil.Process(pid).children(recursive=True):
             seconds += sum(one.cpu_times()[:2])
             held += one.memory_info().rss
     return seconds, held

@@ -42,8 +42,8 @@ def piece(table: Table, skip: int) -> Piece:
     """A table with its merged cells looked up."""
     grid = [[(row, column, 1, 1) for column in range(table.columns)] for row in range(len(table.rows))]
     for span in table.spans:
-        for row in range(span.row, span.row + span.rows):
-            for column in range(span.column, span.column + span.columns):
+        for row in range(span.row, min(span.row + span.rows, len(table.rows))):
+            for column in range(span.column, min(span.column + span.columns, table.columns)):
                 grid[row][column] = (span.row, span.column, span.rows, span.columns)
     return Piece(table, skip, tuple(tuple(row) for row in grid))
 
