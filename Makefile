@@ -6,7 +6,7 @@ PACKAGES := quanze extractors reference matchers rules forms review flows
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 
-.PHONY: demo test check audit sbom licences gate bench golden format clean
+.PHONY: demo test test-postgres check audit sbom licences gate bench golden format clean
 
 $(VENV)/.run: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -27,6 +27,11 @@ demo: $(VENV)/.run
 test: $(VENV)/.dev
 	@tests/system.sh
 	$(BIN)/python -m pytest --ignore=tests/gate
+
+# The tests of the store and the flows, with every office on a private PostgreSQL.
+test-postgres: $(VENV)/.dev
+	@tests/system.sh
+	$(BIN)/python -m tests.postgres tests/quanze tests/flows
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
