@@ -1,5 +1,6 @@
 """A published workbook that a department fills in comes back as decisions."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -12,11 +13,12 @@ from tests.flows.test_intake import SAMPLE, drop, office_at, run
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
+def office(tmp_path: Path) -> Iterator[Office]:
     opened = office_at(tmp_path)
     drop(tmp_path, SAMPLE)
     run(opened)
-    return opened
+    yield opened
+    opened.store.close()
 
 
 def filled(office: Office, verdict: str) -> tuple[Path, int]:

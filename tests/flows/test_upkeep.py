@@ -1,6 +1,7 @@
 """Backup, restore and the doctor."""
 
 import tarfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,12 @@ from tests.flows.test_intake import SAMPLE, drop, office_at, run, state
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
+def office(tmp_path: Path) -> Iterator[Office]:
     opened = office_at(tmp_path / "old")
     drop(tmp_path / "old", SAMPLE)
     run(opened)
-    return opened
+    yield opened
+    opened.store.close()
 
 
 def test_a_backup_moves_an_office_to_another_machine(office: Office, tmp_path: Path) -> None:
@@ -28,6 +30,7 @@ def test_a_backup_moves_an_office_to_another_machine(office: Office, tmp_path: P
     moved = Office(new, open_store(new.url))
     assert state(moved) == state(office)
     assert sorted(path.name for path in new.archive.rglob("*.docx")) == [SAMPLE.name]
+    moved.store.close()
 
 
 def test_a_backup_holds_what_the_county_keeps_itself(office: Office, tmp_path: Path) -> None:
