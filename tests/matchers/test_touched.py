@@ -11,7 +11,7 @@ from quanze.proof import ProofEntry
 from tests.gate.match.measure import HERE, catalogue
 from tests.matchers.asked import asked
 
-SEEDS = range(6)
+SEEDS = range(4)
 
 
 def changed(entries: list[ProofEntry], rng: random.Random, share: float) -> list[ProofEntry]:
