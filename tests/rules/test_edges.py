@@ -48,3 +48,8 @@ def test_a_clause_does_not_take_in_the_line_above_it_after_a_closing_mark() -> N
     broken = Passage("由县级林业\n主管部门批准，报市级备案")
     start = broken.text.index("批准")
     assert broken.clause(start, start + 2) == "由县级林业\n主管部门批准"
+
+
+def test_a_row_names_the_first_file_that_its_matter_stands_in() -> None:
+    one = with_materials("身份证复印件", places=(("a" * 64, Place()), ("b" * 64, Place())))
+    assert [row.file for row in material_rows(one)] == ["a" * 64]
