@@ -3,8 +3,11 @@
 import struct
 from pathlib import Path
 
+import pytest
+
 from extractors.readers import read
 from quanze.document import Table
+from quanze.errors import FileError
 from tests.readers.makers import write_zip
 from tests.readers.test_slides import OFFICE, RELATIONS
 
@@ -76,3 +79,19 @@ def test_a_sheet_that_breaks_off_is_a_doubt_and_the_others_are_read(tmp_path: Pa
     document = read(workbook(tmp_path, {"坏": ("worksheet", whole[:3]), "好": ("worksheet", whole)}))
     assert [block.rows for block in document.blocks if isinstance(block, Table)] == [ROWS]
     assert [doubt.kind for doubt in document.doubts] == ["broken_part"]
+
+
+def test_what_the_library_breaks_down_on_is_a_file_error_at_worst(tmp_path: Path) -> None:
+    path = write_zip(
+        tmp_path,
+        "a.xlsb",
+        {
+            "[Content_Types].xml": TYPES,
+            "xl/workbook.bin": record(131)
+            + record(143)
+            + record(156, struct.pack("<II", 0, 1) + wide("r9") + wide("一")),
+            "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{RELATIONS}"/>',
+        },
+    )
+    with pytest.raises(FileError):
+        read(path)

@@ -22,7 +22,7 @@ __all__ = ["current", "find_soffice", "read_legacy", "warm"]
 
 _TARGETS = {
     **dict.fromkeys(("doc", "wps", "works", "rtf", "odt", "fodt", "wordml"), "docx"),
-    **dict.fromkeys(("xls", "et", "ods", "fods", "biff"), "xlsx"),
+    **dict.fromkeys(("xls", "et", "ods", "fods", "biff", "xlsb"), "xlsx"),
     **dict.fromkeys(("ppt", "odp"), "pdf"),
 }
 _BINARY = ("doc", "wps")

@@ -1,4 +1,7 @@
-"""Binary workbooks (.xlsb) → sheets; their number formats, merged cells and hidden rows are not known."""
+"""Binary workbooks (.xlsb) → sheets; their number formats, merged cells and hidden rows are not known.
+
+What calamine breaks down on is given to LibreOffice.
+"""
 
 import datetime
 from pathlib import Path
@@ -12,6 +15,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from extractors.readers.legacy.reader import read_legacy
 from extractors.readers.sheet.format import plain
 from extractors.readers.sheet.tables import Sheet, blocks
 from extractors.readers.source import document
@@ -28,21 +32,37 @@ def read_xlsb(path: Path) -> Document:
     Raises:
         Damaged: broken inside.
         Encrypted: under a password.
+        NeedsConverter: calamine breaks down on it, and LibreOffice is missing.
+        TimedOut: LibreOffice takes too long.
     """
-    sheets = []
     try:
-        with CalamineWorkbook.from_path(path) as book:
-            for number, meta in enumerate(book.sheets_metadata, start=1):
-                if meta.typ in _CELLS:
-                    sheet = Sheet(meta.name, number, hidden=meta.visible != SheetVisibleEnum.Visible)
-                    _fill(sheet, book)
-                    sheets.append(sheet)
+        sheets = _sheets(path)
     except PasswordError as error:
         raise Encrypted(f"xlsb: {error}") from error
     except (CalamineError, OSError) as error:
         raise Damaged(f"xlsb: {error}") from error
+    except BaseException as error:
+        if not _panic(error):
+            raise
+        return read_legacy(path, "xlsb")
     found, doubts = blocks(sheets)
     return document(path, "xlsb", found, len(sheets), doubts)
+
+
+def _sheets(path: Path) -> list[Sheet]:
+    sheets = []
+    with CalamineWorkbook.from_path(path) as book:
+        for number, meta in enumerate(book.sheets_metadata, start=1):
+            if meta.typ in _CELLS:
+                sheet = Sheet(meta.name, number, hidden=meta.visible != SheetVisibleEnum.Visible)
+                _fill(sheet, book)
+                sheets.append(sheet)
+    return sheets
+
+
+def _panic(error: BaseException) -> bool:
+    """Whether the library itself broke down: its panics are no `Exception`, and their class has no public name."""
+    return type(error).__name__ == "PanicException"
 
 
 def _fill(sheet: Sheet, book: CalamineWorkbook) -> None:
