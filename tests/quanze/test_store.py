@@ -96,6 +96,22 @@ def test_the_same_content_twice_is_a_duplicate_of_the_first(store: Store) -> Non
     assert names(store) == ["甲"]
 
 
+def test_the_same_content_twice_in_one_intake_is_a_duplicate_before_either_is_read(store: Store) -> None:
+    with store.writing() as session:
+        one, two, other = (
+            ledger.claim(session, sha256="a", department="民政局", name=n, dropped_as=f"民政局/{n}", now="t", holder=h)
+            for n, h in (("x", "one"), ("y", "one"), ("z", "two"))
+        )
+        assert (one.state, two.state, two.same_as, other.state) == ("claimed", "duplicate", one.id, "claimed")
+
+
+def test_the_later_drop_corrects_the_earlier_whichever_is_read_first(store: Store) -> None:
+    first, second = claim(store, "a"), claim(store, "b", dropped_as="民政局/二/清单.docx")
+    read(store, second, "丙")
+    read(store, first, "甲")
+    assert names(store) == ["丙"]
+
+
 def test_a_claim_is_found_again_after_a_crash(store: Store) -> None:
     assert claim(store, "a").id == claim(store, "a").id
 
