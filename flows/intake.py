@@ -7,6 +7,7 @@ every file that is not finished still in the inbox, and the next run goes on fro
 import fcntl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain, groupby
 from pathlib import Path
@@ -69,6 +70,17 @@ def is_read(office: Office, taken: Taken) -> bool:
     with office.store.reading() as session:
         file = session.get_one(FileRow, taken.file_id)
         return file.sha256 == taken.sha256 and file.state in ("read", "matched", "proposed", "done")
+
+
+def is_freed(office: Office, taken: Taken) -> bool:
+    """Whether the drop that this one repeats was returned meanwhile: then this one counts, and is to be read."""
+    with office.store.writing() as session:
+        file = session.get_one(FileRow, taken.file_id)
+        first = session.get(FileRow, file.same_as) if file.same_as else None
+        if first is None or first.state != "quarantined":
+            return False
+        file.state, file.same_as = "claimed", None
+        return True
 
 
 def _named() -> str:
@@ -229,6 +241,9 @@ def _guilty(office: Office, taken: Taken) -> bool:
 
 def _finish(office: Office, taken: Taken, fault: FileError | None) -> str:
     digest = taken.sha256[:12]
+    if taken.duplicate and is_freed(office, taken):
+        taken = replace(taken, duplicate=False)
+        fault = read(office, taken) or propose(office, taken.drop.department, [taken]).get(taken.file_id)
     if fault is not None:
         faults.room(office.settings, fault)
         log.warning("%s turned back: %s", digest, fault.code)

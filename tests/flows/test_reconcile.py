@@ -1,14 +1,16 @@
 """Drops that left the inbox without the ledger knowing: closed with a state and a receipt, never guessed at."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from flows import inbox, presence, stages
-from flows.intake import is_read
+from flows.intake import is_freed, is_read
 from flows.reconcile import reconcile
 from flows.stages import Office
+from quanze.errors import NameTooLong
 from quanze.store import facts, ledger
 from quanze.store.tables import FileRow
 from tests.flows.test_intake import office_at
@@ -82,3 +84,14 @@ def test_what_a_broken_off_run_has_read_is_not_read_again_unless_it_changed(offi
     drop(office.settings.home, "清单.csv", ROWS["临时"])
     changed = stages.take(office, inbox.scan(office.settings.inbox)[0])
     assert changed.file_id == first.file_id and not is_read(office, changed)
+
+
+def test_a_repeat_of_a_drop_that_was_returned_counts_itself(office: Office) -> None:
+    drop(office.settings.home, "一.csv", ROWS["低保"])
+    drop(office.settings.home, "二.csv", ROWS["低保"])
+    held = replace(office, holder="one intake")
+    first, second = (stages.take(held, each) for each in inbox.scan(office.settings.inbox))
+    assert (first.duplicate, second.duplicate, is_freed(office, second)) == (False, True, False)
+    stages.turn_back(office, first, NameTooLong())
+    assert is_freed(office, second)
+    assert [(file.state, file.same_as) for file in files(office)] == [("quarantined", None), ("claimed", None)]
