@@ -40,9 +40,9 @@ class Settings(BaseSettings):
     keep_runs_days: int = 400
     """How long the record of runs (运行记录) is kept."""
     keep_unused_days: int = 0
-    """After how many days originals that are no longer in use (corrected, returned, sent twice) are erased; 0: never."""
+    """After how many days originals no longer in use (corrected, returned, sent twice) are erased; 0: never."""
     keep_personal_days: int = 0
-    """After how many days mobile numbers, identity numbers and mail addresses are masked and originals erased; 0: never.
+    """After how many days mobile and identity numbers and mail addresses are masked, originals erased; 0: never.
     """
 
     @property
