@@ -42,8 +42,7 @@ class Settings(BaseSettings):
     keep_unused_days: int = 0
     """After how many days originals no longer in use (corrected, returned, sent twice) are erased; 0: never."""
     keep_personal_days: int = 0
-    """After how many days mobile and identity numbers and mail addresses are masked, originals erased; 0: never.
-    """
+    """After how many days mobile and identity numbers and mail addresses are masked, originals erased; 0: never."""
 
     @property
     def inbox(self) -> Path:
