@@ -22,6 +22,11 @@ def need(condition: object, message: str) -> None:
     pytest.skip(message)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Readers come first: Prefect's threads stay for good, and only a process of one thread shares a PDF."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/readers/"))
+
+
 @pytest.fixture(autouse=True)
 def clean_environ(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of the machine reaches a test."""
