@@ -15,7 +15,7 @@ from flows.inbox import scan
 from flows.logs import log
 from flows.reading import sha256
 from flows.stages import Office
-from quanze.errors import FileError
+from quanze.errors import SourceGone
 from quanze.proof import Edition
 from quanze.settings import Settings
 from quanze.text import digest
@@ -25,13 +25,6 @@ from reference.headings import HERE
 from reference.sources import SHIPPED, Declared, declared
 
 _SAFE = re.compile(r"[^\w.()（）-]+")
-
-
-class NotThere(FileError):
-    """A declared source that is not where it should be."""
-
-    code = "SOURCE_GONE"
-    advice = "来源不在了，或者取不到。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +89,7 @@ def _local(settings: Settings, place: str) -> Path:
 
 
 def _gone(one: Declared, path: Path) -> Source:
-    return Source(one.title, path, (), NotThere(one.place), one.rows)
+    return Source(one.title, path, (), SourceGone(one.place), one.rows)
 
 
 def _downloaded(office: Office, one: Declared, notes: list[str]) -> Path | None:

@@ -112,6 +112,13 @@ class Withdrawn(FileError):
     advice = "文件登记以后、处理完以前被人从收件箱里拿走了，没有采用。还要交的话，请重新放入。"
 
 
+class SourceGone(FileError):
+    """A declared source of a catalogue that is not where it should be."""
+
+    code = "SOURCE_GONE"
+    advice = "目录来源不在了，或者取不到。请核对 sources.toml 里的地址；现用版次不变。"
+
+
 class ReaderFault(FileError):
     """Our own defect; the original is kept."""
 

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from extractors.readers import read_all
+from quanze.document import Document
+from quanze.errors import FileError
 from sample_docs.office import convert
 from tests.conftest import ROOT
 from tests.fuzz import mutate, seeds, worker
@@ -60,46 +63,48 @@ def test_the_same_seed_damages_alike(whole: Path) -> None:
         assert twice[0] == twice[1]
 
 
-def judged(path: Path, **limits: float) -> Outcome:
-    found = Worker(hang=limits.get("hang", 60.0))
+Found = list[tuple[str, Document | FileError]]
+
+
+def judged(path: Path, hang: float = 60.0, read: worker.Read = read_all) -> Outcome:
+    found = Worker(hang=hang, read=read)
     try:
         return found.run(path)
     finally:
         found.stop()
 
 
-def hang(path: Path) -> object:
+def hang(path: Path) -> Found:
     while True:
         pass
 
 
-def die(path: Path) -> object:
+def die(path: Path) -> Found:
     os._exit(139)
 
 
-def hoard(path: Path) -> object:
+def hoard(path: Path) -> Found:
     held = [b"x" * worker.PEAK, b"y" * 2**27]
     held.clear()
-    return held
+    return []
 
 
-def litter(path: Path) -> object:
+def litter(path: Path) -> Found:
     (ROOT / "quanze-fuzz-litter").write_text("x", encoding="utf-8")
     (ROOT / "quanze-fuzz-litter").unlink()
     return []
 
 
-def leak(path: Path) -> object:
+def leak(path: Path) -> Found:
     raise ValueError(mutate.CANARY.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(
     ("reader", "kind"), [(hang, "hang"), (die, "crash"), (hoard, "memory"), (litter, "escape"), (leak, "crash")]
 )
-def test_every_bad_end_is_a_finding(reader: object, kind: str, whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_bad_end_is_a_finding(reader: worker.Read, kind: str, whole: Path) -> None:
     mutate.canary()
-    monkeypatch.setattr(worker, "read_all", reader)
-    outcome = judged(whole / "csv.0", hang=1.0)
+    outcome = judged(whole / "csv.0", hang=1.0, read=reader)
     assert (outcome.kind, outcome.finding) == (kind, True)
 
 

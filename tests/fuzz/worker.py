@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -39,6 +39,7 @@ FINDINGS = ("crash", "fault", "hang", "memory", "escape")
 _MOVES = {"os.mkdir": 0, "os.remove": 0, "os.rename": 1, "os.link": 1, "os.symlink": 1, "shutil.copyfile": 1}
 """Events that change the file system → which argument is the path changed."""
 _LINES = re.compile(r"\d+")
+Read = Callable[[Path], list[tuple[str, Document | FileError]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,11 @@ class _Watch:
 class Worker:
     """A child process that reads the files it is told; started anew after it died or was killed."""
 
-    def __init__(self, *, office: bool = False, hang: float = HANG, address_space: int = SPACE) -> None:
-        """`office` keeps one LibreOffice warm in the child."""
-        self._office, self._hang, self._space = office, hang, address_space
+    def __init__(
+        self, *, office: bool = False, hang: float = HANG, address_space: int = SPACE, read: Read = read_all
+    ) -> None:
+        """`office` keeps one LibreOffice warm in the child; `read` is what is tried on a file."""
+        self._office, self._hang, self._space, self._read = office, hang, address_space, read
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
 
@@ -135,11 +138,12 @@ class Worker:
         self._process = self._pipe = None
 
     def _start(self) -> None:
-        context = multiprocessing.get_context("fork")
+        context = multiprocessing.get_context("forkserver")  # a fork would begin with all that this process holds
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, self._office, self._space), daemon=False)
+        self._process = context.Process(target=_serve, args=(theirs, self._office, self._space, self._read))
         self._process.start()
         theirs.close()
+        self._pipe.recv()  # its imports are no file's time
 
 
 def _used(pid: int | None) -> float:
@@ -159,7 +163,7 @@ def _family(pid: int | None) -> tuple[float, int]:
     return seconds, held
 
 
-def _serve(pipe: Connection, office: bool, space: int) -> None:
+def _serve(pipe: Connection, office: bool, space: int, read: Read) -> None:
     warnings.simplefilter("ignore")
     sys.dont_write_bytecode = True
     watch = _Watch()
@@ -169,15 +173,16 @@ def _serve(pipe: Connection, office: bool, space: int) -> None:
     with ExitStack() as stack:
         if office:
             stack.enter_context(warm())
+        pipe.send(None)
         while True:
             try:
                 path = pipe.recv()
             except EOFError:
                 return
-            pipe.send(_watched(path, watch, office))
+            pipe.send(_watched(path, watch, office, read))
 
 
-def _watched(path: Path, watch: _Watch, office: bool) -> Outcome:
+def _watched(path: Path, watch: _Watch, office: bool, read: Read) -> Outcome:
     before = tempfile.tempdir
     with tempfile.TemporaryDirectory(prefix="quanze-case-") as folder, _high_water() as peak:
         base = os.path.realpath(folder)
@@ -185,7 +190,7 @@ def _watched(path: Path, watch: _Watch, office: bool) -> Outcome:
         watch.seen.clear()
         watch.allowed = os.path.realpath(before or tempfile.gettempdir()) + "/quanze-" if office else base
         try:
-            outcome = _judged(path)
+            outcome = _judged(path, read)
         finally:
             watch.allowed, tempfile.tempdir = "", before
         left = sorted(name.name for name in Path(base).iterdir())
@@ -206,9 +211,9 @@ def _high_water() -> Iterator[list[int]]:
         found[0] = int(re.findall(r"VmHWM:\s+(\d+) kB", status)[0]) * 1024
 
 
-def _judged(path: Path) -> Outcome:
+def _judged(path: Path, read: Read) -> Outcome:
     try:
-        found = _read(path)
+        found = _read(path, read)
         shapes = [_member(document) for _, document in found]
     except FileError as error:
         kind = "fault" if isinstance(error, ReaderFault) else "error"
@@ -226,11 +231,11 @@ def _judged(path: Path) -> Outcome:
     )
 
 
-def _read(path: Path) -> list[tuple[str, Document | FileError]]:
+def _read(path: Path, read: Read) -> list[tuple[str, Document | FileError]]:
     """The documents in a file; a pickled one is a document already."""
     if path.suffix == ".pickle":
         return [(path.name, pickle.loads(path.read_bytes()))]
-    return read_all(path)
+    return read(path)
 
 
 def _member(document: Document | FileError) -> tuple[object, ...]:
