@@ -104,7 +104,7 @@ def leak(path: Path) -> Found:
 )
 def test_every_bad_end_is_a_finding(reader: worker.Read, kind: str, whole: Path) -> None:
     mutate.canary()
-    outcome = judged(whole / "csv.0", hang=1.0, read=reader)
+    outcome = judged(whole / "csv.0", hang=3.0, read=reader)
     assert (outcome.kind, outcome.finding) == (kind, True)
 
 
