@@ -61,17 +61,27 @@ class Serve:
         command = [sys.executable, "-m", "flows.cli", "serve", "--home", str(self.home)]
         command += ["--port", str(page), "--prefect-port", str(prefect)]
         with (self.home / "serve.txt").open("ab") as out:
-            self.process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env=self.environment)
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, stdout=out, stderr=out, env=self.environment, preexec_fn=_heeds_ctrl_c
+            )
 
     def stop(self) -> None:
         """Press Ctrl-C and wait."""
         self.process.send_signal(signal.SIGINT)
-        self.codes.append(self.process.wait(120))
+        try:
+            self.codes.append(self.process.wait(120))
+        except subprocess.TimeoutExpired:
+            self.process.terminate()
+            self.codes.append(self.process.wait(120) or -signal.SIGINT)  # it did not heed Ctrl-C
 
     def kill_server(self) -> None:
         """End the Prefect server as a crash would."""
         for number in processes(f"--port\0{self.ports[1]}".encode(), b"prefect\0server"):
             os.kill(number, signal.SIGKILL)
+
+
+def _heeds_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's background job, and all below it, begin deaf to it
 
 
 @dataclass
