@@ -41,6 +41,7 @@ class Plan:
     decide_at: float = 0.42
     wait: float = 420.0
     faults: bool = True
+    bad: tuple[str, ...] = ("没有传完.docx", "没有清单的通知.docx")
 
 
 class Serve:
@@ -156,7 +157,7 @@ def _steps(serve: Serve, hand: Hand, plan: Plan) -> list[tuple[float, Callable[[
     docx = sorted((SAMPLES / "司法局").glob("*.docx"))[0].read_bytes()
     bulk = [(DEPARTMENTS[n % 10], f"批量{n}.csv", made(n)) for n in range(1, plan.bulk + 1)]
     again = [("民政局", name, made(0, rows=40)) for name in ("基础清单.csv", "又交.csv", "改名.csv")]
-    bad = [("司法局", name, (BAD / name).read_bytes()) for name in ("没有传完.docx", "没有清单的通知.docx")]
+    bad = [("司法局", name, (BAD / name).read_bytes()) for name in plan.bad]
     steps: list[tuple[float, Callable[[], object]]] = [
         (0.02, lambda: hand.drop_slowly("司法局", "慢慢写.docx", docx, plan.slow_seconds)),
         (0.10, lambda: hand.drop_all(bulk)),
