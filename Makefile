@@ -2,11 +2,11 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
-PACKAGES := quanze extractors reference matchers rules forms review flows
+OFFICE := tests/bench tests/flows tests/hostile tests/review tests/trust
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 
-.PHONY: demo test test-postgres check audit sbom licences gate bench golden format clean
+.PHONY: demo test test-rooms test-office test-postgres soak check audit sbom licences gate bench golden format clean
 
 $(VENV)/.run: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -26,7 +26,19 @@ demo: $(VENV)/.run
 
 test: $(VENV)/.dev
 	@tests/system.sh
-	$(BIN)/python -m pytest --ignore=tests/gate
+	@$(MAKE) --no-print-directory --jobs=2 test-rooms test-office
+
+# The two halves of the tests, side by side: the first computes, the second mostly waits.
+test-rooms:
+	$(BIN)/python -m pytest -q $(addprefix --ignore=,tests/gate $(OFFICE))
+
+test-office:
+	$(BIN)/python -m pytest -q $(OFFICE)
+
+# Five minutes of a running office under a mixed load; the long form is an hour.
+soak: $(VENV)/.dev
+	@tests/system.sh
+	$(BIN)/python -m bench.soak --minutes 5
 
 # The tests of the store and the flows, with every office on a private PostgreSQL.
 test-postgres: $(VENV)/.dev

@@ -56,9 +56,9 @@ def run(home: Path) -> dict[str, float]:
     for name in STAGES:
         setattr(stages, name, _timed(getattr(stages, name), name, spent))
     from flows import publishing  # after the stages are timed: the flow takes them as they are when it is imported
-    from flows.intake import intake
+    from flows.intake.flow import intake
     from flows.offices import opened
-    from flows.standing import standings
+    from flows.upkeep.standing import standings
     from quanze.settings import Settings
 
     began, busy = time.perf_counter(), _processor()

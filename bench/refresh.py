@@ -17,9 +17,10 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from flows import rematch, stages
+from flows import stages
 from flows.offices import opened
-from flows.rematch import Rematched
+from flows.refresh import rematch
+from flows.refresh.rematch import Rematched
 from flows.stages import Office
 from quanze.judgement import Judgement
 from quanze.proof import Edition, ProofEntry

@@ -22,8 +22,8 @@ from pathlib import Path
 
 from bench.serve_ten_minutes import Plan, Serve, Watch, processes
 from bench.soak_drops import BAD, DEPARTMENTS, SAMPLES, Hand, catalogue, made
-from flows import verifying
 from flows.stages import Office
+from flows.upkeep import verifying
 from quanze.judgement import Decision
 from quanze.settings import Settings
 from quanze.store import codec, decisions, facts, ledger, open_store

@@ -10,9 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from extractors.matters import join
-from flows.child import limited
 from flows.logs import log
 from flows.reading import read_file
+from flows.workers.child import limited
 from matchers import same_matters
 from matchers.matters import DIFFERS, Difference, differences, doubt
 from quanze.document import Place

@@ -9,7 +9,7 @@ from pathlib import Path
 import matchers
 import rules
 from extractors.matters import join
-from flows import registry
+from flows.intake import registry
 from flows.reading import Reading
 from matchers.model import Model
 from matchers.models import in_use

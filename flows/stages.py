@@ -14,10 +14,11 @@ from pathlib import Path
 
 import reference
 from extractors.matters import grouped, join, merged
-from flows import comparing, inbox, pipeline, receipts, returns, versions
-from flows.inbox import Drop
+from flows import comparing, pipeline
+from flows.intake import inbox, receipts, returns, versions
+from flows.intake.inbox import Drop
 from flows.reading import members, merge, sha256
-from flows.spread import Spread, spread
+from flows.workers.spread import Spread, spread
 from quanze.errors import FileError, NoList
 from quanze.proof import Edition
 from quanze.row import Row

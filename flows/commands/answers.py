@@ -13,8 +13,8 @@ import reference
 from extractors.readers import read_all
 from extractors.readers.stitch import stitch
 from flows import pipeline, wire
-from flows.child import limited
 from flows.reading import Reading, read_file, sha256
+from flows.workers.child import limited
 from matchers.model import save
 from quanze.document import Document
 from quanze.errors import FileError, ReaderFault, SettingsError

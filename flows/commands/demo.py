@@ -5,10 +5,12 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from flows import inbox, publishing, standing
+from flows import publishing
 from flows.commands.office import run_intake
+from flows.intake import inbox
 from flows.offices import opened, settings
 from flows.reading import sha256
+from flows.upkeep import standing
 from quanze.errors import SettingsError
 from quanze.settings import Settings
 from quanze.store import ledger

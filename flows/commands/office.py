@@ -6,10 +6,14 @@ from argparse import Namespace
 from pathlib import Path
 
 from extractors.matters import join
-from flows import catalogues, condition, pipeline, presence, publishing, runs, stages, standing, verifying
-from flows.inbox import scan
+from flows import pipeline, publishing, stages
+from flows.intake import presence
+from flows.intake.inbox import scan
 from flows.logs import open_log
 from flows.offices import opened, settings
+from flows.refresh import catalogues
+from flows.serve import runs
+from flows.upkeep import condition, standing, verifying
 from quanze.errors import SettingsError
 from quanze.settings import Settings
 from quanze.store import facts, ledger
@@ -34,7 +38,7 @@ def run_intake(chosen: Settings, *, adopt: bool = False) -> int:
     history = chosen.var / "prefect"
     history.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("PREFECT_HOME", str(history))
-    from flows.intake import intake as flow  # Prefect takes seconds to import and must see PREFECT_HOME first
+    from flows.intake.flow import intake as flow  # Prefect takes seconds to import and must see PREFECT_HOME first
 
     counts = flow(home=str(chosen.home))
     sys.stderr.write(

@@ -3,9 +3,10 @@
 import sys
 from argparse import Namespace
 
-from flows import claiming, erasing
-from flows import registry as names
+from flows.intake import claiming
+from flows.intake import registry as names
 from flows.offices import opened, settings
+from flows.upkeep import erasing
 from quanze.errors import SettingsError
 from quanze.store import ledger
 

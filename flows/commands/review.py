@@ -4,8 +4,8 @@ import os
 import sys
 from argparse import Namespace
 
+from flows.intake.registry import UNCLAIMED, registry
 from flows.offices import opened, settings
-from flows.registry import UNCLAIMED, registry
 from flows.stages import Office
 from quanze import passwords
 from quanze.errors import SettingsError

@@ -3,9 +3,9 @@
 import sys
 from argparse import Namespace
 
-from flows import training
 from flows.commands import answers
 from flows.offices import opened, settings
+from flows.refresh import training
 from quanze.errors import SettingsError
 
 
@@ -15,7 +15,7 @@ def train(arguments: Namespace) -> int:
         if not (arguments.queries and arguments.catalogue and arguments.to):
             raise SettingsError("用自己的标注训练，要同时给 --queries、--catalogue 和 --to。")
         return answers.train(arguments)
-    from flows.intake import alone  # Prefect takes seconds to import
+    from flows.intake.flow import alone  # Prefect takes seconds to import
 
     chosen = settings(arguments.home)
     with opened(chosen) as office, alone(chosen):

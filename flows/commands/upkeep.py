@@ -5,11 +5,12 @@ from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
 
-from flows import backup as copies
-from flows import condition, service
-from flows.doctor import examine
 from flows.logs import files
 from flows.offices import opened, settings
+from flows.serve import service
+from flows.upkeep import backup as copies
+from flows.upkeep import condition
+from flows.upkeep.doctor import examine
 
 
 def serve(arguments: Namespace) -> int:

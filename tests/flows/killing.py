@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-import flows.spread
 import flows.stages
+import flows.workers.spread
 
 
 class Points:
@@ -52,7 +52,7 @@ def work(what: Callable[[], None], fatal: int) -> tuple[int, int]:
     if child == 0:
         points = Points(fatal)
         try:
-            for module in (flows.stages, flows.spread):
+            for module in (flows.stages, flows.workers.spread):
                 if hasattr(module, "limited"):
                     setattr(module, "limited", here)  # noqa: B010  # another signature, on purpose
             points.lay()

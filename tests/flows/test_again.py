@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from flows import again, inbox, stages
+from flows import stages
+from flows.intake import again, inbox
 from flows.stages import Office
 from quanze.errors import TimedOut
 from quanze.judgement import Decision

@@ -3,8 +3,8 @@
 import threading
 from pathlib import Path
 
-from flows import backup
 from flows.cli import main
+from flows.upkeep import backup
 from quanze.settings import Settings
 from quanze.store import ledger, open_store
 from tests.flows.test_intake import office_at

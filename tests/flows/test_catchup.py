@@ -11,7 +11,7 @@ import pytest
 from prefect.client.schemas.objects import StateType
 from prefect.exceptions import ObjectNotFound
 
-from flows import catchup
+from flows.serve import catchup
 
 NOW = datetime.now().astimezone()
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from flows.child import limited
+from flows.workers.child import limited
 from quanze.errors import Encrypted, ReaderFault, TimedOut
 
 

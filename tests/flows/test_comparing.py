@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from flows import doctor, stages
+from flows import stages
 from flows.comparing import DIFFERS, MAYBE_SAME, RENAMED, across, numbered
 from flows.stages import Office
+from flows.upkeep import doctor
 from quanze import passwords
 from quanze.matter import Doubt, Matter
 from quanze.store import access, facts, ledger

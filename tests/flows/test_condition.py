@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from flows import catalogues, runs
 from flows.cli import main
 from flows.logs import log, open_log
+from flows.refresh import catalogues
+from flows.serve import runs
 from flows.stages import Office
 from quanze.errors import SettingsError
 from quanze.store import facts, journal

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.child import limited
+from flows.workers.child import limited
 from quanze.errors import ReaderFault, TimedOut
 
 

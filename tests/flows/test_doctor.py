@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from flows import doctor, presence
-from flows.doctor import Finding
+from flows.intake import presence
+from flows.upkeep import doctor
+from flows.upkeep.doctor import Finding
 from quanze.settings import Settings
 
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    monkeypatch.setattr("flows.doctor.shutil.which", lambda name: None)
+    monkeypatch.setattr("flows.upkeep.doctor.shutil.which", lambda name: None)
     return Settings(home=tmp_path)
 
 
@@ -58,12 +59,12 @@ def test_a_clock_behind_what_was_written_before_is_said(settings: Settings) -> N
 
 
 def test_a_file_server_with_another_time_is_said(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.doctor._apart", lambda folder: -600.0)
+    monkeypatch.setattr("flows.upkeep.doctor._apart", lambda folder: -600.0)
     assert "相差 -600 秒" in found(settings)["系统时间"].note
 
 
 def test_a_full_disk_is_said(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.doctor.ROOM", 1 << 60)
+    monkeypatch.setattr("flows.upkeep.doctor.ROOM", 1 << 60)
     assert not found(settings)["磁盘空间"].well
 
 
@@ -73,10 +74,10 @@ def test_a_prefect_server_that_does_not_answer_is_said(settings: Settings, monke
 
 
 def test_a_libreoffice_that_does_not_start_is_said(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.doctor.shutil.which", lambda name: "/usr/bin/soffice")
+    monkeypatch.setattr("flows.upkeep.doctor.shutil.which", lambda name: "/usr/bin/soffice")
 
     def hangs(*_: object, **__: object) -> None:
         raise subprocess.TimeoutExpired("soffice", 60)
 
-    monkeypatch.setattr("flows.doctor.subprocess.run", hangs)
+    monkeypatch.setattr("flows.upkeep.doctor.subprocess.run", hangs)
     assert "没有反应" in found(settings)["LibreOffice"].note

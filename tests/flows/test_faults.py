@@ -15,12 +15,14 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from flows import catalogues, catchup, faults, inbox
-from flows.child import limited
 from flows.cli import main
-from flows.faults import DiskFull
+from flows.intake import inbox
 from flows.reading import read_file
+from flows.refresh import catalogues
+from flows.serve import catchup, faults
+from flows.serve.faults import DiskFull
 from flows.stages import Office
+from flows.workers.child import limited
 from quanze.errors import Damaged, ReaderFault, TimedOut
 from quanze.settings import Settings
 from quanze.store import facts, journal, ledger
@@ -89,9 +91,9 @@ def test_on_a_full_disk_nothing_is_lost_and_after_clearing_it_intake_goes_on(
 
 
 FAILING: dict[str, Callable[[], BaseException]] = {
-    "flows.inbox.shutil.copy2": lambda: OSError(errno.ENOSPC, "full"),
-    "flows.inbox.os.fsync": lambda: OSError(errno.ENOSPC, "full"),
-    "flows.inbox.write": lambda: OSError(errno.EDQUOT, "quota"),
+    "flows.intake.inbox.shutil.copy2": lambda: OSError(errno.ENOSPC, "full"),
+    "flows.intake.inbox.os.fsync": lambda: OSError(errno.ENOSPC, "full"),
+    "flows.intake.inbox.write": lambda: OSError(errno.EDQUOT, "quota"),
     "flows.stages.ledger.finish": lambda: OperationalError(
         "x", {}, sqlite3.OperationalError("database or disk is full")
     ),
@@ -123,7 +125,7 @@ def test_without_room_nothing_is_begun_and_a_readers_failure_says_nothing_about_
 ) -> None:
     settings = Settings(home=tmp_path)
     faults.room(settings)
-    monkeypatch.setattr("flows.faults.ROOM", 1 << 60)
+    monkeypatch.setattr("flows.serve.faults.ROOM", 1 << 60)
     for fault in (None, ReaderFault()):
         with pytest.raises(DiskFull):
             faults.room(settings, fault)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.fetching import FetchError, Limits, Seen, addresses, allowed, fetch
+from flows.refresh.fetching import FetchError, Limits, Seen, addresses, allowed, fetch
 from tests.flows.website import Website, website
 
 NOTHING = Seen()
@@ -94,7 +94,7 @@ def test_this_machine_is_only_reached_where_the_source_says_so(site: Website, tm
 
 def test_a_name_with_one_forbidden_address_is_refused_whatever_the_others_are(monkeypatch: pytest.MonkeyPatch) -> None:
     found = [(socket.AF_INET, 1, 6, "", (number, 80)) for number in ("93.184.216.34", "10.0.0.8")]
-    monkeypatch.setattr("flows.fetching.socket.getaddrinfo", lambda *_, **__: found)
+    monkeypatch.setattr("flows.refresh.fetching.socket.getaddrinfo", lambda *_, **__: found)
     with pytest.raises(FetchError, match="内网"):
         addresses("example.org", 80, intranet=False)
     assert len(addresses("example.org", 80, intranet=True)) == 2

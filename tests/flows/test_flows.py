@@ -9,8 +9,9 @@ import pytest
 from prefect.client.orchestration import get_client
 from prefect.testing.utilities import prefect_test_harness
 
-from flows import pools, schedules
+from flows.serve import schedules
 from flows.stages import Office
+from flows.workers import pools
 from quanze.store import journal
 from tests.flows.test_intake import SAMPLES, drop, office_at, run
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows import inbox
+from flows.intake import inbox
 from quanze.errors import Damaged
 
 
@@ -51,7 +51,7 @@ def test_a_link_out_of_the_inbox_is_left_alone(box: Path, tmp_path: Path) -> Non
 
 def test_a_file_that_still_grows_is_not_taken(box: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     still, moving = put(box, "民政局/a.docx"), put(box, "民政局/b.docx")
-    monkeypatch.setattr("flows.inbox.time.sleep", lambda seconds: moving.path.write_bytes(b"xx"))
+    monkeypatch.setattr("flows.intake.inbox.time.sleep", lambda seconds: moving.path.write_bytes(b"xx"))
     assert inbox.settled([still, moving], 1) == ([still], [moving])
 
 
@@ -121,7 +121,7 @@ def test_a_copy_that_fails_leaves_no_half_file(box: Path, tmp_path: Path, monkey
         target.write_bytes(b"con")
         raise OSError(errno.ENOSPC, "full")
 
-    monkeypatch.setattr("flows.inbox.shutil.copy2", full)
+    monkeypatch.setattr("flows.intake.inbox.shutil.copy2", full)
     with pytest.raises(OSError, match="full"):
         inbox.keep(drop, tmp_path / "archive", "a" * 64)
     assert [path for path in (tmp_path / "archive").rglob("*") if path.is_file()] == []

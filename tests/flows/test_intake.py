@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from flows import inbox, stages
-from flows.intake import alone
+from flows import stages
+from flows.intake import inbox
+from flows.intake.flow import alone
 from flows.stages import Office
 from quanze.errors import FileError, SettingsError
 from quanze.judgement import Decision

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from flows import catalogues, inbox
-from flows.reconcile import reconcile
+from flows.intake import inbox
+from flows.intake.reconcile import reconcile
+from flows.refresh import catalogues
 from flows.stages import Office
 from quanze.store import decisions, editions, facts, ledger
 from tests.flows import killing

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from flows import claiming, erasing, housekeeping
 from flows.cli import main
+from flows.intake import claiming
 from flows.stages import Office
+from flows.upkeep import erasing, housekeeping
 from quanze.errors import SettingsError
 from quanze.judgement import Decision
 from quanze.store import codec, decisions, facts, journal, ledger

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from flows import inbox, presence, stages
-from flows.intake import is_freed, is_read
-from flows.reconcile import reconcile
+from flows import stages
+from flows.intake import inbox, presence
+from flows.intake.flow import is_freed, is_read
+from flows.intake.reconcile import reconcile
 from flows.stages import Office
 from quanze.errors import NameTooLong
 from quanze.store import facts, ledger

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from flows import inbox, pipeline
-from flows.registry import PARTY, Registry, registry, write
+from flows import pipeline
+from flows.intake import inbox
+from flows.intake.registry import PARTY, Registry, registry, write
 from quanze.errors import SettingsError
 from quanze.settings import Settings
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from flows import rematch, stages
+from flows import stages
+from flows.refresh import rematch
 from flows.stages import Office
 from quanze.judgement import Decision
 from quanze.proof import Edition, ProofEntry

@@ -11,7 +11,7 @@ from distributed import LocalCluster
 from prefect.testing.utilities import prefect_test_harness
 
 from flows import publishing, wire
-from flows.intake import intake
+from flows.intake.flow import intake
 from flows.stages import Office
 from quanze.settings import Settings
 from quanze.store import facts, ledger, open_store

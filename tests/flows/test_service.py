@@ -7,8 +7,8 @@ import pytest
 from prefect.client.schemas.schedules import CronSchedule
 
 from bench.serve_ten_minutes import Plan, run
-from flows import service
-from flows.schedules import deployments
+from flows.serve import service
+from flows.serve.schedules import deployments
 from quanze.errors import SettingsError
 from quanze.settings import Settings
 
@@ -24,7 +24,7 @@ SHORT = Plan(
     faults=False,
     bad=("没有清单的通知.docx",),
 )
-"""The ten-minute run in its short form: no schedule but the inbox's, and no file whose rest is waited for for minutes."""
+"""The ten-minute run in its short form: no schedule but the inbox's, no file whose rest is waited for."""
 
 
 def test_serve_takes_every_drop_once_and_stops_on_ctrl_c(tmp_path: Path) -> None:

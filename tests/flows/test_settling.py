@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from flows import inbox, presence
-from flows.settling import complete, whole
+from flows.intake import inbox, presence
+from flows.intake.settling import complete, whole
 from quanze.settings import Settings
 from tests.flows.test_intake import BAD, SAMPLES
 
@@ -45,7 +45,7 @@ def test_a_half_file_that_stands_still_is_waited_for_and_then_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = [1000.0]
-    monkeypatch.setattr("flows.settling.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("flows.intake.settling.time.monotonic", lambda: clock[0])
     found, memory = drops(tmp_path, DOCX.read_bytes()[:2000]), tmp_path / "seen.json"
     for running in (1000.0, 1060.0, 1119.0):
         clock[0] = running
@@ -56,7 +56,7 @@ def test_a_half_file_that_stands_still_is_waited_for_and_then_taken(
 
 def test_a_half_file_that_grew_is_waited_for_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [0.0]
-    monkeypatch.setattr("flows.settling.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("flows.intake.settling.time.monotonic", lambda: clock[0])
     memory = tmp_path / "seen.json"
     whole(drops(tmp_path, DOCX.read_bytes()[:2000]), seconds=0, patience=120, memory=memory)
     clock[0] = 119.0
@@ -75,7 +75,7 @@ def test_a_clock_that_jumps_neither_takes_a_half_file_nor_leaves_a_whole_one(
     half = drops(tmp_path, DOCX.read_bytes()[:2000])
     whole(half, seconds=0, patience=120, memory=memory)
     now = time.time()
-    monkeypatch.setattr("flows.settling.time.time", lambda: now + jump)
+    monkeypatch.setattr("flows.intake.settling.time.time", lambda: now + jump)
     assert whole(half, seconds=0, patience=120, memory=memory)[0] == []
     good = drops(tmp_path, DOCX.read_bytes())
     assert whole(good, seconds=0, patience=120, memory=memory)[0] == good

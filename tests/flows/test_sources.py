@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 from docx import Document
 
-from flows import catalogues
-from flows.catalogues import Refreshed
+from flows.refresh import catalogues
+from flows.refresh.catalogues import Refreshed
 from flows.stages import Office
 from quanze.errors import SettingsError
 from quanze.store import facts

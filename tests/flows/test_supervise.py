@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bench.serve_ten_minutes import processes
-from flows import supervise
-from flows.supervise import Child, Part
+from flows.serve import supervise
+from flows.serve.supervise import Child, Part
 
 
 def part(tmp_path: Path, code: str, may_start: Callable[[], bool] = lambda: True) -> Part:

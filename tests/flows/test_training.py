@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from flows import stages, training
+from flows import stages
 from flows.pipeline import queries
+from flows.refresh import training
 from flows.stages import Office
 from matchers import suggest
 from matchers.model import SHIPPED, load

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from flows import backup, doctor
 from flows.stages import Office
+from flows.upkeep import backup, doctor
 from quanze.errors import SettingsError
 from quanze.settings import Settings
 from quanze.store import open_store
@@ -87,8 +87,8 @@ def test_a_backup_cannot_write_outside_the_home_folder(tmp_path: Path) -> None:
 
 
 def test_the_doctor_names_each_check_and_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.doctor.shutil.which", lambda name: None)
-    monkeypatch.setattr("flows.doctor.filesystem", lambda folder: "nfs")
+    monkeypatch.setattr("flows.upkeep.doctor.shutil.which", lambda name: None)
+    monkeypatch.setattr("flows.upkeep.doctor.filesystem", lambda folder: "nfs")
     findings = {finding.what: finding for finding in doctor.examine(Settings(home=tmp_path))}
     assert not findings["LibreOffice"].well
     assert "libreoffice-writer-nogui" in findings["LibreOffice"].note

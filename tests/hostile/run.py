@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from multiprocessing.util import get_temp_dir
 from pathlib import Path
 
-from flows import inbox, stages
+from flows import stages
+from flows.intake import inbox
 from flows.stages import Office
 from quanze.errors import FileError
 from quanze.settings import Settings

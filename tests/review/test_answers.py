@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from flows import again
+from flows.intake import again
 from flows.stages import Office
 from quanze import passwords
 from quanze.store import access, facts, ledger

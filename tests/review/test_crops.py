@@ -10,7 +10,7 @@ from PIL import Image
 
 from extractors.readers import read, read_all
 from extractors.readers.crop import _FRAME, _MARKER, crop
-from flows import erasing
+from flows.upkeep import erasing
 from quanze.document import Box, Place
 from quanze.store import ledger
 from review import crops

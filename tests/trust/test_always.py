@@ -15,8 +15,10 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from flows import catalogues, publishing, stages, verifying
+from flows import publishing, stages
+from flows.refresh import catalogues
 from flows.stages import Office
+from flows.upkeep import verifying
 from quanze.judgement import Decision
 from quanze.row import MaterialRow, Row
 from quanze.store import codec, decisions, facts, ledger, review

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import forms
 from flows.commands import catalogue
-from flows.registry import Registry, write
+from flows.intake.registry import Registry, write
 from flows.stages import Office
 from quanze.inert import inert
 from quanze.judgement import Decision
@@ -32,7 +32,7 @@ EVIL = ("=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1", "\r=1", " =1", "＝1+1", "=cm
 WRITERS = {
     "forms/sheet.py": "xlsxwriter",
     "review/exports.py": "csv",
-    "flows/registry.py": "csv",
+    "flows/intake/registry.py": "csv",
     "flows/commands/catalogue.py": "csv",
 }
 """Every module of the product that writes a spreadsheet, each with a test below."""

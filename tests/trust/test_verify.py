@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from flows import verifying
 from flows.stages import Office
+from flows.upkeep import verifying
 from tests.flows.test_intake import ROOT, office_at
 from tests.trust.office import filled
 

@@ -5,11 +5,13 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from flows import logs, presence, runs
-from flows.doctor import examine
-from flows.receipts import STATES
-from flows.registry import UNCLAIMED
+from flows import logs
+from flows.intake import presence
+from flows.intake.receipts import STATES
+from flows.intake.registry import UNCLAIMED
+from flows.serve import runs
 from flows.stages import Office
+from flows.upkeep.doctor import examine
 from quanze.store import journal
 from quanze.store.figures import Figures, figures, prometheus
 

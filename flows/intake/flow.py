@@ -19,12 +19,14 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from flows import again, artifacts, faults, pipeline, presence, runs, settling, stages, versions
-from flows.inbox import Drop, scan
+from flows import pipeline, stages
+from flows.intake import again, presence, settling, versions
+from flows.intake.inbox import Drop, scan
+from flows.intake.reconcile import reconcile
+from flows.intake.registry import registry
 from flows.logs import log, open_log
-from flows.reconcile import reconcile
-from flows.registry import registry
-from flows.runs import Ended
+from flows.serve import artifacts, faults, runs
+from flows.serve.runs import Ended
 from flows.stages import Office, Taken
 from quanze.errors import FileError, ReaderFault, SettingsError
 from quanze.settings import Settings

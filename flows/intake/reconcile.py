@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from flows import inbox, presence, receipts, stages
+from flows import stages
+from flows.intake import inbox, presence, receipts
 from flows.logs import log
 from flows.stages import Office
 from quanze.errors import Withdrawn

@@ -11,9 +11,9 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from flows import presence
+from flows.intake import presence
 from flows.logs import log, open_log
-from flows.supervise import Child, Part
+from flows.serve.supervise import Child, Part
 from quanze.errors import SettingsError
 from quanze.settings import Settings
 
@@ -64,6 +64,7 @@ def parts(settings: Settings, host: str, port: int, prefect_port: int) -> list[P
     python = sys.executable
     server = [python, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(prefect_port)]
     page = [python, "-m", "flows.cli", "review", "--home", home, "--host", host, "--port", str(port)]
+    runner = [python, "-m", "flows.serve.runner", home]
     history = {
         "PREFECT_HOME": str(settings.var / "prefect"),
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
@@ -73,7 +74,7 @@ def parts(settings: Settings, host: str, port: int, prefect_port: int) -> list[P
     return [
         Part("Prefect", server, logs / "prefect.log", environment=history),
         Part("审核网页", page, logs / "review.log"),
-        Part("计划任务", [python, "-m", "flows.runner", home], logs / "runner.log", _answers(f"{api}/health"), running),
+        Part("计划任务", runner, logs / "runner.log", _answers(f"{api}/health"), running),
     ]
 
 

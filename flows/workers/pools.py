@@ -1,4 +1,4 @@
-"""An office's flows for a Prefect work pool (`python -m flows.pools HOME POOL`), whose workers are on many machines.
+"""An office's flows for a Prefect work pool over many machines: `python -m flows.workers.pools HOME POOL`.
 
 Speaks to the server that PREFECT_API_URL names. Every machine of the pool has quanze installed, sees HOME under the
 same path and has the same QUANZE_DATABASE_URL (PostgreSQL); see docs/scale.md.
@@ -13,7 +13,7 @@ from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.exceptions import ObjectAlreadyExists
 
 from flows.offices import settings
-from flows.schedules import deployments
+from flows.serve.schedules import deployments
 
 
 def register(home: Path, pool: str) -> list[str]:

@@ -10,7 +10,7 @@ import time
 import zipfile
 from pathlib import Path
 
-from flows.inbox import Drop, settled
+from flows.intake.inbox import Drop, settled
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TAIL = 4096

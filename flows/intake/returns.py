@@ -4,8 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import forms
-from flows.child import limited
-from flows.inbox import Drop
+from flows.intake.inbox import Drop
+from flows.workers.child import limited
 from quanze.row import Row
 from quanze.settings import Settings
 from quanze.store import Store, codec, decisions, facts

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from flows.fetching import FetchError, Limits, Seen, fetch
-from flows.inbox import scan
+from flows.intake.inbox import scan
 from flows.logs import log
 from flows.reading import sha256
+from flows.refresh.fetching import FetchError, Limits, Seen, fetch
 from flows.stages import Office
 from quanze.errors import SourceGone
 from quanze.proof import Edition

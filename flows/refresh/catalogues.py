@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import reference
-from flows import rematch, stages
-from flows.sources import Gathered, gather_declared
+from flows import stages
+from flows.refresh import rematch
+from flows.refresh.sources import Gathered, gather_declared
 from flows.stages import Office
 from quanze.proof import Edition
 from reference.changes import warnings
@@ -24,7 +25,7 @@ class Refreshed:
 
 
 def refresh(office: Office, paths: Sequence[Path], *, name: str, accept: bool) -> Refreshed:
-    """Load the lists from `paths`, else from the declared sources (see `flows.sources`).
+    """Load the lists from `paths`, else from the declared sources (see `flows.refresh.sources`).
 
     A source that cannot be read keeps the last edition; so does one that has shrunk or is gone, unless `accept`.
     """

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from flows import backup as copies
-from flows import erasing
 from flows.logs import log
 from flows.stages import Office
+from flows.upkeep import backup as copies
+from flows.upkeep import erasing
 from quanze.store import journal
 from quanze.store.tables import FileRow
 

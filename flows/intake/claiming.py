@@ -6,10 +6,11 @@ ledger as moved. Safe to repeat.
 
 import shutil
 
-from flows import inbox, stages
+from flows import stages
+from flows.intake import inbox
+from flows.intake.presence import missing
+from flows.intake.registry import UNCLAIMED, registry
 from flows.logs import log
-from flows.presence import missing
-from flows.registry import UNCLAIMED, registry
 from flows.stages import Office, Taken
 from quanze.errors import SettingsError
 from quanze.store import ledger

@@ -3,8 +3,9 @@
 Safe to repeat: the wish is taken off last. A file that gave matters keeps them where reading it again goes wrong.
 """
 
-from flows import inbox, stages
-from flows.inbox import Drop
+from flows import stages
+from flows.intake import inbox
+from flows.intake.inbox import Drop
 from flows.logs import log
 from flows.stages import Office, Taken
 from quanze.errors import FileError, NoList, ReaderFault

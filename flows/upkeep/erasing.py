@@ -14,7 +14,8 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
 from extractors.matters import join
-from flows import inbox, pipeline, receipts, stages
+from flows import pipeline, stages
+from flows.intake import inbox, receipts
 from flows.logs import log
 from flows.stages import Office
 from quanze.errors import SettingsError

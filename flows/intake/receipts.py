@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from flows import versions
-from flows.registry import UNCLAIMED
-from flows.returns import FORMAT
+from flows.intake import versions
+from flows.intake.registry import UNCLAIMED
+from flows.intake.returns import FORMAT
 from quanze.document import Place
 from quanze.matter import Doubt
 from quanze.store.tables import FileChangeRow, FileRow

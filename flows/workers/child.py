@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext, ForkServerContext
 from typing import Literal, TypeVar
 
-from flows.confined import confine, end_marked
+from flows.workers.confined import confine, end_marked
 from quanze.errors import FileError, ReaderFault, TimedOut
 
 T = TypeVar("T")

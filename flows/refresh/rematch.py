@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from flows import pipeline, stages
-from flows.reproposing import Affected, repropose
+from flows.refresh.reproposing import Affected, repropose
 from flows.stages import Office
 from quanze.judgement import Judgement
 from quanze.proof import Edition, ProofEntry

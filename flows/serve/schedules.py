@@ -16,13 +16,15 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron, Interval
 from prefect.types.entrypoint import EntrypointType
 
-from flows import artifacts, catalogues, faults, publishing, runs
-from flows import housekeeping as upkeep
-from flows.intake import intake
+from flows import publishing
+from flows.intake.flow import intake
 from flows.logs import open_log
 from flows.offices import opened
-from flows.runs import Ended
+from flows.refresh import catalogues
+from flows.serve import artifacts, faults, runs
+from flows.serve.runs import Ended
 from flows.stages import Office
+from flows.upkeep import housekeeping as upkeep
 from quanze.settings import Settings
 
 P = ParamSpec("P")

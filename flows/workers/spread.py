@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from flows import pipeline
-from flows.child import limited
 from flows.reading import Reading, read_file
+from flows.workers.child import limited
 from quanze.correction import Corrections
 from quanze.errors import SettingsError
 from quanze.judgement import Judgement, Query

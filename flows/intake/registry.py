@@ -20,7 +20,7 @@ GOVERNMENT, PARTY = "政府部门", "党群部门"
 FILE = "departments.csv"
 """The county's list, in the home folder."""
 COLUMNS = ("部门", "别名", "单位性质")
-SHIPPED = Path(__file__).resolve().parents[1] / "reference" / "lexicon" / "departments.csv"
+SHIPPED = Path(__file__).resolve().parents[2] / "reference" / "lexicon" / "departments.csv"
 
 _APART = re.compile(r"[、,，;；/]")
 _NUMBER = re.compile(r"^[(]?[0-9]{1,3}[)、.．_\-\s]*")

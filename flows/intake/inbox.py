@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flows.registry import UNCLAIMED, Registry
+from flows.intake.registry import UNCLAIMED, Registry
 from quanze.errors import FileError
 
 NOTE = ".退件说明.txt"
@@ -38,7 +38,7 @@ def scan(inbox: Path, registry: Registry | None = None) -> list[Drop]:
     """Every file that a person dropped, in a stable order; temporary, lock and hidden files are left alone.
 
     Without a registry each first-level folder is a department. A folder that is not there holds nothing; whether that
-    means anything is for `flows.presence` to say.
+    means anything is for `flows.intake.presence` to say.
 
     Raises:
         OSError: a folder could not be listed: what is there is not known.

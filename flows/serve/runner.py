@@ -1,4 +1,4 @@
-"""The process that runs what is due (`python -m flows.runner HOME`), a child of `quanze serve`.
+"""The process that runs what is due (`python -m flows.serve.runner HOME`), a child of `quanze serve`.
 
 It ends when the Prefect server is away for long; `serve` starts it again once the server answers.
 """
@@ -9,9 +9,9 @@ from pathlib import Path
 
 from prefect import serve
 
-from flows import catchup, schedules
 from flows.logs import log, open_log
 from flows.offices import opened, settings
+from flows.serve import catchup, schedules
 
 
 def main(home: Path) -> None:

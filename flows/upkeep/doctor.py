@@ -12,9 +12,9 @@ from datetime import datetime
 from pathlib import Path
 
 import forms
-from flows import presence
 from flows.comparing import standards
-from flows.registry import registry
+from flows.intake import presence
+from flows.intake.registry import registry
 from matchers.models import in_use
 from quanze.errors import SettingsError
 from quanze.settings import Settings

@@ -6,7 +6,7 @@ The mark is an empty hidden file, made on the first day. Without it nothing is t
 import json
 from pathlib import Path
 
-from flows.inbox import scan
+from flows.intake.inbox import scan
 from quanze.settings import Settings
 
 MARK = ".quanze-inbox"

@@ -1,0 +1,1 @@
+"""`quanze serve`: what runs all day, on a schedule, watched and recorded."""
