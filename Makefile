@@ -6,7 +6,7 @@ OFFICE := tests/bench tests/flows tests/hostile tests/review tests/trust
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 
-.PHONY: demo test test-rooms test-office test-postgres soak check audit sbom licences gate bench golden format clean
+.PHONY: demo test test-rooms test-office test-postgres soak coverage mutants check audit sbom licences gate bench golden format clean
 
 $(VENV)/.run: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -71,6 +71,19 @@ bench: $(VENV)/.bench
 	$(BIN)/quanze bench tables
 	$(BIN)/quanze bench extract
 	$(BIN)/quanze bench match
+
+# Lines and branches that the tests run through.
+coverage: $(VENV)/.dev
+	@tests/system.sh
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -q --ignore=tests/gate
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --skip-covered --fail-under=95
+
+# Does a test notice where a line of the rules or the matching is changed? A sample; takes an hour.
+mutants: $(VENV)/.dev
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .[mutation]
+	$(BIN)/python -m tests.mutants
 
 golden: $(VENV)/.dev
 	QUANZE_GOLDEN=rewrite $(BIN)/python -m pytest -q tests/test_samples.py

@@ -62,6 +62,16 @@ def read_file(
     )
 
 
+def facts_of(
+    path: Path, department: str, corrections: Corrections = NONE, pdf_processes: int = 0
+) -> tuple[Reading, ...]:
+    """What `read_file` gives, without the documents: they are not kept, and need not travel."""
+    return tuple(
+        replace(reading, document=replace(reading.document, blocks=()) if reading.document else None)
+        for reading in read_file(path, department, corrections, pdf_processes)
+    )
+
+
 def _extracted(
     path: Path, digest: str, found: Document | FileError, department: str, corrections: Corrections
 ) -> Reading:

@@ -3,6 +3,7 @@
 import contextlib
 import multiprocessing
 import secrets
+import sys
 import tempfile
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -28,7 +29,7 @@ def limited(function: Callable[..., T], *args: object, seconds: float, start: St
     context: ForkContext | ForkServerContext = (
         multiprocessing.get_context("fork") if start == "fork" else multiprocessing.get_context("forkserver")
     )
-    context.set_forkserver_preload(["flows.reading"])
+    context.set_forkserver_preload(["flows.reading", *_program()])
     ours, theirs = context.Pipe(duplex=False)
     mark, whole = secrets.token_hex(8), False
     with tempfile.TemporaryDirectory(prefix="quanze-", ignore_cleanup_errors=True) as scratch:
@@ -56,6 +57,12 @@ def limited(function: Callable[..., T], *args: object, seconds: float, start: St
         raise answer
     result: T = answer
     return result
+
+
+def _program() -> list[str]:
+    """The module this program was started from, which a child would else import anew (Prefect's takes seconds)."""
+    spec = getattr(sys.modules["__main__"], "__spec__", None)
+    return [spec.name] if spec else []
 
 
 def _child(

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from flows import pipeline
-from flows.reading import Reading, read_file
+from flows.reading import Reading, facts_of
 from flows.workers.child import limited
 from quanze.correction import Corrections
 from quanze.errors import SettingsError
@@ -117,14 +117,6 @@ def free_memory(meminfo: Path = Path("/proc/meminfo")) -> int:
         if line.startswith("MemAvailable:"):
             return int(line.split()[1]) * 1024
     return 0
-
-
-def facts_of(path: Path, department: str, corrections: Corrections, shared: int) -> tuple[Reading, ...]:
-    """What a file gives, without its tables: they are not kept, and need not travel."""
-    return tuple(
-        replace(reading, document=replace(reading.document, blocks=()) if reading.document else None)
-        for reading in read_file(path, department, corrections, shared)
-    )
 
 
 def _read_there(
