@@ -2,11 +2,12 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
-OFFICE := tests/bench tests/flows tests/hostile tests/review tests/trust
+OFFICE := tests/flows tests/hostile
+PAGE := tests/bench tests/review tests/trust
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 
-.PHONY: demo test test-rooms test-office test-postgres soak coverage mutants check audit sbom licences gate bench golden format clean
+.PHONY: demo test test-rooms test-office test-page test-postgres soak coverage mutants check audit sbom licences gate bench golden format clean
 
 $(VENV)/.run: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -26,14 +27,17 @@ demo: $(VENV)/.run
 
 test: $(VENV)/.dev
 	@tests/system.sh
-	@$(MAKE) --no-print-directory --jobs=2 test-rooms test-office
+	@$(MAKE) --no-print-directory --jobs=3 test-rooms test-office test-page
 
-# The two halves of the tests, side by side: the first computes, the second mostly waits.
-test-rooms:
-	$(BIN)/python -m pytest -q $(addprefix --ignore=,tests/gate $(OFFICE))
+# The three parts of the tests, side by side: the first computes, the others mostly wait.
+test-rooms: $(VENV)/.dev
+	$(BIN)/python -m pytest -q $(addprefix --ignore=,tests/gate $(OFFICE) $(PAGE))
 
-test-office:
+test-office: $(VENV)/.dev
 	$(BIN)/python -m pytest -q $(OFFICE)
+
+test-page: $(VENV)/.dev
+	$(BIN)/python -m pytest -q $(PAGE)
 
 # Five minutes of a running office under a mixed load; the long form is an hour.
 soak: $(VENV)/.dev

@@ -2,12 +2,17 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
+from flows.workers import spread
 from flows.workers.child import limited
 from quanze.errors import Encrypted, ReaderFault, TimedOut
+from tests.conftest import ROOT
 
 
 def double(number: int) -> int:
@@ -63,3 +68,25 @@ def test_a_defect_is_a_readers_fault_with_its_name() -> None:
 def test_more_memory_than_allowed_is_a_readers_fault() -> None:
     with pytest.raises(ReaderFault, match="MemoryError"):
         limited(greedy, 7 * 1024**3, seconds=60)
+
+
+def told(code: str, *folders: Path) -> str:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (*folders, ROOT)))}
+    return subprocess.run(
+        [sys.executable, *code.split(" ", 1)], check=True, capture_output=True, text=True, env=environment
+    ).stdout.strip()
+
+
+def test_what_a_file_is_read_with_loads_neither_matching_nor_prefect() -> None:
+    assert spread.facts_of.__module__ == "flows.reading"
+    loaded = told("-c import sys, flows.reading; print({'matchers', 'rules', 'prefect'} & {*sys.modules})")
+    assert loaded == "set()"
+
+
+def test_no_child_imports_anew_what_the_program_was_started_with(tmp_path: Path) -> None:
+    (tmp_path / "heavy.py").write_text("open(__file__ + '.seen', 'a').write('x')\n", encoding="utf-8")
+    program = "import heavy\nfrom flows.workers.child import limited\n"
+    program += "if __name__ == '__main__':\n    print([limited(abs, -n, seconds=60) for n in range(4)])\n"
+    (tmp_path / "program.py").write_text(program, encoding="utf-8")
+    assert told("-m program", tmp_path) == "[0, 1, 2, 3]"
+    assert (tmp_path / "heavy.py.seen").read_text(encoding="utf-8") == "xx"  # the program and the one it forks from
