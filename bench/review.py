@@ -176,10 +176,11 @@ def serve(home: Path, port: int) -> None:
 
     settings = Settings(home=home)
     store = open_store(settings.url)
-    app = application(Desk(settings, store, Board(store)))
+    desk = Desk(settings, store, Board(store))
+    app = application(desk)
 
     def bare() -> dict[str, bool]:
-        with store.writing() as session:
+        with desk.writing() as session:
             session.add(LoginRow(name="bare", address="", at="t", outcome="bare"))
         return {"done": True}
 

@@ -35,7 +35,7 @@ class NotLoggedIn(Exception):
         self.to = to
 
 
-def desk(request: Request) -> Desk:
+async def desk(request: Request) -> Desk:
     """The open desk."""
     found: Desk = request.app.state.desk
     return found
@@ -59,7 +59,7 @@ def anyone(request: Request, at: AtDesk) -> Visitor:
     return Visitor(user.id, user.name, user.role, user.department, csrf, user.must_change)
 
 
-def visitor(found: Annotated[Visitor, Depends(anyone)]) -> Visitor:
+async def visitor(found: Annotated[Visitor, Depends(anyone)]) -> Visitor:
     """Whoever is logged in with a password of their own.
 
     Raises:
@@ -76,7 +76,7 @@ def _checked(found: Visitor, csrf: str, header: str) -> Visitor:
     return found
 
 
-def anyone_writing(
+async def anyone_writing(
     found: Annotated[Visitor, Depends(anyone)],
     csrf: Annotated[str, Form()] = "",
     x_csrf: Annotated[str, Header()] = "",
@@ -85,7 +85,7 @@ def anyone_writing(
     return _checked(found, csrf, x_csrf)
 
 
-def writing(
+async def writing(
     found: Annotated[Visitor, Depends(visitor)],
     csrf: Annotated[str, Form()] = "",
     x_csrf: Annotated[str, Header()] = "",

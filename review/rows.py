@@ -28,7 +28,7 @@ AHEAD = 9
 """Rows that the list beside shows."""
 
 
-def wanted(
+async def wanted(
     department: Annotated[str, Query(max_length=200)] = "",
     row: Annotated[str, Query(max_length=20)] = "",
     band: Annotated[str, Query(max_length=20)] = "",
