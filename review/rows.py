@@ -209,7 +209,7 @@ def around(at: Desk, visitor: Visitor, filters: Filter, key: str, *, claimed: bo
     face = None
     if key:
         found = seen_row(at, visitor, key)
-        face = showing.face(at, found, visitor.name)
+        face = showing.face(at, found, visitor.name, claimed=claimed)
         if not face.looking and not claimed:
             with at.writing() as session:
                 access.claim(session, key, visitor.name, _until(at))

@@ -124,16 +124,19 @@ def talk(key: str) -> str:
     return digest("comment", key)
 
 
-def face(desk: Desk, seen: Seen, looker: str) -> Face:
-    """One row ready to be shown to `looker`."""
+def face(desk: Desk, seen: Seen, looker: str, *, claimed: bool = False) -> Face:
+    """One row ready to be shown to `looker`, who has `claimed` it a moment ago."""
     behind = background(desk, seen.row)
     edition = edition_of(desk)
     words = material_words(behind.matter, seen.row)
     events, comments = desk.board.events(seen.row.key), desk.board.events(talk(seen.row.key))
     held, state = decisions.live(events), desk.board.state(seen.row.key)
-    with desk.store.reading() as session:
-        looking = access.claims(session, [seen.row.key], desk.now()).get(seen.row.key, "")
-        last = review.event(session, held[-1].id) if held and state in ("confirmed", "stale") else None
+    last, looking = None, ""
+    settled = held and state in ("confirmed", "stale")
+    if settled or not claimed:
+        with desk.store.reading() as session:
+            last = review.event(session, held[-1].id) if settled else None
+            looking = access.claims(session, [seen.row.key], desk.now()).get(seen.row.key, "")
     now = decisions.decided(last, seen.row) if last and state == "confirmed" else seen.row
     entry = behind.entries.get(now.entry) if isinstance(now, MaterialRow) else None
     return Face(

@@ -6,10 +6,19 @@ Never here: passwords in the clear, hashing of passwords, what a role may do, th
 from collections.abc import Iterable
 from hashlib import sha256
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from quanze.store.tables import ClaimRow, LoginRow, LoginSession, UserRow
+
+# Asked at every request: built once, since building a statement takes longer than running it.
+_VISITOR = (
+    select(UserRow, LoginSession.csrf)
+    .join(LoginSession, LoginSession.user_id == UserRow.id)
+    .where(LoginSession.token == bindparam("token"), LoginSession.until > bindparam("now"), UserRow.active)
+)
+_LET_GO = delete(ClaimRow).where((ClaimRow.by == bindparam("who")) | (ClaimRow.subject == bindparam("key")))
+_OTHERS = select(ClaimRow.subject).where(ClaimRow.by != bindparam("who"), ClaimRow.until > bindparam("now"))
 
 
 def add_user(session: Session, *, name: str, department: str, role: str, password: str, now: str) -> UserRow:
@@ -51,11 +60,7 @@ def open_session(session: Session, *, user_id: int, token: str, csrf: str, now: 
 
 def session_user(session: Session, token: str, now: str) -> tuple[UserRow, str] | None:
     """The open account and the CSRF token behind a session token; None where there is none."""
-    row = session.execute(
-        select(UserRow, LoginSession.csrf)
-        .join(LoginSession, LoginSession.user_id == UserRow.id)
-        .where(LoginSession.token == _digest(token), LoginSession.until > now, UserRow.active)
-    ).first()
+    row = session.execute(_VISITOR, {"token": _digest(token), "now": now}).first()
     return (row[0], row[1]) if row else None
 
 
@@ -88,7 +93,7 @@ def logins(session: Session, limit: int = 200) -> list[LoginRow]:
 
 def claim(session: Session, subject: str, by: str, until: str) -> None:
     """Say who is looking at a row until when; one person looks at one row at a time."""
-    session.execute(delete(ClaimRow).where((ClaimRow.by == by) | (ClaimRow.subject == subject)))
+    session.execute(_LET_GO, {"who": by, "key": subject})
     session.add(ClaimRow(subject=subject, by=by, until=until))
 
 
@@ -104,4 +109,4 @@ def _digest(token: str) -> str:
 
 def claimed_by_others(session: Session, name: str, now: str) -> list[str]:
     """The rows that other people are looking at now."""
-    return list(session.scalars(select(ClaimRow.subject).where(ClaimRow.by != name, ClaimRow.until > now)))
+    return list(session.scalars(_OTHERS, {"who": name, "now": now}))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -47,6 +48,7 @@ def dump_row(row: Row) -> str:
     return dump(ROWS[row.row], row)
 
 
+@lru_cache(maxsize=4096)
 def load_row(kind: str, text: str) -> Row:
     """Read back a proposed row of that kind."""
     row: Row = load(ROWS[kind], text)

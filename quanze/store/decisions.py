@@ -21,6 +21,8 @@ CONFIRMING = frozenset({CONFIRM, "swap", "outside", "not_proof", "edit"})
 UNDO = "undo"
 """The verdict of an event that takes another one back; taking it back in turn brings the first one back."""
 
+_LAST_LINK = select(DecisionRow.chain).order_by(DecisionRow.id.desc()).limit(1)
+
 
 def decide(
     session: Session,
@@ -37,7 +39,7 @@ def decide(
     `undoes` is the number of the event that it takes back, `batch` is shared by the events of one bulk decision,
     `entry` is the digest of the catalogue entry that the decision rests on (see `entry_digest`).
     """
-    last = session.scalars(select(DecisionRow).order_by(DecisionRow.id.desc()).limit(1)).first()
+    last = session.scalar(_LAST_LINK) or ""
     event = DecisionRow(
         subject=decision.subject,
         verdict=decision.verdict,
@@ -52,7 +54,7 @@ def decide(
         batch=batch,
         entry=entry,
     )
-    event.chain = link(last.chain if last else "", event)
+    event.chain = link(last, event)
     session.add(event)
     seals.advance(session, event.chain)
     session.flush()

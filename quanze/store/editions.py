@@ -74,9 +74,12 @@ def applied(session: Session, digest: str) -> None:
     session.get_one(EditionRow, digest).applied = True
 
 
+_BASES = select(EditionRow.digest, EditionRow.base)
+
+
 def line(session: Session, digest: str) -> Sequence[str]:
     """The edition and those whose judgements may still hold under it, newest first."""
-    bases = {digest_: base for digest_, base in session.execute(select(EditionRow.digest, EditionRow.base))}
+    bases = {digest_: base for digest_, base in session.execute(_BASES)}
     found = [digest]
     while (base := bases.get(found[-1], "")) and base not in found:
         found.append(base)

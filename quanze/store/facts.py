@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from quanze.judgement import Judgement, Query
@@ -23,6 +23,10 @@ from quanze.store.tables import (
 
 _AT_ONCE = 500
 """Keys in one look-up."""
+_JUDGED = select(JudgementRow.query, JudgementRow.edition, JudgementRow.body).where(
+    JudgementRow.query.in_(bindparam("asked", expanding=True)),
+    JudgementRow.edition.in_(bindparam("line", expanding=True)),
+)
 
 
 def save_extraction(
@@ -111,9 +115,7 @@ def judgements(session: Session, edition_digest: str, asked: Iterable[str]) -> d
     wanted = sorted(set(asked))
     bodies: dict[str, tuple[int, str]] = {}
     for start in range(0, len(wanted), _AT_ONCE):
-        some = wanted[start : start + _AT_ONCE]
-        query = select(JudgementRow.query, JudgementRow.edition, JudgementRow.body)
-        found = session.execute(query.where(JudgementRow.query.in_(some), JudgementRow.edition.in_(line)))
+        found = session.execute(_JUDGED, {"asked": wanted[start : start + _AT_ONCE], "line": list(line)})
         for name, digest, body in found:
             if name not in bodies or line[digest] < bodies[name][0]:
                 bodies[name] = line[digest], body

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, defer
 
 from quanze.matter import Matter
@@ -13,6 +13,21 @@ from quanze.store.tables import DecisionRow, EditionRow, FileRow, MatterRow, Pro
 
 _HIGHEST = 2**31
 """No number of a row reaches this; a database takes a higher one for an error."""
+# Asked at every decision: built once, since building a statement takes longer than running it.
+_SEEN = select(
+    ProposedRow.row,
+    ProposedRow.body,
+    ProposedRow.digest,
+    ProposedRow.edition,
+    select(func.max(DecisionRow.id)).where(DecisionRow.subject == bindparam("key")).scalar_subquery(),
+).where(ProposedRow.key == bindparam("key"), ProposedRow.current)
+_EVENTS_AFTER = (
+    select(DecisionRow)
+    .options(defer(DecisionRow.before), defer(DecisionRow.after))
+    .where(DecisionRow.id > bindparam("number"))
+    .order_by(DecisionRow.id)
+)
+_EVENTS_OF = select(DecisionRow).where(DecisionRow.subject == bindparam("key")).order_by(DecisionRow.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +42,7 @@ class Seen:
 
 def seen(session: Session, key: str) -> Seen | None:
     """One current row with its digest and the number of the last event on it (0 = none)."""
-    last = select(func.max(DecisionRow.id)).where(DecisionRow.subject == key).scalar_subquery()
-    row = (ProposedRow.row, ProposedRow.body, ProposedRow.digest, ProposedRow.edition)
-    found = session.execute(select(*row, last).where(ProposedRow.key == key, ProposedRow.current)).first()
+    found = session.execute(_SEEN, {"key": key}).first()
     if found is None:
         return None
     kind, body, digest, edition, number = found
@@ -58,8 +71,7 @@ def bodies(session: Session, keys: list[str]) -> dict[str, Row]:
 
 def events_after(session: Session, number: int) -> list[DecisionRow]:
     """Events with a higher number, oldest first, without the rows before and after."""
-    query = select(DecisionRow).options(defer(DecisionRow.before), defer(DecisionRow.after))
-    return list(session.scalars(query.where(DecisionRow.id > number).order_by(DecisionRow.id)))
+    return list(session.scalars(_EVENTS_AFTER, {"number": number}))
 
 
 def event(session: Session, number: int) -> DecisionRow | None:
@@ -69,7 +81,7 @@ def event(session: Session, number: int) -> DecisionRow | None:
 
 def events_of(session: Session, subject: str) -> list[DecisionRow]:
     """All events on one subject, oldest first."""
-    return list(session.scalars(select(DecisionRow).where(DecisionRow.subject == subject).order_by(DecisionRow.id)))
+    return list(session.scalars(_EVENTS_OF, {"key": subject}))
 
 
 def batch(session: Session, name: str) -> list[DecisionRow]:

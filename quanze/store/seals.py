@@ -2,13 +2,20 @@
 
 import hashlib
 from collections.abc import Iterable
+from typing import Any, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import CursorResult, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from quanze.store.tables import DecisionRow, HeadRow, MatterRow
 
 _CHAIN = "decisions"
+_ONE_MORE = (
+    update(HeadRow)
+    .where(HeadRow.name == _CHAIN)
+    .values(events=HeadRow.events + 1, chain=bindparam("link"))
+    .execution_options(synchronize_session=False)
+)
 
 
 def facts_digest(bodies: Iterable[str]) -> str:
@@ -25,11 +32,9 @@ def stored_digest(session: Session, file_id: int) -> str:
 
 def advance(session: Session, chain: str) -> None:
     """Note that one more event was appended, whose link is `chain`."""
-    head = session.get(HeadRow, _CHAIN)
-    if head is None:
-        head = HeadRow(name=_CHAIN, events=0, chain="")
-        session.add(head)
-    head.events, head.chain = head.events + 1, chain
+    changed = cast(CursorResult[Any], session.execute(_ONE_MORE, {"link": chain}))
+    if not changed.rowcount:
+        session.add(HeadRow(name=_CHAIN, events=1, chain=chain))
 
 
 def cut_off(session: Session) -> int:

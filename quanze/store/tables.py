@@ -127,6 +127,7 @@ class ProposedRow(Base):
     """A row of an official list as proposed; `current` is False once no file supports it any more."""
 
     __tablename__ = "proposed"
+    __table_args__ = (Index("ix_proposed_light", "current", "key", "digest", "position"),)
     key: Mapped[str] = mapped_column(String(16), primary_key=True)
     department: Mapped[str] = mapped_column(String(200), index=True)
     matter_key: Mapped[str] = mapped_column(String(16), index=True)

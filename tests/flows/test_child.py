@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.reading import facts_of
 from flows.workers import spread
 from flows.workers.child import limited
 from quanze.errors import Encrypted, ReaderFault, TimedOut
@@ -78,7 +79,7 @@ def told(code: str, *folders: Path) -> str:
 
 
 def test_what_a_file_is_read_with_loads_neither_matching_nor_prefect() -> None:
-    assert spread.facts_of.__module__ == "flows.reading"
+    assert vars(spread)["facts_of"] is facts_of
     loaded = told("-c import sys, flows.reading; print({'matchers', 'rules', 'prefect'} & {*sys.modules})")
     assert loaded == "set()"
 
