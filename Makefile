@@ -2,6 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest -q
 OFFICE := tests/flows tests/hostile
 PAGE := tests/bench tests/review tests/trust
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
@@ -31,13 +32,13 @@ test: $(VENV)/.dev
 
 # The three parts of the tests, side by side: the first computes, the others mostly wait.
 test-rooms: $(VENV)/.dev
-	$(BIN)/python -m pytest -q $(addprefix --ignore=,tests/gate $(OFFICE) $(PAGE))
+	$(PYTEST) $(addprefix --ignore=,tests/gate $(OFFICE) $(PAGE))
 
 test-office: $(VENV)/.dev
-	$(BIN)/python -m pytest -q $(OFFICE)
+	$(PYTEST) $(OFFICE)
 
 test-page: $(VENV)/.dev
-	$(BIN)/python -m pytest -q $(PAGE)
+	$(PYTEST) $(PAGE)
 
 # Five minutes of a running office under a mixed load; the long form is an hour.
 soak: $(VENV)/.dev
@@ -78,9 +79,8 @@ bench: $(VENV)/.bench
 
 # Lines and branches that the tests run through.
 coverage: $(VENV)/.dev
-	@tests/system.sh
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -q --ignore=tests/gate
+	@$(MAKE) --no-print-directory test PYTEST="$(BIN)/coverage run -m pytest -q"
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --skip-covered --fail-under=95
 
