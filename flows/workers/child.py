@@ -5,6 +5,7 @@ import multiprocessing
 import secrets
 import sys
 import tempfile
+import warnings
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext, ForkServerContext
@@ -13,6 +14,8 @@ from typing import Literal, TypeVar
 from flows.workers.confined import confine, end_marked
 from quanze.errors import FileError, ReaderFault, TimedOut
 
+# A child runs the program's first module once more, which is loaded by then (see `_program`); runpy remarks upon it.
+warnings.filterwarnings("ignore", ".* found in sys.modules after import", RuntimeWarning)
 T = TypeVar("T")
 Start = Literal["forkserver", "fork"]
 
@@ -29,7 +32,7 @@ def limited(function: Callable[..., T], *args: object, seconds: float, start: St
     context: ForkContext | ForkServerContext = (
         multiprocessing.get_context("fork") if start == "fork" else multiprocessing.get_context("forkserver")
     )
-    context.set_forkserver_preload(["flows.reading", *_program()])
+    context.set_forkserver_preload(["flows.reading", __name__, *_program()])
     ours, theirs = context.Pipe(duplex=False)
     mark, whole = secrets.token_hex(8), False
     with tempfile.TemporaryDirectory(prefix="quanze-", ignore_cleanup_errors=True) as scratch:

@@ -73,9 +73,8 @@ def test_more_memory_than_allowed_is_a_readers_fault() -> None:
 
 def told(code: str, *folders: Path) -> str:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (*folders, ROOT)))}
-    return subprocess.run(
-        [sys.executable, *code.split(" ", 1)], check=True, capture_output=True, text=True, env=environment
-    ).stdout.strip()
+    done = subprocess.run([sys.executable, *code.split(" ", 1)], capture_output=True, text=True, env=environment)
+    return (done.stderr + done.stdout).strip()
 
 
 def test_what_a_file_is_read_with_loads_neither_matching_nor_prefect() -> None:
@@ -88,6 +87,8 @@ def test_no_child_imports_anew_what_the_program_was_started_with(tmp_path: Path)
     (tmp_path / "heavy.py").write_text("open(__file__ + '.seen', 'a').write('x')\n", encoding="utf-8")
     program = "import heavy\nfrom flows.workers.child import limited\n"
     program += "if __name__ == '__main__':\n    print([limited(abs, -n, seconds=60) for n in range(4)])\n"
-    (tmp_path / "program.py").write_text(program, encoding="utf-8")
-    assert told("-m program", tmp_path) == "[0, 1, 2, 3]"
+    (tmp_path / "office").mkdir()
+    (tmp_path / "office" / "__init__.py").touch()
+    (tmp_path / "office" / "program.py").write_text(program, encoding="utf-8")
+    assert told("-m office.program", tmp_path) == "[0, 1, 2, 3]"
     assert (tmp_path / "heavy.py.seen").read_text(encoding="utf-8") == "xx"  # the program and the one it forks from
