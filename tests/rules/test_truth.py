@@ -1,5 +1,7 @@
 """The delegation rules against the truth table, and against the law's stops, which no row may cross."""
 
+import csv
+import os
 from pathlib import Path
 
 from rules import rulebook
@@ -8,6 +10,9 @@ from rules.facts import case_of, kind_of
 from tests.rules.truth import Labelled, table
 
 POWER_GOES = {"直接下放", "委托实施"}
+KEPT = Path(__file__).resolve().parent / "verdicts.csv"
+"""What the rules say of every row of the table as it was last looked at; `make golden` writes it anew."""
+REWRITE = os.environ.get("QUANZE_GOLDEN") == "rewrite"
 
 
 def outcome(labelled: Labelled) -> tuple[str, set[str]]:
@@ -65,3 +70,21 @@ def test_every_quote_is_in_the_source(shared: Path) -> None:
 def test_where_two_readings_differ_the_table_says_why(shared: Path) -> None:
     for row in table(shared):
         assert bool(row.second_why) == (row.second_way != row.way), row.matter.name
+
+
+def test_every_rule_fires_where_it_fired_when_the_table_was_last_looked_at(shared: Path) -> None:
+    said = [["matter", "way", "rules", "words", "obstacle"], *(verdict_of(row) for row in table(shared))]
+    if REWRITE:
+        with KEPT.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(said)
+    with KEPT.open(encoding="utf-8", newline="") as file:
+        assert said == list(csv.reader(file))
+
+
+def verdict_of(labelled: Labelled) -> list[str]:
+    """The way, every rule that fired, the words that each quotes, and why the power stays."""
+    case = case_of(labelled.matter, rulebook())
+    fired = delegation_verdict(case, rulebook()).fired
+    made = delegation_row(case, rulebook())
+    words = [f"{found.rule} {found.quote}" for found in made.reasons]
+    return [labelled.matter.name, made.way, " ".join(rule.id for rule in fired), "\n".join(words), made.obstacle]
