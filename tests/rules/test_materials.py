@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from quanze.matter import Limit
 from quanze.text import fold, material_key
 from rules import propose, rulebook
 from rules.material_facts import certificate
@@ -107,13 +108,22 @@ def test_only_the_certificate_itself_is_one(name: str, found: str | None) -> Non
     assert (known.name if known else None) == found
 
 
-def test_a_secondary_material_may_follow_within_the_promise_less_two_days() -> None:
-    (row,) = material_rows(with_materials("近期免冠照片", promised_limit=days(10)))
-    assert row.way == "容缺受理" and "8个工作日内" in row.replacement
-    (row,) = material_rows(with_materials("近期免冠照片", promised_limit=days(60)))
-    assert "20个工作日内" in row.replacement
-    (row,) = material_rows(with_materials("近期免冠照片", promised_limit=days(10, "自然日")))
-    assert "前2个工作日" in row.replacement
+@pytest.mark.parametrize(
+    ("promised", "words"),
+    [
+        (days(2), "承诺办结时限前2个工作日"),
+        (days(3), "1个工作日内"),
+        (days(5), "3个工作日内"),
+        (days(22), "20个工作日内"),
+        (days(60), "20个工作日内"),
+        (days(10, "自然日"), "承诺办结时限前2个工作日"),
+        (None, "承诺办结时限前2个工作日"),
+    ],
+)
+def test_a_secondary_material_may_follow_within_the_promise_less_two_days(promised: Limit | None, words: str) -> None:
+    (row,) = material_rows(with_materials("近期免冠照片", promised_limit=promised))
+    assert row.way == "容缺受理"
+    assert f"先受理，{words}" in row.replacement
 
 
 def test_a_catch_all_is_flagged() -> None:
