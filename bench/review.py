@@ -19,9 +19,12 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
+
+from sqlalchemy.orm import Session
 
 from quanze.settings import Settings
 from quanze.store import access, decisions, open_store, review
@@ -184,18 +187,16 @@ def serve(home: Path, port: int) -> None:
     desk = Desk(settings, store, Board(store))
     app = application(desk)
 
-    def bare() -> dict[str, bool]:
-        with store.writing() as session:
-            session.add(LoginRow(name="bare", address="", at="t", outcome="bare"))
-        return {"done": True}
+    def one_row(writing: Callable[[], AbstractContextManager[Session]]) -> Callable[[], dict[str, bool]]:
+        def insert() -> dict[str, bool]:
+            with writing() as session:
+                session.add(LoginRow(name="bare", address="", at="t", outcome="bare"))
+            return {"done": True}
 
-    def in_line() -> dict[str, bool]:
-        with desk.writing() as session:
-            session.add(LoginRow(name="bare", address="", at="t", outcome="bare"))
-        return {"done": True}
+        return insert
 
-    app.add_api_route("/bare", bare, methods=["POST"])
-    app.add_api_route("/line", in_line, methods=["POST"])
+    app.add_api_route("/bare", one_row(store.writing), methods=["POST"])
+    app.add_api_route("/line", one_row(desk.writing), methods=["POST"])
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="error", access_log=False)
 
 

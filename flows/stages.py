@@ -235,9 +235,8 @@ def put_away(office: Office, taken: Taken) -> None:
     _close(office, taken)
 
 
-def turn_back(office: Office, taken: Taken, fault: FileError) -> None:
-    """Keep the original in quarantine (退件) with its advice, write the receipt, take it out of the inbox."""
-    kept = inbox.turn_back(taken.drop, office.settings.quarantine, taken.sha256, fault)
+def returned(office: Office, taken: Taken, fault: FileError, kept: Path) -> None:
+    """Note that a file is returned, its original `kept` where it lies; its department is proposed without it."""
     with office.store.writing() as session:
         ledger.quarantine(
             session,
@@ -248,6 +247,12 @@ def turn_back(office: Office, taken: Taken, fault: FileError) -> None:
             now=office.now(),
         )
     propose_department(office, taken.drop.department)
+
+
+def turn_back(office: Office, taken: Taken, fault: FileError) -> None:
+    """Keep the original in quarantine (退件) with its advice, write the receipt, take it out of the inbox."""
+    kept = inbox.turn_back(taken.drop, office.settings.quarantine, taken.sha256, fault)
+    returned(office, taken, fault, kept)
     _close(office, taken)
 
 

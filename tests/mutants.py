@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import Queue
 
+from attrs import evolve
 from cosmic_ray.commands import init
 from cosmic_ray.mutating import mutate_and_test
 from cosmic_ray.work_db import use_db
@@ -41,7 +42,7 @@ def mutants(room: str) -> list[MutationSpec]:
         return [each.mutations[0] for each in db.work_items]
 
 
-def tried(specs: Sequence[MutationSpec], tests: str, *, say: bool = True) -> list[tuple[MutationSpec, WorkResult]]:
+def tried(specs: Sequence[MutationSpec], tests: str) -> list[tuple[MutationSpec, WorkResult]]:
     """Each change in a copy of the checkout, `WORKERS` side by side, and what the tests said of it."""
     copies: Queue[Path] = Queue()
     with tempfile.TemporaryDirectory(prefix="quanze-mutants-") as folder:
@@ -51,21 +52,16 @@ def tried(specs: Sequence[MutationSpec], tests: str, *, say: bool = True) -> lis
         def one(spec: MutationSpec) -> tuple[MutationSpec, WorkResult]:
             copy = copies.get()
             try:
-                here = MutationSpec(**{**_fields(spec), "module_path": copy / spec.module_path})
+                here = evolve(spec, module_path=copy / spec.module_path)
                 command = f"env -C {copy} {sys.executable} -m pytest -x -q -p no:cacheprovider {tests}"
                 found = mutate_and_test([here], command, SECONDS)
             finally:
                 copies.put(copy)
-            if say:
-                print("." if found.is_killed else "S", end="", flush=True)
+            print("." if found.is_killed else "S", end="", flush=True)
             return spec, found
 
         with ThreadPoolExecutor(WORKERS) as pool:
             return list(pool.map(one, specs))
-
-
-def _fields(spec: MutationSpec) -> dict[str, object]:
-    return {name: getattr(spec, name) for name in spec.__slots__ if not name.startswith("__")}
 
 
 def _copy(to: Path) -> Path:

@@ -44,7 +44,7 @@ def read_again(office: Office, taken: Taken) -> str:
             file = session.get_one(FileRow, taken.file_id)
             file.state, file.advice = "done", f"重新处理没有成功，仍用上次读到的内容。{fault.advice}"
         return _close(office, taken, wish, "quarantined")
-    _turned_back(office, taken, fault)
+    stages.returned(office, taken, fault, taken.drop.path)
     return _close(office, taken, wish, "quarantined")
 
 
@@ -79,20 +79,6 @@ def _done(office: Office, taken: Taken, before: str) -> None:
     if taken.drop.path.is_relative_to(office.settings.quarantine):
         taken.drop.path.unlink(missing_ok=True)
         taken.drop.path.with_name(taken.drop.path.name + inbox.NOTE).unlink(missing_ok=True)
-
-
-def _turned_back(office: Office, taken: Taken, fault: FileError) -> None:
-    """The file is returned; its original stays where it is kept."""
-    with office.store.writing() as session:
-        ledger.quarantine(
-            session,
-            taken.file_id,
-            code=fault.code,
-            advice=fault.advice,
-            kept_as=stages.below_home(office, taken.drop.path),
-            now=office.now(),
-        )
-    stages.propose_department(office, taken.drop.department)
 
 
 def _close(office: Office, taken: Taken, wish: str, outcome: str) -> str:

@@ -1,6 +1,6 @@
 """Fuzzing by hand: `python -m tests.fuzz --reader docx --minutes 10`; `--replay FILE...` reads findings again.
 
-Findings are kept in /tmp/fuzz/READER. `--seeds DIR` adds a folder's files to the seeds (real files of other makers).
+Findings are kept in the folder `--to`. `--seeds DIR` adds a folder's files to the seeds (real files of other makers).
 """
 
 import argparse
