@@ -1,6 +1,8 @@
 """A county changes rules by editing files; a mistake is reported with its file and rule."""
 
 import re
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -89,6 +91,23 @@ def test_every_fact_a_rule_asks_for_can_be_seen() -> None:
     for chapter in CHAPTERS:
         for rule in rulebook().chapters[chapter]:
             assert set(rule.when) | set(rule.unless) <= known, rule.id
+
+
+def test_every_key_of_a_rule_file_is_read_so_that_an_edit_has_an_effect() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in HERE.glob("*.py"))
+    read = set(re.findall(r'["\']([a-z_]+)["\']|^    ([a-z_]+):|_(title)"', code, re.MULTILINE))
+    names = {name for found in read for name in found}
+    for path in sorted(HERE.glob("*.toml")):
+        for key in keys(tomllib.loads(path.read_text(encoding="utf-8"))):
+            assert not key.isascii() or key in names or key.endswith("_title"), f"{path.name}: {key}"
+
+
+def keys(node: object) -> Iterator[str]:
+    if isinstance(node, dict):
+        yield from node
+        node = list(node.values())
+    for value in node if isinstance(node, list) else ():
+        yield from keys(value)
 
 
 def test_explain_names_facts_rules_and_what_stopped_what() -> None:

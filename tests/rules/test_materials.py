@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from quanze.judgement import Judgement, Suggestion
 from quanze.matter import Limit
 from quanze.text import fold, material_key
 from rules import propose, rulebook
@@ -81,6 +82,49 @@ def test_a_list_that_binds_an_issuer_only_binds_where_that_issuer_is_named() -> 
     assert row.way == "取消" and row.reasons[0].rule == "M11"
     (row,) = material_rows(unnamed, [(VILLAGE, judged(VILLAGE, "none"))])
     assert row.way == "" and "核对出具单位" in row.flags
+
+
+STATION = entry("亲属关系证明", "issuer_bound", issuer="公安派出所", replacement="户口簿")
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "way", "rule"),
+    [
+        ("村委会出具的亲属关系证明", judged(VILLAGE, "none", "none", 0.49), None, ""),
+        ("村委会出具的亲属关系证明", judged(VILLAGE, "none", "none", 0.5), "取消", "M11"),
+        ("亲属关系证明", judged(VILLAGE, "none", "sure", 0.1), "", "M12"),
+        ("亲属关系证明", judged(VILLAGE, "cancelled", "sure", 0.1), "取消", "M11"),
+        ("派出所出具的亲属关系证明", judged(VILLAGE, "none"), "", "M12"),
+        ("村委会出具的亲属关系证明", judged(STATION, "none"), "", "M12"),
+        ("派出所出具的亲属关系证明", judged(STATION, "none"), "取消", "M11"),
+    ],
+)
+def test_an_issuers_list_speaks_from_its_score_on_and_only_of_its_issuer(
+    name: str, answer: Judgement, way: str | None, rule: str
+) -> None:
+    proof = VILLAGE if answer.suggestions[0].entry == VILLAGE.key else STATION
+    rows = material_rows(with_materials(name), [(proof, answer)])
+    assert [(row.way, row.reasons[0].rule) for row in rows] == ([(way, rule)] if way is not None else [])
+
+
+def test_the_list_that_binds_an_issuer_says_what_takes_the_papers_place() -> None:
+    one = with_materials("派出所出具的亲属关系证明")
+    (row,) = material_rows(one, [(STATION, judged(STATION, "none"))])
+    assert (row.way, row.replacement) == ("取消", "户口簿")
+
+
+def test_a_list_that_binds_nobody_is_not_read_as_one_that_does() -> None:
+    answer = Judgement("q", "none", "none", 0.9, None, (Suggestion(KEPT.key, KEPT.list, KEPT.name, 0.9),))
+    assert material_rows(with_materials("村委会出具的无犯罪记录证明"), [(KEPT, answer)]) == []
+
+
+def test_a_promise_list_needs_both_the_proof_and_the_matter(tmp_path: Path) -> None:
+    text = "证明名称,所属行政事项,实施部门,清单,来源\n品格证明,教师资格认定,教育局,某清单,\n"
+    (tmp_path / "commitments.csv").write_text(text, encoding="utf-8")
+    book = rulebook(tmp_path)
+    named = [("品格证明", "高校教师资格认定"), ("品格证明", "医师资格认定"), ("丈量证明", "教师资格认定")]
+    rows = [material_rows(with_materials(paper, name=name), book=book) for paper, name in named]
+    assert [[row.way for row in found] for found in rows] == [["告知承诺"], [], []]
 
 
 def test_certificates_a_department_issues_need_not_be_handed_in() -> None:

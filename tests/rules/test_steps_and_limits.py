@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from quanze.row import StepRow, TimeRow
 from rules import propose, rulebook
+from rules.steps import step_name
 from tests.rules.make import days, matter, rules_of
 
 STANDARD = ("申请", "受理", "审查", "决定", "送达")
@@ -110,6 +111,61 @@ def test_the_countys_benchmark_becomes_the_proposal(tmp_path: Path) -> None:
     one = matter(statutory_limit=days(20), promised_limit=days(5))
     (row,) = [row for row in propose([one], {}, {}, book=rulebook(tmp_path)) if isinstance(row, TimeRow)]
     assert row.proposed == 3 and "T7" in rules_of(row)
+
+
+@pytest.mark.parametrize(
+    ("row", "proposed"),
+    [
+        ("临时占用林地审批,,3,工作日", 3),
+        ("临时占用林地审批,,5,工作日", None),
+        ("临时占用林地审批,,6,工作日", None),
+        ("临时占用林地审批,,3,日", None),
+        ("临时占用林地审批,,3,个月", None),
+        ("别的名称,A1,4,工作日", 4),
+        ("别的名称,A2,4,工作日", None),
+        ("别的名称,,4,工作日", None),
+        ("临时占用林地审批,,三,工作日", None),
+    ],
+)
+def test_a_benchmark_counts_where_it_is_shorter_in_the_same_unit(
+    tmp_path: Path, row: str, proposed: float | None
+) -> None:
+    text = f"事项名称,基本编码,承诺时限,单位,来源\n{row},全国平均\n"
+    (tmp_path / "benchmarks.csv").write_text(text, encoding="utf-8")
+    one = matter(code="A1", promised_limit=days(5))
+    (found,) = [found for found in propose([one], {}, {}, book=rulebook(tmp_path)) if isinstance(found, TimeRow)]
+    assert found.proposed == proposed
+
+
+@pytest.mark.parametrize(
+    ("names", "basis", "after"),
+    [
+        (("受理", "集体讨论", "决定"), "由县级以上人民政府批准。", ("受理", "决定")),
+        (("受理", "集体讨论", "决定"), "由县级以上人民政府集体讨论批准。", None),
+        (("受理", "审查", "审核", "决定"), "由县级以上人民政府审核批准。", None),
+        (("受理", "审查", "现场核查", "审核", "决定"), "由县级以上人民政府批准。", ("受理", "审查", "决定")),
+        (("受理", "缴费", "决定"), "由县级以上人民政府批准。", ("受理", "决定")),
+        (("受理", "缴费", "决定"), "缴费后由县级以上人民政府批准。", None),
+    ],
+)
+def test_which_steps_stay(names: tuple[str, ...], basis: str, after: tuple[str, ...] | None) -> None:
+    row = steps(*names, basis=basis)
+    assert (row.steps_after if row else None) == after
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("1.受理责任：公示材料。", "受理"),
+        ("（二）审查阶段责任:审查", "审查"),
+        ("第三步：送达", "送达"),
+        ("④ 决定", "决定"),
+        ("对申请人提交的材料进行形式审查，符合的受理。", "对申请人提交的材料进行形式审查"),
+        ("对申请人提交的全部材料逐一进行形式审查并且登记入册", "对申请人提交的全部材料逐一进行形"),
+    ],
+)
+def test_a_steps_short_name(text: str, name: str) -> None:
+    assert step_name(text) == name
 
 
 @given(st.integers(1, 60), st.integers(1, 60))

@@ -7,6 +7,7 @@ from pathlib import Path
 from rules import rulebook
 from rules.delegation import delegation_row, delegation_verdict
 from rules.facts import case_of, kind_of
+from rules.organs import mentions
 from tests.rules.truth import Labelled, table
 
 POWER_GOES = {"直接下放", "委托实施"}
@@ -73,7 +74,10 @@ def test_where_two_readings_differ_the_table_says_why(shared: Path) -> None:
 
 
 def test_every_rule_fires_where_it_fired_when_the_table_was_last_looked_at(shared: Path) -> None:
-    said = [["matter", "way", "rules", "words", "obstacle"], *(verdict_of(row) for row in table(shared))]
+    said = [
+        ["matter", "way", "rules", "words", "obstacle", "organs", "facts"],
+        *(verdict_of(row) for row in table(shared)),
+    ]
     if REWRITE:
         with KEPT.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(said)
@@ -82,9 +86,17 @@ def test_every_rule_fires_where_it_fired_when_the_table_was_last_looked_at(share
 
 
 def verdict_of(labelled: Labelled) -> list[str]:
-    """The way, every rule that fired, the words that each quotes, and why the power stays."""
+    """The way, every rule that fired, the words that each quotes, why the power stays; what was seen, and where."""
     case = case_of(labelled.matter, rulebook())
     fired = delegation_verdict(case, rulebook()).fired
     made = delegation_row(case, rulebook())
     words = [f"{found.rule} {found.quote}" for found in made.reasons]
-    return [labelled.matter.name, made.way, " ".join(rule.id for rule in fired), "\n".join(words), made.obstacle]
+    organs = [f"{each.level} {each.act} {each.quote}" for each in mentions(case.texts, rulebook().lexicon)]
+    facts = [f"{name} {fact.quote} {fact.where}" for name, fact in case.facts.items()]
+    rules = " ".join(rule.id for rule in fired)
+    return [
+        labelled.matter.name,
+        made.way,
+        rules,
+        *("\n".join(each) for each in (words, [made.obstacle], organs, facts)),
+    ]
