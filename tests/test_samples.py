@@ -10,12 +10,12 @@ import pytest
 
 from flows import wire
 from flows.reading import read_file
+from tests.golden import REWRITE
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = sorted(
     path for path in (ROOT / "sample_docs" / "inbox").rglob("*") if path.is_file() and path.suffix != ".json"
 )
-REWRITE = os.environ.get("QUANZE_GOLDEN") == "rewrite"
 
 
 def answer(path: Path) -> dict[str, Any]:

@@ -1,19 +1,17 @@
 """The delegation rules against the truth table, and against the law's stops, which no row may cross."""
 
-import csv
-import os
 from pathlib import Path
 
 from rules import rulebook
 from rules.delegation import delegation_row, delegation_verdict
 from rules.facts import case_of, kind_of
 from rules.organs import mentions
+from tests.golden import kept
 from tests.rules.truth import Labelled, table
 
 POWER_GOES = {"直接下放", "委托实施"}
 KEPT = Path(__file__).resolve().parent / "verdicts.csv"
 """What the rules say of every row of the table as it was last looked at; `make golden` writes it anew."""
-REWRITE = os.environ.get("QUANZE_GOLDEN") == "rewrite"
 
 
 def outcome(labelled: Labelled) -> tuple[str, set[str]]:
@@ -78,11 +76,7 @@ def test_every_rule_fires_where_it_fired_when_the_table_was_last_looked_at(share
         ["matter", "way", "rules", "words", "obstacle", "organs", "facts"],
         *(verdict_of(row) for row in table(shared)),
     ]
-    if REWRITE:
-        with KEPT.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(said)
-    with KEPT.open(encoding="utf-8", newline="") as file:
-        assert said == list(csv.reader(file))
+    assert said == kept(KEPT, said)
 
 
 def verdict_of(labelled: Labelled) -> list[str]:
