@@ -38,7 +38,7 @@ def _page(at: Desk, visitor: Visitor, words: str = "", status: int = 200) -> Res
         found = [file for file in ledger.files(session) if visitor.sees(file.department)]
         doubts = ledger.doubts_per_file(session)
     names = {file.dropped_as for file in found if file.waiting}
-    departments = sorted({file.department for file in found} | set(_folders(at)) if not visitor.bound else ())
+    known = {file.department for file in found} | set(_folders(at)) if not visitor.bound else set()
     return at.page(
         "files.html",
         visitor,
@@ -49,7 +49,8 @@ def _page(at: Desk, visitor: Visitor, words: str = "", status: int = 200) -> Res
         left={file.id: max(0, doubts.get(file.id, 0) - _checked(at, file)) for file in found},
         finished=ledger.FINISHED,
         waiting=[each for each in _waiting(at) if visitor.sees(each.split("/")[0]) and each not in names],
-        departments=departments,
+        departments=sorted(known - {ledger.UNCLAIMED}),
+        claimable={file.id for file in found if file.department == ledger.UNCLAIMED and file.state in ledger.FINISHED},
         words=words,
     )
 
@@ -95,6 +96,19 @@ def again(at: AtDesk, visitor: Writer, number: int) -> Response:
         asked = crops.kept(at, file.department, file.sha256) is not None and ledger.ask_again(session, number, at.now())
     if not asked:
         return _page(at, visitor, "这份文件还在处理，或者原件不在了，不能重新处理。", 409)
+    return RedirectResponse("/files", 303)
+
+
+@router.post("/files/{number}/claim")
+def claim(at: AtDesk, visitor: Writer, number: int, department: Annotated[str, Form(max_length=200)]) -> Response:
+    """Have a file that nobody's folder held handed to a department at the next intake."""
+    file = of_visitor(at, visitor, number)
+    with at.writing() as session:
+        waits = {each.id: each for each in ledger.unclaimed(session)}.get(file.id)
+        if waits is not None:
+            waits.claimed_for = department.strip()
+    if waits is None:
+        return _page(at, visitor, "这份文件不是待认领的，或者还在处理。", 409)
     return RedirectResponse("/files", 303)
 
 

@@ -51,9 +51,10 @@ def run_intake(chosen: Settings, *, adopt: bool = False) -> int:
 
 
 def _asked(chosen: Settings) -> bool:
-    """Whether the ledger wants anything of an intake: files to read again, or drops that are no longer there."""
+    """Whether the ledger wants anything of an intake: files claimed or to read again, or drops no longer there."""
     with opened(chosen) as office, office.store.reading() as session:
-        return bool(ledger.asked_again(session) or ledger.waiting(session))
+        claimed = any(file.claimed_for for file in ledger.unclaimed(session))
+        return claimed or bool(ledger.asked_again(session) or ledger.waiting(session))
 
 
 def refresh(arguments: Namespace) -> int:

@@ -16,7 +16,7 @@ def departments(arguments: Namespace) -> int:
     with opened(settings(arguments.home)) as office:
         known = names.registry(office.settings)
         with office.store.reading() as session:
-            used = {file.department for file in ledger.files(session)} - {names.UNCLAIMED}
+            used = {file.department for file in ledger.files(session)} - {ledger.UNCLAIMED}
         used |= set(known.kinds) if known.closed else set()
         if arguments.write:
             if office.settings.departments.exists():

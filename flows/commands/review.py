@@ -4,12 +4,13 @@ import os
 import sys
 from argparse import Namespace
 
-from flows.intake.registry import UNCLAIMED, registry
+from flows.intake.registry import registry
 from flows.offices import opened, settings
 from flows.stages import Office
 from quanze import passwords
 from quanze.errors import SettingsError
 from quanze.store import access
+from quanze.store.ledger import UNCLAIMED
 from quanze.store.tables import UserRow
 
 ROLES = {"部门": "department", "初审": "reviewer", "管理员": "admin"}

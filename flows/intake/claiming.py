@@ -9,20 +9,33 @@ import shutil
 from flows import stages
 from flows.intake import inbox
 from flows.intake.presence import missing
-from flows.intake.registry import UNCLAIMED, registry
+from flows.intake.registry import registry
 from flows.logs import log
 from flows.stages import Office, Taken
 from quanze.errors import SettingsError
 from quanze.store import ledger
+from quanze.store.ledger import UNCLAIMED
 from quanze.store.tables import FileRow
-
-_OPEN = ("done", "quarantined", "duplicate")
 
 
 def unclaimed(office: Office) -> list[FileRow]:
     """The files that wait to be claimed, oldest first."""
     with office.store.reading() as session:
-        return [file for file in ledger.files(session, UNCLAIMED) if file.state in _OPEN and not file.waiting]
+        return ledger.unclaimed(session)
+
+
+def as_asked(office: Office) -> None:
+    """Hand over what was claimed on the review page; a claim that cannot be met leaves its reason at the file."""
+    for file in unclaimed(office):
+        if not file.claimed_for:
+            continue
+        try:
+            claim(office, file.id, file.claimed_for)
+        except SettingsError as wrong:
+            with office.store.writing() as session:
+                session.get_one(FileRow, file.id).advice = f"没有转成：{wrong}"
+        with office.store.writing() as session:
+            session.get_one(FileRow, file.id).claimed_for = ""
 
 
 def claim(office: Office, number: int, name: str) -> str:

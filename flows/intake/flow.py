@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from flows import pipeline, stages
-from flows.intake import again, presence, settling, versions
+from flows.intake import again, claiming, presence, settling, versions
 from flows.intake.inbox import Drop, scan
 from flows.intake.reconcile import reconcile
 from flows.intake.registry import registry
@@ -144,6 +144,7 @@ def _recorded(office: Office, watch: bool) -> dict[str, int]:
 
 def _run(office: Office, watch: bool, said: Ended) -> dict[str, int]:
     settings = office.settings
+    claiming.as_asked(office)
     drops = scan(settings.inbox, registry(settings))
     reconcile(office, {drop.dropped_as for drop in drops})
     still, moving = settling.whole(

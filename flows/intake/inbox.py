@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flows.intake.registry import UNCLAIMED, Registry
+from flows.intake.registry import Registry
 from quanze.errors import FileError
+from quanze.store.ledger import UNCLAIMED
 
 NOTE = ".退件说明.txt"
 """What the name of the advice beside a returned file ends with."""

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from flows.intake import versions
-from flows.intake.registry import UNCLAIMED
 from flows.intake.returns import FORMAT
 from quanze.document import Place
 from quanze.matter import Doubt
+from quanze.store.ledger import UNCLAIMED
 from quanze.store.tables import FileChangeRow, FileRow
 
 SHOWN = 200
@@ -57,7 +57,7 @@ def _read(file: FileRow, doubts: Sequence[Doubt], changes: Sequence[FileChangeRo
         f"不是事项的行（表头、材料、小计等）{file.others} 行。"
     ]
     if file.department == UNCLAIMED:
-        lines.append("不知道是哪个部门的：请放进 inbox/<部门>/ 里再交，或请管理员认领（quanze claim）。")
+        lines.append("不知道是哪个部门的：请放进 inbox/<部门>/ 里再交，或请管理员认领（网页“文件与存疑”）。")
     return lines + versions.lines(changes) + _doubts(doubts)
 
 

@@ -12,10 +12,9 @@ from pathlib import Path
 from quanze.errors import SettingsError
 from quanze.inert import inert
 from quanze.settings import Settings
+from quanze.store.ledger import UNCLAIMED
 from quanze.text import fold
 
-UNCLAIMED = "待认领"
-"""The department of a file that lies in no known department's folder."""
 GOVERNMENT, PARTY = "政府部门", "党群部门"
 FILE = "departments.csv"
 """The county's list, in the home folder."""

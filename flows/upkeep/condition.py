@@ -8,11 +8,10 @@ from pathlib import Path
 from flows import logs
 from flows.intake import presence
 from flows.intake.receipts import STATES
-from flows.intake.registry import UNCLAIMED
 from flows.serve import runs
 from flows.stages import Office
 from flows.upkeep.doctor import examine
-from quanze.store import journal
+from quanze.store import journal, ledger
 from quanze.store.figures import Figures, figures, prometheus
 
 
@@ -23,9 +22,11 @@ def lines(office: Office) -> list[str]:
     said = [missing] if (missing := presence.missing(office.settings)) else []
     said.append(_files(found))
     unclaimed = sum(
-        count for (department, state), count in found.files.items() if department == UNCLAIMED and state != "moved"
+        count
+        for (department, state), count in found.files.items()
+        if department == ledger.UNCLAIMED and state in ledger.FINISHED
     )
-    said += [f"待认领 {unclaimed} 份：运行 quanze claim 查看。"] if unclaimed else []
+    said += [f"待认领 {unclaimed} 份：在网页“文件与存疑”里认领，或运行 quanze claim。"] if unclaimed else []
     states: dict[str, int] = {}
     for counts in found.rows.values():
         for state, count in counts.items():

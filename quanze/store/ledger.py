@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from quanze.store.tables import DoubtRow, FileRow, MatterRow, MemberRow
 
+UNCLAIMED = "待认领"
+"""The department of a file that lies in no known department's folder."""
 _IN_USE = ("read", "matched", "proposed", "done")
 
 
@@ -114,6 +116,11 @@ def files(session: Session, department: str = "") -> list[FileRow]:
 
 FINISHED = ("done", "quarantined", "duplicate")
 """States in which a file may be asked to be read once more."""
+
+
+def unclaimed(session: Session) -> list[FileRow]:
+    """The files that wait for a department to claim them, oldest first."""
+    return [file for file in files(session, UNCLAIMED) if file.state in FINISHED and not file.waiting]
 
 
 def ask_again(session: Session, file_id: int, now: str, *, at_work: bool = False) -> bool:

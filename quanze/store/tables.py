@@ -19,7 +19,8 @@ class FileRow(Base):
     `state`: claimed → read → matched → proposed → done, or quarantined, or duplicate (`same_as` names the first);
     later moved (given to the department that claimed it) or erased (on request, see `ErasureRow`).
     `waiting` is True until the original has left the inbox. `replaced_by` names the drop that corrected it. `again` is
-    when somebody asked for it to be read once more (重新处理), "" once that is done.
+    when somebody asked for it to be read once more (重新处理), "" once that is done; `claimed_for` the department that
+    it is to be handed to (认领), "" once it is.
     """
 
     __tablename__ = "files"
@@ -44,6 +45,7 @@ class FileRow(Base):
     replaced_by: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
     holder: Mapped[str] = mapped_column(String(40), default="", server_default="")
     again: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    claimed_for: Mapped[str] = mapped_column(String(200), default="", server_default="")
     facts_digest: Mapped[str] = mapped_column(String(64), default="", server_default="")
     """Over the matters that the file gave, see `seals`."""
 

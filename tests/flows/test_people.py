@@ -47,6 +47,16 @@ def test_a_claimed_file_goes_to_its_department_and_leaves_no_row_behind(office: 
     assert "已认领" in first and "转到“民政局”" in first
 
 
+def test_the_next_intake_hands_over_what_was_claimed_on_the_page(office: Office) -> None:
+    give(office, ROWS["低保"], department="待认领")
+    with office.store.writing() as session:
+        ledger.unclaimed(session)[0].claimed_for = "民政局"
+    assert main(["intake", "--home", str(office.settings.home)]) == 0
+    assert states(office) == [("待认领", "moved"), ("民政局", "done")]
+    with office.store.reading() as session:
+        assert [file.claimed_for for file in ledger.files(session)] == ["", ""]
+
+
 @pytest.mark.parametrize(("number", "name"), [(2, "民政局"), (1, "三月份上报")])
 def test_a_wrong_number_or_an_unknown_department_claims_nothing(office: Office, number: int, name: str) -> None:
     give(office, ROWS["低保"], department="待认领")
