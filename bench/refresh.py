@@ -3,7 +3,7 @@
 HOME is an office with files taken in (see `bench.county`). Its catalogue is replaced by one of so many entries (real
 ones and made distractors); then, again and again, a share of the entries changes: a third each removed, reworded,
 added. Measured are matching and proposing everything again, and only what the change affects. That both give the same
-is held by tests/flows/test_rematch.py; here is said what weighing the words anew makes of it.
+is held by tests/flows/refresh/test_rematch.py; here is said what weighing the words anew makes of it.
 """
 
 import argparse

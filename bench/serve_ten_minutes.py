@@ -25,7 +25,7 @@ from quanze.judgement import Decision
 from quanze.row import MaterialRow
 from quanze.settings import Settings
 from quanze.store import Store, codec, decisions, facts, journal, ledger, open_store
-from tests.flows.website import Website, website
+from tests.flows.refresh.website import Website, website
 
 
 @dataclass(frozen=True, slots=True)

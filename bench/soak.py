@@ -27,7 +27,7 @@ from flows.upkeep import verifying
 from quanze.judgement import Decision
 from quanze.settings import Settings
 from quanze.store import codec, decisions, facts, ledger, open_store
-from tests.flows.website import website
+from tests.flows.refresh.website import website
 from tests.hostile.make import cases, outside
 
 KILLS = 0.3

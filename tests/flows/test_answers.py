@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.test_intake import ROOT, SAMPLE, SAMPLES
+from tests.flows.office import ROOT, SAMPLE, SAMPLES
 from tests.hostile.make import cases, outside
 
 ENDED = ("TIMED_OUT", "READER_FAULT")

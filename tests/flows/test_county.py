@@ -10,7 +10,7 @@ from docx import Document
 from flows import publishing, stages
 from flows.stages import Office
 from quanze.store import facts
-from tests.flows.test_intake import SAMPLES, drop, office_at, run
+from tests.flows.office import SAMPLES, drop, office_at, run
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = SAMPLES / "司法局" / "司法局公共服务事项清单.xlsx"

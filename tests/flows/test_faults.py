@@ -27,17 +27,9 @@ from quanze.errors import Damaged, ReaderFault, TimedOut
 from quanze.settings import Settings
 from quanze.store import facts, journal, ledger
 from quanze.store.tables import RunRow
-from tests.flows.test_intake import office_at, run
+from tests.flows.office import ROWS, give, office_at, run
+from tests.flows.refresh.test_sources import table
 from tests.flows.test_kills import drop, state
-from tests.flows.test_sources import table
-from tests.flows.test_versions import ROWS, give
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = office_at(tmp_path)
-    yield opened
-    opened.store.close()
 
 
 @pytest.fixture

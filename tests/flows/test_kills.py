@@ -14,9 +14,8 @@ from flows.refresh import catalogues
 from flows.stages import Office
 from quanze.store import decisions, editions, facts, ledger
 from tests.flows import killing
-from tests.flows.test_intake import office_at, run
-from tests.flows.test_sources import declare, table
-from tests.flows.test_versions import HEAD, ROWS
+from tests.flows.office import HEAD, ROWS, office_at, run
+from tests.flows.refresh.test_sources import declare, table
 
 SEED, TIMES = 20260317, 20
 

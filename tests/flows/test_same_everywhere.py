@@ -16,7 +16,7 @@ from flows.stages import Office
 from quanze.settings import Settings
 from quanze.store import facts, ledger, open_store
 from tests import postgres
-from tests.flows.test_intake import SAMPLES
+from tests.flows.office import SAMPLES
 
 FILES = (
     "司法局/司法局公共服务事项清单.xlsx",

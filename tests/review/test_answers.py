@@ -14,7 +14,7 @@ from quanze import passwords
 from quanze.store import access, facts, ledger
 from review.board import Board
 from review.desk import Desk
-from tests.flows.test_intake import office_at, run
+from tests.flows.office import office_at, run
 from tests.review.home import PASSWORD, Person
 
 CIVIL, OTHER = "民政局", "教育局"

@@ -12,8 +12,7 @@ from quanze import passwords
 from quanze.store import access, ledger
 from review.board import Board
 from review.desk import Desk
-from tests.flows.test_intake import office_at, run
-from tests.flows.test_versions import ROWS, give
+from tests.flows.office import ROWS, give, office_at, run, states
 from tests.review.home import PASSWORD, Person
 
 
@@ -41,11 +40,6 @@ def intake(office: Office) -> None:
     """What the flow does: first what was claimed is handed over, then the inbox is taken."""
     claiming.as_asked(office)
     run(office)
-
-
-def states(office: Office) -> list[tuple[str, str]]:
-    with office.store.reading() as session:
-        return [(file.department, file.state) for file in ledger.files(session)]
 
 
 def test_a_claimed_file_goes_to_its_department_at_the_next_intake(office: Office) -> None:

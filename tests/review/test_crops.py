@@ -16,7 +16,7 @@ from quanze.store import ledger
 from review import crops
 from review.board import Board
 from review.desk import Desk
-from tests.flows.test_intake import office_at, run
+from tests.flows.office import office_at, run
 from tests.readers.pictures import drawn_list, saved
 from tests.readers.test_ofd import grid, make, page, text
 from tests.review.home import CIVIL, Person, desk_at

@@ -8,7 +8,7 @@ from flows import stages
 from flows.stages import Office
 from quanze.judgement import Decision
 from quanze.store import codec, decisions, facts
-from tests.flows.test_intake import SAMPLES, drop, office_at, run
+from tests.flows.office import SAMPLES, drop, office_at, run
 
 DEPARTMENT = "林业和草原局"
 LISTS = (next((SAMPLES / DEPARTMENT).glob("*.csv")), next((SAMPLES / DEPARTMENT).glob("*.xlsx")))

@@ -22,7 +22,7 @@ from flows.upkeep import verifying
 from quanze.judgement import Decision
 from quanze.row import MaterialRow, Row
 from quanze.store import codec, decisions, facts, ledger, review
-from tests.flows.test_intake import office_at, run
+from tests.flows.office import office_at, run
 from tests.trust import steps
 
 VERDICTS = ("confirm", "outside", "doubt", "return")

@@ -23,7 +23,7 @@ from quanze.judgement import Decision
 from quanze.proof import Edition, ProofEntry
 from quanze.row import Row
 from quanze.store import codec, decisions, editions, facts
-from tests.flows.test_intake import ROOT
+from tests.flows.office import ROOT
 from tests.forms.rows import DEPARTMENT, delegation
 from tests.review.home import Person, desk_at
 from tests.trust.office import filled

@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from tests.conftest import need
-from tests.flows.test_intake import ROOT
+from tests.flows.office import ROOT
 
 _COPYLEFT_LIBRARIES = re.compile(
     r"lib(geos|av(codec|format|util|filter|device)|sw(resample|scale)|gfortran|gomp|quadmath|fribidi|iconv|intl|mupdf"

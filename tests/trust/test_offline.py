@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.flows.test_intake import ROOT
+from tests.flows.office import ROOT
 
 GUARD = Path(__file__).parent / "offline"
 TRY = "import socket; socket.create_connection(('198.51.100.7', 80), 2)"

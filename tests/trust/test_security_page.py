@@ -3,7 +3,7 @@
 import ast
 import re
 
-from tests.flows.test_intake import ROOT
+from tests.flows.office import ROOT
 
 PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 NAMED = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PAGE)

@@ -11,7 +11,7 @@ import pytest
 
 from flows.stages import Office
 from flows.upkeep import verifying
-from tests.flows.test_intake import ROOT, office_at
+from tests.flows.office import ROOT, office_at
 from tests.trust.office import filled
 
 

@@ -15,15 +15,7 @@ from flows.stages import Office
 from quanze.errors import SettingsError
 from quanze.store import facts
 from reference.sources import SHIPPED, declared
-from tests.flows.test_intake import office_at
-from tests.flows.website import Website, website
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = office_at(tmp_path)
-    yield opened
-    opened.store.close()
+from tests.flows.refresh.website import Website, website
 
 
 @pytest.fixture

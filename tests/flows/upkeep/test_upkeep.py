@@ -11,7 +11,8 @@ from flows.upkeep import backup, doctor
 from quanze.errors import SettingsError
 from quanze.settings import Settings
 from quanze.store import open_store
-from tests.flows.test_intake import SAMPLE, drop, office_at, run, state
+from tests.flows.intake.test_intake import state
+from tests.flows.office import SAMPLE, drop, office_at, run
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ from flows.cli import main
 from flows.upkeep import backup
 from quanze.settings import Settings
 from quanze.store import ledger, open_store
-from tests.flows.test_intake import office_at
-from tests.flows.test_versions import ROWS, give
+from tests.flows.office import ROWS, give, office_at
 
 
 def test_a_backup_made_while_intake_runs_restores_and_verifies(tmp_path: Path) -> None:

@@ -1,39 +1,9 @@
 """Duplicates, renamed files and new versions: said in the receipt, kept in the store, decisions carried over."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from flows.stages import Office
 from quanze.judgement import Decision
 from quanze.store import codec, decisions, facts, journal, ledger
-from tests.flows.test_intake import office_at, run
-
-HEAD = "序号,事项名称,事项类型,设定依据,责任事项\n"
-ROWS = {
-    "低保": "1,最低生活保障认定,行政给付,《社会救助暂行办法》第十一条,受理\n",
-    "临时": "2,临时救助对象认定,行政给付,《社会救助暂行办法》第四十七条,受理\n",
-    "特困": "3,特困人员认定,行政给付,《社会救助暂行办法》第十四条,受理\n",
-}
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = office_at(tmp_path)
-    yield opened
-    opened.store.close()
-
-
-def give(office: Office, *rows: str, name: str = "清单.csv", department: str = "民政局") -> str:
-    """Drop a list and take it in; gives its receipt."""
-    folder = office.settings.inbox / department
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_text(HEAD + "".join(rows), encoding="utf-8")
-    before = set(office.settings.receipts.rglob("*.txt"))
-    run(office)
-    (receipt,) = set(office.settings.receipts.rglob("*.txt")) - before
-    return receipt.read_text(encoding="utf-8-sig")
+from tests.flows.office import ROWS, give
 
 
 def test_a_new_version_says_what_was_added_removed_and_changed(office: Office) -> None:

@@ -1,6 +1,5 @@
-"""Files nobody's folder held are claimed; a file's content is erased on request, the audit trail stays."""
+"""A file's content is erased on request or after its time; the audit trail stays."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -8,61 +7,13 @@ from pathlib import Path
 import pytest
 
 from flows.cli import main
-from flows.intake import claiming
 from flows.stages import Office
 from flows.upkeep import erasing, housekeeping
-from quanze.errors import SettingsError
 from quanze.judgement import Decision
 from quanze.store import codec, decisions, facts, journal, ledger
-from tests.flows.test_intake import office_at, run
-from tests.flows.test_versions import HEAD, ROWS, give
+from tests.flows.office import HEAD, ROWS, give, run, states
 
 SECRET = "绝密联系人"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = office_at(tmp_path)
-    yield opened
-    opened.store.close()
-
-
-def states(office: Office) -> list[tuple[str, str]]:
-    with office.store.reading() as session:
-        return [(file.department, file.state) for file in ledger.files(session)]
-
-
-def test_a_claimed_file_goes_to_its_department_and_leaves_no_row_behind(office: Office) -> None:
-    said = give(office, ROWS["低保"], department="待认领")
-    assert "请管理员认领" in said
-    assert [file.id for file in claiming.unclaimed(office)] == [1]
-    assert claiming.claim(office, 1, "民政局") == "民政局"
-    run(office)
-    assert states(office) == [("待认领", "moved"), ("民政局", "done")]
-    with office.store.reading() as session:
-        assert {row.department for row in facts.rows(session)} == {"民政局"}
-    receipts = sorted(path.parent.name for path in office.settings.receipts.rglob("*.txt"))
-    assert receipts == ["待认领", "民政局"]
-    first = next((office.settings.receipts / "待认领").glob("*.txt")).read_text(encoding="utf-8-sig")
-    assert "已认领" in first and "转到“民政局”" in first
-
-
-def test_the_next_intake_hands_over_what_was_claimed_on_the_page(office: Office) -> None:
-    give(office, ROWS["低保"], department="待认领")
-    with office.store.writing() as session:
-        ledger.unclaimed(session)[0].claimed_for = "民政局"
-    assert main(["intake", "--home", str(office.settings.home)]) == 0
-    assert states(office) == [("待认领", "moved"), ("民政局", "done")]
-    with office.store.reading() as session:
-        assert [file.claimed_for for file in ledger.files(session)] == ["", ""]
-
-
-@pytest.mark.parametrize(("number", "name"), [(2, "民政局"), (1, "三月份上报")])
-def test_a_wrong_number_or_an_unknown_department_claims_nothing(office: Office, number: int, name: str) -> None:
-    give(office, ROWS["低保"], department="待认领")
-    with pytest.raises(SettingsError):
-        claiming.claim(office, number, name)
-    assert states(office) == [("待认领", "done")]
 
 
 def everything(home: Path) -> bytes:
@@ -159,23 +110,10 @@ def test_what_counts_as_personal_data(words: str, hidden: bool) -> None:
     assert (erasing.MASK in erasing._hide(words)) is hidden
 
 
-def test_the_commands_list_claim_erase_and_write_the_list_of_departments(
-    office: Office, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_asks_who_wants_it_and_why(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
     home = ["--home", str(office.settings.home)]
-    give(office, ROWS["低保"], department="待认领")
-    give(office, ROWS["临时"], department="市监局")
-    assert main(["claim", *home]) == 0
-    assert capsys.readouterr().out.split("\t")[0] == "1"
-    assert main(["claim", "1", "三月份上报", *home]) == 2
-    assert main(["claim", "1", "卫健委", *home]) == 0
-    assert "卫生健康委员会" in capsys.readouterr().out
-    assert main(["erase", "2", "--by", "王某", "--reason", " ", *home]) == 2
+    give(office, ROWS["临时"])
+    assert main(["erase", "1", "--by", "王某", "--reason", " ", *home]) == 2
     assert main(["erase", "9", "--by", "王某", "--reason", "本人要求", *home]) == 2
-    assert main(["erase", "2", "--by", "王某", "--reason", "本人要求", *home]) == 0
+    assert main(["erase", "1", "--by", "王某", "--reason", "本人要求", *home]) == 0
     assert "已删除 1 份" in capsys.readouterr().out
-    assert main(["departments", "--write", *home]) == 0
-    assert main(["departments", "--write", *home]) == 2
-    capsys.readouterr()
-    assert main(["departments", *home]) == 0
-    assert capsys.readouterr().out.splitlines()[0].startswith("市监局")

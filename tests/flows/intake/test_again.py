@@ -1,8 +1,6 @@
 """Reading a kept file once more: with answers to doubts, in any finished state, nothing lost where it goes wrong."""
 
 import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -13,20 +11,13 @@ from quanze.errors import TimedOut
 from quanze.judgement import Decision
 from quanze.store import answers, decisions, facts, ledger
 from quanze.store.tables import FileRow
-from tests.flows.test_intake import office_at, run
+from tests.flows.office import run
 
 DEPARTMENT = "民政局"
 LIST = """序号,事项名称,事项类型,设定依据
 1,最低生活保障认定,行政给付,《社会救助暂行办法》第十一条
 2,,行政给付,《社会救助暂行办法》第四十七条
 """
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = office_at(tmp_path)
-    yield opened
-    opened.store.close()
 
 
 def give(office: Office, text: str, name: str = "清单.csv") -> FileRow:

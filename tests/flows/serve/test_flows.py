@@ -13,7 +13,7 @@ from flows.serve import schedules
 from flows.stages import Office
 from flows.workers import pools
 from quanze.store import journal
-from tests.flows.test_intake import SAMPLES, drop, office_at, run
+from tests.flows.office import SAMPLES, drop, office_at, run
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -9,7 +9,7 @@ import pytest
 from flows import publishing
 from flows.stages import Office
 from quanze.store import decisions, facts
-from tests.flows.test_intake import SAMPLE, drop, office_at, run
+from tests.flows.office import SAMPLE, drop, office_at, run
 
 
 @pytest.fixture

@@ -18,9 +18,8 @@ from flows.serve import runs
 from flows.stages import Office
 from quanze.errors import SettingsError
 from quanze.store import facts, journal
-from tests.flows.test_intake import BAD, SAMPLES, drop, office_at, run
-from tests.flows.test_sources import table
-from tests.flows.test_versions import ROWS, give
+from tests.flows.office import BAD, ROWS, SAMPLES, drop, give, office_at, run
+from tests.flows.refresh.test_sources import table
 
 
 @pytest.fixture

@@ -14,9 +14,8 @@ from flows.stages import Office
 from quanze.errors import NameTooLong
 from quanze.store import facts, ledger
 from quanze.store.tables import FileRow
-from tests.flows.test_intake import office_at
+from tests.flows.office import ROWS, give, office_at
 from tests.flows.test_kills import drop
-from tests.flows.test_versions import ROWS, give
 
 
 @pytest.fixture

@@ -1,12 +1,9 @@
 """Intake on real samples: nothing lost, nothing twice, whatever happens in between."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -15,49 +12,13 @@ from flows import stages
 from flows.intake import inbox
 from flows.intake.flow import alone
 from flows.stages import Office
-from quanze.errors import FileError, SettingsError
+from quanze.errors import SettingsError
 from quanze.judgement import Decision
 from quanze.settings import Settings
-from quanze.store import codec, decisions, facts, ledger, open_store
-from tests import postgres
+from quanze.store import codec, decisions, facts, ledger
+from tests.flows.office import BAD, ROOT, SAMPLE, SAMPLES, drop, office_at, run
 
-ROOT = Path(__file__).resolve().parents[2]
-SAMPLES = ROOT / "sample_docs" / "inbox"
-BAD = ROOT / "sample_docs" / "bad"
-SAMPLE = sorted((SAMPLES / "司法局").glob("*.docx"))[0]
 STEPS = ["take", "read", "match", "propose", "keep", "finish", "receipt", "release"]
-
-
-def office_at(home: Path) -> Office:
-    settings = Settings(home=home, settle_seconds=0, database_url=postgres.office_url(home))
-    return Office(settings, open_store(settings.url), clock=lambda: datetime(2026, 3, 17, 9, 0))
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = office_at(tmp_path)
-    yield opened
-    opened.store.close()
-
-
-def drop(home: Path, source: Path, department: str = "司法局", name: str = "") -> None:
-    folder = home / "inbox" / department
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, folder / (name or source.name))
-
-
-def run(office: Office) -> None:
-    """All stages over the inbox, as the flow calls them, without Prefect."""
-    for each in inbox.scan(office.settings.inbox):
-        taken = stages.take(office, each)
-        try:
-            if not taken.duplicate:
-                stages.read(office, taken)
-                stages.match(office, taken)
-                stages.propose(office, taken)
-            stages.put_away(office, taken)
-        except FileError as fault:
-            stages.turn_back(office, taken, fault)
 
 
 def state(office: Office) -> dict[str, object]:

@@ -16,7 +16,7 @@ from quanze.proof import Edition, ProofEntry
 from quanze.row import MaterialRow
 from quanze.store import codec, decisions, editions, facts
 from reference.editions import entries_digest
-from tests.flows.test_intake import SAMPLES, drop, office_at, run
+from tests.flows.office import SAMPLES, drop, office_at, run
 
 DEPARTMENTS = ("教育体育局", "民政局")
 

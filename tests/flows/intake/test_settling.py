@@ -8,7 +8,7 @@ import pytest
 from flows.intake import inbox, presence
 from flows.intake.settling import complete, whole
 from quanze.settings import Settings
-from tests.flows.test_intake import BAD, SAMPLES
+from tests.flows.office import BAD, SAMPLES
 
 DOCX = sorted((SAMPLES / "司法局").glob("*.docx"))[0]
 FORMATS = [

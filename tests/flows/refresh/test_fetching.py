@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.refresh.fetching import FetchError, Limits, Seen, addresses, allowed, fetch
-from tests.flows.website import Website, website
+from tests.flows.refresh.website import Website, website
 
 NOTHING = Seen()
 HERE = Limits(seconds=20, size=10_000, intranet=True)

@@ -3,10 +3,7 @@
 import csv
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from flows import stages
 from flows.comparing import DIFFERS, MAYBE_SAME, RENAMED, across, numbered
@@ -17,18 +14,11 @@ from quanze.matter import Doubt, Matter
 from quanze.store import access, facts, ledger
 from review.board import Board
 from review.desk import Desk
-from tests.flows.test_intake import SAMPLES, drop, office_at, run
+from tests.flows.office import SAMPLES, drop, run
 from tests.review.home import PASSWORD, Person
 
 HEAD = ("职权编码", "职权名称", "职权类型", "设定依据", "实施主体")
 LOGGING = ("000164105000", "林木采伐许可证核发", "行政许可", "《中华人民共和国森林法》第五十六条", "林业和草原局")
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = office_at(tmp_path)
-    yield opened
-    opened.store.close()
 
 
 def written(path: Path, *rows: tuple[str, ...]) -> Path:
