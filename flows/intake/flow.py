@@ -34,8 +34,9 @@ from quanze.store import open_store
 from quanze.store.ledger import Held
 from quanze.store.tables import FileRow
 
-BATCH = 32
-"""Files whose departments are matched and proposed together."""
+BATCH, LARGEST = 32, 128
+"""Files taken together: from the first on, a batch ends where a department ends, so that each is matched and proposed
+once; with the second it ends anyway, so that a great department's first receipts do not wait for its last file."""
 WATCH_SECONDS, PATIENCE_WATCHING, PATIENCE = 8.0, 120.0, 2.0
 """Watching, a file must stand still for the first; one that does not open is waited for up to the second. By hand, the
 third, on top of the setting."""
@@ -176,9 +177,22 @@ def _run(office: Office, watch: bool, said: Ended) -> dict[str, int]:
 
 
 def _batches(office: Office, drops: Sequence[Drop]) -> Iterator[str]:
-    for start in range(0, len(drops), BATCH):
+    for batch in batches(drops):
         faults.room(office.settings)
-        yield from _batch(office, drops[start : start + BATCH])
+        yield from _batch(office, batch)
+
+
+def batches(drops: Sequence[Drop]) -> Iterator[list[Drop]]:
+    """The drops by department, in the order they came within each, cut as `BATCH` and `LARGEST` say."""
+    batch: list[Drop] = []
+    for drop in sorted(drops, key=lambda drop: drop.department):
+        full = len(batch) >= BATCH and drop.department != batch[-1].department
+        if full or len(batch) == LARGEST:
+            yield batch
+            batch = []
+        batch.append(drop)
+    if batch:
+        yield batch
 
 
 def _batch(office: Office, drops: Sequence[Drop]) -> Iterator[str]:

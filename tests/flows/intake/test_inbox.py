@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from flows.intake import inbox
+from flows.intake.flow import BATCH, LARGEST, batches
+from flows.intake.inbox import Drop
 from quanze.errors import Damaged
 
 
@@ -131,3 +133,19 @@ def test_a_name_of_the_greatest_length_can_be_kept(box: Path, tmp_path: Path) ->
     drop = put(box, "民政局/" + "长" * 83 + ".docx")
     assert inbox.keep(drop, tmp_path / "archive", "a" * 64).is_file()
     assert inbox.turn_back(drop, tmp_path / "quarantine", "a" * 64, Damaged()).is_file()
+
+
+def test_a_batch_ends_where_a_department_ends_unless_that_is_a_very_large_one() -> None:
+    def cut(*departments: str) -> list[list[str]]:
+        drops = [Drop(Path(f"{at}"), name, f"{name}/{at}", str(at)) for at, name in enumerate(departments)]
+        found = list(batches(drops))
+        for name in set(departments):
+            numbers = [int(drop.name) for batch in found for drop in batch if drop.department == name]
+            assert numbers == sorted(numbers)
+        return [sorted({drop.department for drop in batch}) for batch in found]
+
+    assert cut() == []
+    assert cut(*"乙甲乙") == [["乙", "甲"]]
+    assert cut(*"甲" * BATCH, *"乙" * BATCH) == [["乙"], ["甲"]]
+    assert cut(*"乙" * (BATCH - 1), *"甲" * BATCH) == [["乙", "甲"]]
+    assert cut(*"甲" * (LARGEST + 1)) == [["甲"], ["甲"]]
