@@ -1,17 +1,15 @@
 """Where each department stands (各部门情况): the table that `status` and `demo` end with."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rich.console import Console
 from rich.table import Table
 
-from extractors.matters import join
-from flows import pipeline, stages
+from flows import stages
 from flows.stages import Office
-from quanze.row import DelegationRow, MaterialRow, Row
-from quanze.store import facts, ledger
+from quanze.store import facts, joined, ledger
 
 _NUMBERS = ("文件", "退件", "事项", "材料", "取消", "保留", "冲突", "目录外", "存疑")
 _NO_WAY = "暂无建议"
@@ -35,16 +33,16 @@ class Standing:
 
 
 def standings(office: Office) -> list[Standing]:
-    """One standing per department of the ledger, in the order of their names."""
+    """One standing per department of the ledger, in the order of their names; matters and rows as last proposed."""
     current = stages.edition(office)
     found = []
     with office.store.reading() as session:
+        ways, doubts = facts.ways(session), ledger.doubts_per_file(session)
         for department in sorted({file.department for file in ledger.files(session)}):
             in_use = ledger.in_use(session, department)
-            matters = join(facts.matters(session, department))
-            asked = pipeline.queries(matters)
-            judged = facts.judgements(session, current.digest, (query.id for query in asked.values()))
-            rows = facts.rows(session, department)
+            matters = joined.of(session, department)
+            asked = {material: query for matter in matters for material, query in matter.queries.items()}
+            outcomes = facts.outcomes(session, current.digest, asked.values())
             found.append(
                 Standing(
                     department=department,
@@ -52,10 +50,10 @@ def standings(office: Office) -> list[Standing]:
                     returned=sum(file.state == "quarantined" for file in ledger.files(session, department)),
                     matters=len(matters),
                     materials=len(asked),
-                    doubts=sum(len(facts.doubts(session, file.id)) for file in in_use),
-                    outcomes=Counter(judged[query.id].outcome for query in asked.values() if query.id in judged),
-                    delegation=_ways(rows, DelegationRow),
-                    cuts=_ways(rows, MaterialRow),
+                    doubts=sum(doubts.get(file.id, 0) for file in in_use),
+                    outcomes=Counter(outcomes[query] for query in asked.values() if query in outcomes),
+                    delegation=_ways(ways, department, "delegation"),
+                    cuts=_ways(ways, department, "material"),
                 )
             )
     return found
@@ -76,8 +74,8 @@ def show(office: Office) -> None:
     Console(width=max(Console().width, _WIDTH)).print(table)
 
 
-def _ways(rows: Sequence[Row], kind: type[Row]) -> Counter[str]:
-    return Counter(row.way or _NO_WAY for row in rows if isinstance(row, kind))
+def _ways(ways: Mapping[tuple[str, str, str], int], department: str, kind: str) -> Counter[str]:
+    return Counter({way or _NO_WAY: n for (whose, row, way), n in ways.items() if (whose, row) == (department, kind)})
 
 
 def _listed(ways: Counter[str]) -> str:

@@ -1,5 +1,6 @@
 """What files, matching and rules gave: matters, doubts, judgements, rows, editions. Decisions live in `decisions`."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import bindparam, func, select, update
@@ -111,6 +112,17 @@ def count_queries(session: Session) -> int:
 
 def judgements(session: Session, edition_digest: str, asked: Iterable[str]) -> dict[str, Judgement]:
     """The judgements of these queries that hold under that edition, by query id."""
+    bodies = _judgements(session, edition_digest, asked)
+    return {name: codec.load(codec.JUDGEMENT, body) for name, body in bodies.items()}
+
+
+def outcomes(session: Session, edition_digest: str, asked: Iterable[str]) -> dict[str, str]:
+    """The outcomes alone of the judgements of these queries under that edition, by query id."""
+    bodies = _judgements(session, edition_digest, asked)
+    return {name: codec.glance(body)["outcome"] for name, body in bodies.items()}
+
+
+def _judgements(session: Session, edition_digest: str, asked: Iterable[str]) -> dict[str, str]:
     line = {digest: place for place, digest in enumerate(editions.line(session, edition_digest))}
     wanted = sorted(set(asked))
     bodies: dict[str, tuple[int, str]] = {}
@@ -119,7 +131,7 @@ def judgements(session: Session, edition_digest: str, asked: Iterable[str]) -> d
         for name, digest, body in found:
             if name not in bodies or line[digest] < bodies[name][0]:
                 bodies[name] = line[digest], body
-    return {name: codec.load(codec.JUDGEMENT, bodies[name][1]) for name in wanted if name in bodies}
+    return {name: bodies[name][1] for name in wanted if name in bodies}
 
 
 def judged(session: Session, edition_digest: str, asked: Iterable[str]) -> set[str]:
@@ -254,3 +266,10 @@ def rows(session: Session, department: str = "") -> list[Row]:
         query = query.where(ProposedRow.department == department)
     query = query.order_by(ProposedRow.department, ProposedRow.position)
     return [codec.load_row(row.row, row.body) for row in session.scalars(query)]
+
+
+def ways(session: Session) -> Counter[tuple[str, str, str]]:
+    """How many current rows there are by department, kind and proposed way."""
+    query = select(ProposedRow.department, ProposedRow.row, ProposedRow.body).where(ProposedRow.current)
+    query = query.order_by(ProposedRow.department, ProposedRow.position)
+    return Counter((department, kind, codec.glance(body)["way"]) for department, kind, body in session.execute(query))
