@@ -85,7 +85,7 @@ def test_a_kill_after_any_step_loses_no_file_and_doubles_no_row(tmp_path: Path, 
     run(expected_office)
     expected = state(expected_office)
     expected_office.store.close()
-    code = f"import pathlib, tests.flows.test_intake as t; t.work_and_die(pathlib.Path({str(broken)!r}), {step!r})"
+    code = f"import pathlib, {__name__} as t; t.work_and_die(pathlib.Path({str(broken)!r}), {step!r})"
     process = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert process.returncode == -signal.SIGKILL, process.stderr
     again = office_at(broken)

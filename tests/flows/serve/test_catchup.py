@@ -13,8 +13,6 @@ from prefect.exceptions import ObjectNotFound
 
 from flows.serve import catchup
 
-NOW = datetime.now().astimezone()
-
 
 @dataclass
 class Server:
@@ -51,7 +49,7 @@ class Server:
 
 
 def run(name: str, state: StateType, minutes: int, deployment: int = 1) -> Any:
-    at = NOW + timedelta(minutes=minutes)
+    at = datetime.now().astimezone() + timedelta(minutes=minutes)
     owner = f"00000000-0000-0000-0000-00000000000{deployment}"
     return SimpleNamespace(id=name, deployment=owner, state=state, expected_start_time=at)
 
