@@ -4,7 +4,6 @@ import signal
 import socket
 import subprocess
 import threading
-import time
 from pathlib import Path
 
 from bench.review import Log, Reviewer, check, home_at, run, started
@@ -13,9 +12,9 @@ ENOUGH = 20
 """Acknowledged decisions after which the server is killed, however slow the machine is."""
 
 
-def kill_in_the_middle(server: subprocess.Popen[bytes], log: Log) -> None:
-    while len(log.acknowledged) < ENOUGH and server.poll() is None:
-        time.sleep(0.02)
+def kill_in_the_middle(server: subprocess.Popen[bytes], log: Log, over: threading.Event) -> None:
+    while len(log.acknowledged) < ENOUGH and not over.wait(0.02):
+        pass
     server.send_signal(signal.SIGKILL)
 
 
@@ -25,9 +24,11 @@ def test_a_killed_server_has_every_decision_that_it_acknowledged(tmp_path: Path)
     log = Log()
     reviewers = home_at(tmp_path, 8, port, log, departments=2, matters=40)
     server = started(tmp_path, port)
-    killer = threading.Thread(target=kill_in_the_middle, args=(server, log))
+    over = threading.Event()
+    killer = threading.Thread(target=kill_in_the_middle, args=(server, log, over))
     killer.start()
-    run(reviewers, 120, Reviewer.work)
+    run(reviewers, 600, Reviewer.work)
+    over.set()
     killer.join()
     assert server.wait() == -signal.SIGKILL
     again = started(tmp_path, port)
