@@ -42,17 +42,15 @@ def material_rows(
         verdict = judge(book.chapters["materials"], facts, case.kind, book.order("materials"))
         seen.setdefault(name, material.text or material.name)
         count[name] += 1
-        if verdict.way or _flags(verdict, judgement):
+        if verdict.way or _flags(verdict):
             yield _row(matter, material, count[name], judgement, entries, verdict, facts, book)
 
 
-def _flags(verdict: Verdict, judgement: Judgement | None) -> tuple[str, ...]:
+def _flags(verdict: Verdict) -> tuple[str, ...]:
     """The flags of the fired rules; being mined or unsure alone is nothing to say."""
     flags = dict.fromkeys(flag for rule in verdict.fired if rule.give in {"", verdict.way} for flag in rule.flags)
     if not verdict.way and set(flags) == {"需核对"}:
         return ()
-    if judgement and judgement.band == "unsure" and verdict.way:
-        flags.setdefault("需核对")
     return tuple(flags)
 
 
@@ -78,7 +76,7 @@ def _row(
         reasons=tuple(reason(rule, facts) for rule in shown),
         before=str(len(matter.materials)),
         after=after,
-        flags=_flags(verdict, judgement),
+        flags=_flags(verdict),
         needs=tuple(dict.fromkeys(need for rule in shown for need in rule.needs)),
         material=material.name,
         outcome=judgement.outcome if judgement else "none",

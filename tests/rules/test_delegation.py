@@ -58,7 +58,7 @@ def test_the_law_itself_heals_a_bare_or_cut_reference() -> None:
 def test_a_public_service_without_level_words_goes_down() -> None:
     row = down(matter("公共图书馆借阅服务", "公共服务", "公共图书馆应当免费向社会公众提供文献信息查询、借阅服务。"))
     assert (row.way, row.reasons[0].rule) == ("直接下放", "D1")
-    assert "权力和责任一并下放" in row.measures and row.supervision
+    assert "权力和责任一并下放" in row.measures and "林业和草原局" in row.measures and row.supervision
 
 
 def test_county_departments_lock_a_permit_above_towns() -> None:

@@ -98,7 +98,8 @@ def test_units_are_never_mixed(unit: str) -> None:
 
 def test_a_missing_promise_is_asked_for() -> None:
     row = limits(statutory_limit=days(20))
-    assert row is not None and "现承诺时限" in row.needs and row.statutory == 20
+    assert row is not None and "现承诺时限" in row.needs
+    assert (row.statutory, row.promised, row.unit) == (20, None, "工作日")
 
 
 def test_no_limit_no_row() -> None:
