@@ -52,9 +52,7 @@ def groups(region: str) -> list[Group]:
     found = []
     for position, match in enumerate(opened):
         end = opened[position + 1].start() if position + 1 < len(opened) else len(region)
-        articles = _articles(match[0])
-        if articles:
-            found.append(Group(articles, _quoted(region[match.end() : end])))
+        found.append(Group(_articles(match[0]), _quoted(region[match.end() : end])))
     return found
 
 

@@ -133,12 +133,19 @@ def _card(grid: Grid, first: int, last: int) -> Card:
         if _opens_area(grid, row):
             row = _area(grid, card, row, last)
             continue
-        if alone is not None and not _INLINE.match(alone.text) and (row < labelled or grid.wide(row)):
+        if alone is not None and not _pairs(alone, section) and (row < labelled or grid.wide(row)):
             section = _across(card, alone, section, row < labelled)
         else:
             label = _walk(grid, card, row, columns, seen, label)
+            section = "" if label else section
         row += 1
     return card
+
+
+def _pairs(cell: Cell, section: str) -> bool:
+    """Whether a cell holds a label with its value; below a full-width label only where that label is known."""
+    inline = _INLINE.match(cell.text)
+    return inline is not None and (not section or label_sense(inline[1]) is not None)
 
 
 def _across(card: Card, cell: Cell, section: str, before: bool) -> str:

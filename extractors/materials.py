@@ -55,7 +55,8 @@ def from_row(name: str, details: list[tuple[str, str]], place: Place, is_visual:
     if empty(name) or _none(name):
         return ()
     parts = texts.numbered(name)
-    kept = "；".join(f"{heading}：{texts.line(text)}" for heading, text in details if not empty(text))
+    shown = [(heading, texts.line(text)) for heading, text in details if not empty(text)]
+    kept = "；".join(f"{heading}：{text}" if heading else text for heading, text in shown)
     found = _unique(
         [material(texts.block(part, True), place) for part in parts] or [material(texts.block(name, True), place, True)]
     )

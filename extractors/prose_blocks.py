@@ -162,9 +162,7 @@ class ProseReader:
             style = numbering(line)
             self.number = style if style[0] else self.number
             for label, value in pairs:
-                self._pair(label, value, place)
-            if self.open is not None:
-                self.open.bracket = unclosed(line)
+                self._pair(label, value, place).bracket = unclosed(line)
             return
         self.item = numbering(line)
         name = name_in(line) if len(fold(line)) <= LINE else ""
@@ -197,8 +195,11 @@ class ProseReader:
             self._more(line)
         self.held.clear()
 
-    def _pair(self, label: str, value: str, place: Place) -> None:
-        """Read one label with its value; a name, or the first label again under a new title, opens a matter."""
+    def _pair(self, label: str, value: str, place: Place) -> _Open:
+        """Read one label with its value; a name, or the first label again under a new title, opens a matter.
+
+        Gives the matter that is open then.
+        """
         meant = label_sense(label)
         opened = self.open
         if meant is not None and meant.role == "name" and not self._second_name(label):
@@ -206,29 +207,29 @@ class ProseReader:
                 self._flush()
                 self.first = opened.values[0][0] if opened.values else ""
                 opened.name, opened.label = unnumbered(value), label
-            else:
-                self._start(_Open(unnumbered(value), False, place, label))
-            return
+                return opened
+            return self._start(_Open(unnumbered(value), False, place, label))
         if self.title and (opened is None or opened.nameless or opened.begins(label)):
-            self._start(_Open(self.title, True, place))
+            opened = self._start(_Open(self.title, True, place))
         elif opened is None or (opened.label and label == self.first):
-            self._start(_Open("", False, place))
+            opened = self._start(_Open("", False, place))
         self._flush()
-        if self.open is not None:
-            self.open.values.append((label, value))
+        opened.values.append((label, value))
+        return opened
 
     def _second_name(self, label: str) -> bool:
         """Whether a name label other than the one that opened the matter is one more field of it."""
         opened = self.open
         return opened is not None and bool(opened.label) and opened.label != label and len(opened.values) < 3
 
-    def _start(self, opened: _Open) -> None:
-        """Close what is open and begin a matter; a line held back that is its title belongs to neither."""
+    def _start(self, opened: _Open) -> _Open:
+        """Close what is open and begin this matter; a line held back that is its title belongs to neither."""
         if all(_titles(line, opened.name) for line in self.held):
             self.held.clear()
         self.close()
         self.open = opened
         self.title = ""
+        return opened
 
     def _more(self, line: str) -> None:
         """Add a line to the last value, or take it as the name that its label announced."""

@@ -210,6 +210,11 @@ def check(decided: Lesson) -> Check:
     """Whether learning from these decisions leaves the judging of the shipped labelled set as good as it was."""
     with threadpool_limits(1, "blas"):
         (before, _), (after, whole) = _baseline(), _cross_validated(decided)
+    return Check(before, after, fallen(before, after, whole))
+
+
+def fallen(before: Figures, after: Figures, whole: Figures) -> tuple[str, ...]:
+    """What of the published set's figures fell too far, in Chinese; `whole` are those of all labelled materials."""
     fell = [
         f"{name}从 {getattr(before, figure):.1%} 降到 {getattr(after, figure):.1%}"
         for figure, name in _GUARDED.items()
@@ -223,7 +228,7 @@ def check(decided: Lesson) -> Check:
         fell.append(f"“有把握”的准确率是 {whole.sure_precision:.1%}，不到 {SURE_RIGHT:.0%}")
     if after.calibration > max(MOST_ERROR, before.calibration):
         fell.append(f"概率误差 {after.calibration:.1%}，超过 {MOST_ERROR:.0%}")
-    return Check(before, after, tuple(fell))
+    return tuple(fell)
 
 
 @lru_cache(maxsize=1)

@@ -25,8 +25,13 @@ def need(condition: object, message: str) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Readers come first: Prefect's threads stay for good, and only a process of one thread shares a PDF."""
+    """Readers come first: Prefect's threads stay for good, and only a process of one thread shares a PDF.
+
+    On PostgreSQL the tests of the embedded database have nothing to say.
+    """
     items.sort(key=lambda item: not item.nodeid.startswith("tests/readers/"))
+    if os.environ.get(postgres.SOCKET):
+        items[:] = [item for item in items if item.get_closest_marker("sqlite") is None]
 
 
 @pytest.fixture(autouse=True)

@@ -57,7 +57,7 @@ def tried(specs: Sequence[MutationSpec], tests: str) -> list[tuple[MutationSpec,
                 found = mutate_and_test([here], command, SECONDS)
             finally:
                 copies.put(copy)
-            print("." if found.is_killed else "S", end="", flush=True)
+            print("." if found.is_killed else f"\n{found.diff}", end="", flush=True)
             return spec, found
 
         with ThreadPoolExecutor(WORKERS) as pool:
@@ -87,11 +87,9 @@ def main() -> int:
         everything = mutants(room)
         sample = random.Random(given.seed).sample(everything, min(given.sample, len(everything)))
         found = tried(sample, ROOMS[room])
-        alive = [result for _, result in found if not result.is_killed]
-        share = 1 - len(alive) / len(found)
-        print(f"\n{room}: {len(found) - len(alive)} of {len(found)} noticed ({share:.1%}), of {len(everything)} in all")
-        for result in alive:
-            print(result.diff)
+        noticed = sum(result.is_killed for _, result in found)
+        share = noticed / len(found)
+        print(f"\n{room}: {noticed} of {len(found)} noticed ({share:.1%}), of {len(everything)} in all")
         enough = enough and share >= WANTED
     return int(not enough)
 

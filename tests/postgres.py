@@ -70,7 +70,11 @@ def cluster() -> Iterator[Path]:
 def database(socket: Path, name: str) -> str:
     """The address of that cluster's database for `name` (any text), made where there is none yet."""
     _template(socket)
-    return _created(socket, "quanze_" + hashlib.sha256(name.encode()).hexdigest()[:20], ("-T", _TEMPLATE))
+    return _created(socket, _name(name), ("-T", _TEMPLATE))
+
+
+def _name(words: str) -> str:
+    return "quanze_" + hashlib.sha256(words.encode()).hexdigest()[:20]
 
 
 @cache
@@ -88,6 +92,12 @@ def _created(socket: Path, name: str, like: tuple[str, ...]) -> str:
     if made.returncode == 0 and not like:
         open_store(url).close()
     return url
+
+
+def copied(home: Path, to: Path) -> None:
+    """Copy the database of a closed office with its home, while the tests run on PostgreSQL."""
+    if socket := os.environ.get(SOCKET, ""):
+        _created(Path(socket), _name(str(to)), ("-T", _name(str(home))))
 
 
 def office_url(home: Path) -> str:

@@ -7,19 +7,29 @@ import email
 import email.policy
 import re
 import urllib.parse
-from collections.abc import Iterator
-from email.message import EmailMessage
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import cast
 
 from extractors.readers import codepage, ole
-from quanze.errors import TooLarge
+from quanze.errors import Damaged, TooLarge
 
 _RAW_NAME = re.compile(
     rb'^(Content-(?:Disposition|Type):[^\r\n]*?|[ \t]+)((?:file)?name)="([^"\r\n]*[\x80-\xff][^"\r\n]*)"', re.I | re.M
 )
 _LIMIT = 256 * 1024 * 1024
 _ATTACHED = re.compile(r"^(__attach_version1\.0_#[0-9A-Fa-f]{8})/")
+_STUMBLES = (LookupError, ValueError, TypeError, AttributeError)
+"""What Python's parser of headers raises on some that are malformed."""
+
+
+class _Lenient(email.policy.EmailPolicy):
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        """The header parsed; as its bare text where that fails, so that the rest of the mail is read."""
+        try:
+            parsed: str = super().header_fetch_parse(name, value)
+            return parsed
+        except _STUMBLES:
+            return "".join(value.splitlines()).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def attachments(path: Path, kind: str) -> Iterator[tuple[str, bytes]]:
@@ -31,7 +41,10 @@ def attachments(path: Path, kind: str) -> Iterator[tuple[str, bytes]]:
     """
     if path.stat().st_size > _LIMIT:
         raise TooLarge(f"mail: {path.stat().st_size} bytes")
-    found = list(_of_msg(path) if kind == "msg" else _of_eml(path))
+    try:
+        found = list(_of_msg(path) if kind == "msg" else _of_eml(path))
+    except RecursionError as error:
+        raise Damaged("mail: parts inside parts without end") from error
     attached = [(name, content) for name, content, body in found if not body and content]
     yield from attached or [(name, content) for name, content, body in found if body and content.strip()][:1]
 
@@ -39,19 +52,18 @@ def attachments(path: Path, kind: str) -> Iterator[tuple[str, bytes]]:
 def _of_eml(path: Path) -> Iterator[tuple[str, bytes, bool]]:
     """(name, content, whether the body); bodies in the order of preference: page, then text."""
     raw = _RAW_NAME.sub(_coded, path.read_bytes())
-    message = email.message_from_bytes(raw, policy=email.policy.default)
+    message = email.message_from_bytes(raw, policy=_Lenient())
     bodies: dict[str, bytes] = {}
     for piece in message.walk():
-        if piece.is_multipart():
-            continue
         content = piece.get_payload(decode=True)
-        if not isinstance(content, bytes):
+        if not isinstance(content, bytes):  # of several pieces, which come by themselves
             continue
-        kind, name = piece.get_content_type(), _name(piece)
+        attached = "附件" if piece.get_content_disposition() == "attachment" else ""
+        kind, name = piece.get_content_type(), _said(piece.get_filename, "附件") or attached
         if name and not (kind.startswith("image/") and piece.get("Content-ID")):
             yield name, content, False
         elif kind in ("text/html", "text/plain"):
-            bodies.setdefault(kind, _in_utf8(content, str(piece.get_content_charset() or "")))
+            bodies.setdefault(kind, _in_utf8(content, _said(piece.get_content_charset, "")))
     for kind, suffix in (("text/html", "html"), ("text/plain", "txt")):
         if kind in bodies:
             yield f"邮件正文.{suffix}", bodies[kind], True
@@ -63,12 +75,12 @@ def _coded(found: re.Match[bytes]) -> bytes:
     return found[1] + found[2] + b"*=utf-8''" + urllib.parse.quote(name, safe="").encode()
 
 
-def _name(piece: object) -> str:
-    """An attachment's file name, "" where it has none."""
+def _said(ask: Callable[[], str | None], otherwise: str) -> str:
+    """What a header says, "" where it is missing, `otherwise` where it makes no sense."""
     try:
-        return cast(EmailMessage, piece).get_filename() or ""
-    except (LookupError, ValueError, TypeError, AttributeError):
-        return "附件"
+        return (ask() or "").encode("utf-8", "replace").decode()
+    except _STUMBLES:
+        return otherwise
 
 
 def _in_utf8(content: bytes, charset: str) -> bytes:

@@ -42,6 +42,8 @@ def _cells(image: Picture, dpi: float, box: Box) -> Iterator[tuple[str, Box]]:
     across, down = left * points, top * points
     for block in read_page_image(region, dpi, 1)[0]:
         for texts, boxes in zip(block.rows, block.boxes, strict=False) if isinstance(block, Table) else ():
-            for text, cell in zip(texts, boxes, strict=True):
-                if cell is not None:
-                    yield fold(text), (cell[0] + across, cell[1] + down, cell[2] + across, cell[3] + down)
+            yield from (
+                (fold(text), (cell[0] + across, cell[1] + down, cell[2] + across, cell[3] + down))
+                for text, cell in zip(texts, boxes, strict=True)
+                if cell is not None
+            )

@@ -4,6 +4,7 @@ Nothing is ever written here, and no format is known here.
 """
 
 import io
+import lzma
 import posixpath
 import zipfile
 import zlib
@@ -24,7 +25,9 @@ RATIO_LIMIT = 400
 """A part above `RATIO_FROM` bytes may not be packed tighter than this."""
 RATIO_FROM = 32 * 1024 * 1024
 
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError, ValueError)
+_SEALED = 0x41
+"""Flag bits of a member under a password: the old encryption, the strong one."""
 
 
 @contextmanager
@@ -51,7 +54,7 @@ def check(member: zipfile.ZipInfo, limit: int) -> None:
         Encrypted: the member needs a password.
         TooLarge: over `limit` bytes, or packed tighter than any document.
     """
-    if member.flag_bits & 0x1:
+    if member.flag_bits & _SEALED:
         raise Encrypted(f"zip member {member.filename!r}")
     packed = max(member.compress_size, 1)
     if member.file_size > limit or (member.file_size > RATIO_FROM and member.file_size / packed > RATIO_LIMIT):
@@ -72,12 +75,9 @@ def part(archive: zipfile.ZipFile, name: str, limit: int = PART_LIMIT) -> bytes 
         return None
     with stream(archive, member, limit) as source:
         try:
-            content = source.read(limit + 1)
+            return source.read(limit)  # never more than the directory says, which is checked
         except BROKEN as error:
             raise Damaged(f"zip member {name!r}: {error}") from error
-    if len(content) > limit:
-        raise TooLarge(f"zip member {name!r} is longer than it says")
-    return content
 
 
 @contextmanager
@@ -92,9 +92,7 @@ def stream(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int = STREA
     check(member, limit)
     try:
         source = archive.open(member)
-    except RuntimeError as error:
-        raise Encrypted(f"zip member {member.filename!r}: {error}") from error
-    except BROKEN as error:
+    except (RuntimeError, *BROKEN) as error:
         raise Damaged(f"zip member {member.filename!r}: {error}") from error
     with source:
         yield source

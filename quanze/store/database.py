@@ -124,11 +124,13 @@ def _migrate(engine: Engine) -> None:
             command.upgrade(config, "head")
             if postgres.is_postgres(engine):
                 postgres.in_byte_order(connection)
+            elif wrong := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+                raise SettingsError(f"数据库升级后有 {len(wrong)} 处对不上，请用备份恢复。")
 
 
 @contextmanager
 def _tables_may_be_rebuilt(connection: Connection) -> Iterator[None]:
-    """SQLite alters a table by copying it, which its foreign keys forbid: they sleep meanwhile, then are checked."""
+    """SQLite alters a table by copying it, which its foreign keys forbid: they sleep until the transaction ends."""
     driver = connection.connection.driver_connection
     if connection.dialect.name != "sqlite" or driver is None:
         yield
@@ -136,7 +138,5 @@ def _tables_may_be_rebuilt(connection: Connection) -> Iterator[None]:
     driver.execute("PRAGMA foreign_keys=OFF")
     try:
         yield
-        if wrong := driver.execute("PRAGMA foreign_key_check").fetchall():
-            raise SettingsError(f"数据库升级后有 {len(wrong)} 处对不上，请用备份恢复。")
     finally:
         driver.execute("PRAGMA foreign_keys=ON")

@@ -1,5 +1,6 @@
 """A small office for the tests: a home folder, files to drop, the stages without Prefect."""
 
+import os
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +28,10 @@ ROWS = {
 
 def office_at(home: Path) -> Office:
     """An open office on a home folder, its clock standing still; on PostgreSQL where the tests ask for it."""
-    settings = Settings(home=home, settle_seconds=0, database_url=postgres.office_url(home))
+    url = postgres.office_url(home)
+    if url:
+        os.environ["QUANZE_DATABASE_URL"] = url  # for commands and flows, which read the settings themselves
+    settings = Settings(home=home, settle_seconds=0, database_url=url)
     return Office(settings, open_store(settings.url), clock=lambda: datetime(2026, 3, 17, 9, 0))
 
 

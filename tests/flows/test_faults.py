@@ -61,6 +61,7 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     return found
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("left", [0, 4, 20, 60, 120, 400])
 def test_on_a_full_disk_nothing_is_lost_and_after_clearing_it_intake_goes_on(
     small_disk: Path, expected: dict[str, object], left: int
@@ -124,6 +125,7 @@ def test_without_room_nothing_is_begun_and_a_readers_failure_says_nothing_about_
     faults.room(settings, Damaged())
 
 
+@pytest.mark.sqlite
 def test_a_locked_database_stops_intake_and_loses_nothing(
     office: Office, expected: dict[str, object], tmp_path: Path
 ) -> None:

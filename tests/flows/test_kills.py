@@ -13,6 +13,7 @@ from flows.intake.reconcile import reconcile
 from flows.refresh import catalogues
 from flows.stages import Office
 from quanze.store import decisions, editions, facts, ledger
+from tests import postgres
 from tests.flows import killing
 from tests.flows.office import HEAD, ROWS, office_at, run
 from tests.flows.refresh.test_sources import declare, table
@@ -78,6 +79,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[
     prepared(home)
     whole = home.with_name("whole")
     shutil.copytree(home, whole)
+    postgres.copied(home, whole)
     ended, points = killing.work(lambda: everything(whole), fatal=0)
     assert ended == 0
     office = office_at(whole)
@@ -102,6 +104,7 @@ def test_a_kill_at_a_random_point_changes_nothing_of_the_outcome(
     fatal = random.Random(SEED).sample(range(1, points), TIMES)[number]
     broken = tmp_path / "broken"
     shutil.copytree(home, broken)
+    postgres.copied(home, broken)
     before = {path.read_bytes() for path in (broken / "inbox").rglob("*.csv")}
     ended, _ = killing.work(lambda: everything(broken), fatal)
     assert ended == signal.SIGKILL

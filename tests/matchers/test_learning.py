@@ -7,9 +7,22 @@ import numpy as np
 import pytest
 
 from matchers import Example, train
-from matchers.learning import ENOUGH, LABELLED, SLACK, Lesson, check, labelled, learn, lesson, new_wordings, taught
+from matchers.learning import (
+    ENOUGH,
+    LABELLED,
+    SLACK,
+    Lesson,
+    check,
+    fallen,
+    labelled,
+    learn,
+    lesson,
+    new_wordings,
+    taught,
+)
 from matchers.model import SHIPPED, load, save, shipped
 from matchers.models import in_use
+from matchers.quality import Figures
 from quanze.judgement import Query
 from quanze.row import MaterialRow
 from tests.matchers.catalogue import ENTRIES
@@ -71,6 +84,28 @@ def test_decisions_on_the_very_materials_of_the_labelled_set_do_not_leak_into_it
     assert len(apart) <= 4, apart
     checked = check(found)
     assert abs(checked.after.f1 - checked.before.f1) <= SLACK and not checked.worse
+
+
+BEFORE = Figures(300, 53, 0.9, 0.95, 0.85, 0.98, 0.96, 0.01, 0.3, 1.0, 0)
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        ({"f1": 0.82, "sure_share": 0.16, "calibration": 0.03}, ()),
+        ({"f1": 0.8}, ("F1从 85.0% 降到 80.0%",)),
+        ({"sure_share": 0.1}, ("“有把握”的占比从 30% 降到 10%",)),
+        ({"wrong_cancelled": 2}, ("“有把握”里错判取消 2 条",)),
+        ({"calibration": 0.05}, ("概率误差 5.0%，超过 3%",)),
+    ],
+)
+def test_a_model_is_worse_where_a_figure_fell_too_far(after: dict[str, float], said: tuple[str, ...]) -> None:
+    assert fallen(BEFORE, replace(BEFORE, **after), BEFORE) == said  # type: ignore[arg-type]  # one count is an int
+
+
+def test_a_model_whose_sure_judgements_are_often_wrong_is_worse() -> None:
+    whole = replace(BEFORE, sure_precision=0.985)
+    assert fallen(BEFORE, BEFORE, whole) == ("“有把握”的准确率是 98.5%，不到 99%",)
 
 
 def test_names_that_the_word_lists_do_not_know_are_shown_to_a_person() -> None:

@@ -153,3 +153,30 @@ def test_any_spans_give_a_rectangle_that_keeps_every_text(rows: list[list[tuple[
         block.text if isinstance(block, Paragraph) else "".join(map("".join, block.rows)) for block in blocks
     )
     assert whole.count("甲") >= sum(text.count("甲") for row in rows for *_, text in row)
+
+
+def test_text_set_in_advance_gives_its_lines_and_its_tables() -> None:
+    body = "说明<pre>填报单位：林业局\n序号\t名称\n1\t采伐\n2\t运输\n</pre>后文"
+    (table,) = tables(body)
+    assert table.rows == (("序号", "名称"), ("1", "采伐"), ("2", "运输"))
+    assert texts(body) == ["说明", "填报单位：林业局", "后文"]
+
+
+def test_a_caption_is_the_title_and_a_sentence_above_is_not() -> None:
+    rows = "<tr><td>序号<td>名称<tr><td>1<td>采伐"
+    body = f"<h1>清单</h1><p>请按实际填写。<table>{rows}</table><table><caption>二、行政处罚</caption>{rows}</table>"
+    assert [table.title for table in tables(body)] == ["", "二、行政处罚"]
+
+
+def test_what_is_no_cell_and_what_is_no_text_leaves_no_trace_in_a_table() -> None:
+    (table,) = tables(
+        "<table><tr><script>var a</script><td>序号<td>名称</tr><tr><template>x</template><td>1"
+        "<td>采<select><option>甲<option>乙</select>伐<script>var b</script><br>许可</tr></table>"
+    )
+    assert table.rows == (("序号", "名称"), ("1", "采伐\n许可"))
+
+
+@pytest.mark.parametrize("page", ["<!doctype html>", "<html></html>", "<table></table>", "<p> </p>"])
+def test_a_page_with_nothing_on_it_is_a_document_without_blocks(tmp_path: Path, page: str) -> None:
+    document = read(write(tmp_path, "a.html", page))
+    assert (document.format, document.blocks, document.doubts) == ("html", (), ())

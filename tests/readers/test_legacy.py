@@ -4,6 +4,7 @@ import os
 import subprocess
 import tempfile
 import time
+import types
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -120,6 +121,24 @@ def test_libreoffice_is_looked_for_on_the_path_first(tmp_path: Path, monkeypatch
     assert find_soffice() == str(command)
 
 
+def test_libreoffice_is_found_under_its_other_name_and_the_newest_in_the_usual_places(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    places = (str(tmp_path / "lib" / "soffice"), str(tmp_path / "opt" / "libreoffice*" / "soffice"))
+    monkeypatch.setattr(legacy_converter, "_USUAL_PLACES", places)
+    (tmp_path / "lib" / "soffice").mkdir(parents=True)
+    assert find_soffice() is None
+    for version in ("libreoffice7.6", "libreoffice24.2", "libreoffice7.5"):
+        (tmp_path / "opt" / version).mkdir(parents=True)
+        (tmp_path / "opt" / version / "soffice").write_text("", encoding="utf-8")
+    assert find_soffice() == str(tmp_path / "opt" / "libreoffice24.2" / "soffice")
+    command = tmp_path / "libreoffice"
+    command.write_text("#!/bin/sh\n", encoding="utf-8")
+    command.chmod(0o755)
+    assert find_soffice() == str(command)
+
+
 def test_members_of_an_archive_share_one_libreoffice(
     files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,6 +184,21 @@ def test_a_hanging_conversion_is_killed_with_all_it_started(tmp_path: Path, monk
         if not alive(pid):
             break
         time.sleep(0.1)
+    assert not alive(pid)
+
+
+def test_a_hanging_conversion_is_ended_by_taskkill_on_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    note, killer = tmp_path / "arguments", tmp_path / "taskkill"
+    fake(tmp_path, monkeypatch, f"echo $$ > {tmp_path}/pid; exec sleep 300")
+    killer.write_text(f'#!/bin/sh\necho "$@" > {note}\nkill -9 "$4"\n', encoding="utf-8")
+    killer.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr(legacy_converter, "sys", types.SimpleNamespace(platform="win32"))
+    (tmp_path / "a.rtf").write_bytes(b"{\\rtf1 x}")
+    with Converter(time_limit=1.0) as converter, pytest.raises(TimedOut):
+        converter.convert(tmp_path / "a.rtf", "docx")
+    pid = int((tmp_path / "pid").read_text(encoding="utf-8"))
+    assert note.read_text(encoding="utf-8").split() == ["/F", "/T", "/PID", str(pid)]
     assert not alive(pid)
 
 

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.readers import read
-from extractors.readers.prose import blocks_of
+from extractors.readers.prose import blocks_of, read_text
 from quanze.document import Paragraph, Table
+from quanze.errors import TooLarge, UnknownFormat
 from tests.readers.makers import write
 
 
@@ -91,3 +92,30 @@ def test_no_letter_of_a_text_is_lost(lines: list[str]) -> None:
     kept = "".join(block.text if isinstance(block, Paragraph) else "".join(map("".join, block.rows)) for block in found)
     for letter in "甲乙丙。":
         assert kept.count(letter) >= "".join(lines).count(letter)
+
+
+def test_a_pipe_table_without_a_rule_ends_where_the_number_of_cells_changes() -> None:
+    found = blocks_of("|序号|名称|\n|1|采伐|\n|2|运输|另|\n")
+    assert [block.rows if isinstance(block, Table) else block.text for block in found] == [
+        (("序号", "名称"), ("1", "采伐")),
+        "|2|运输|另|",
+    ]
+
+
+def test_a_sentence_above_a_table_is_no_title() -> None:
+    rows = "序号|名称\n---|---\n1|采伐\n"
+    first, second = tables(f"清单\n请按实际填写。\n二、处罚\n{rows}\n{'长' * 61}\n{rows}")
+    assert (first.title, second.title) == ("二、处罚", "")
+
+
+def test_a_text_over_the_limit_is_too_large(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.txt", "通知\n" * 10_000)
+    with path.open("r+b") as file:
+        file.truncate((64 << 20) + 1)
+    with pytest.raises(TooLarge):
+        read(path)
+
+
+def test_bytes_that_are_no_text_are_no_plain_text(tmp_path: Path) -> None:
+    with pytest.raises(UnknownFormat):
+        read_text(write(tmp_path, "a.txt", bytes(range(256)) * 4))

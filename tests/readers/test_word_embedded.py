@@ -12,11 +12,11 @@ from tests.readers.word_files import numbered, p, part, relations, tbl, tc, tr, 
 CHUNK = '<w:altChunk r:id="rId1"/>'
 
 
-def with_chunk(path: Path, name: str, content: bytes) -> Path:
+def with_chunk(path: Path, name: str, content: bytes, body: str = f"{p('前')}{CHUNK}{p('后')}") -> Path:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("_rels/.rels", relations(("officeDocument", "word/document.xml")))
         archive.writestr("word/_rels/document.xml.rels", relations(("aFChunk", name)))
-        archive.writestr("word/document.xml", part("document", f"<w:body>{p('前')}{CHUNK}{p('后')}</w:body>"))
+        archive.writestr("word/document.xml", part("document", f"<w:body>{body}</w:body>"))
         archive.writestr(f"word/{name}", content)
     return path
 
@@ -26,6 +26,17 @@ def test_an_embedded_page_is_read_in_its_place(tmp_path: Path) -> None:
     blocks = read_word(with_chunk(tmp_path / "a.docx", "chunk.html", page.encode())).blocks
     assert [block.text for block in blocks if isinstance(block, Paragraph)] == ["前", "后"]
     assert isinstance(blocks[1], Table) and blocks[1].rows == (("甲", "乙"), ("1", "2"))
+
+
+def test_what_is_embedded_in_a_cell_is_part_of_the_cell(tmp_path: Path) -> None:
+    page = "<p>说明</p><table><tr><td>甲</td><td>乙</td></tr></table><table><tr><td>丙</td></tr></table>"
+    cell = f"<w:tc>{CHUNK}{p('后')}</w:tc>"
+    body = tbl(tr("材料", cell), grid=(900, 900)) + p()
+    document = read_word(with_chunk(tmp_path / "a.docx", "chunk.html", page.encode(), body))
+    assert [table.rows for table in document.tables] == [(("材料", "说明\n甲 乙\n丙\n后"),), (("甲", "乙"),)]
+    lost = read_word(with_chunk(tmp_path / "b.docx", "chunk.bin", b"", body))
+    assert [table.rows for table in lost.tables] == [(("材料", "后"),)]
+    assert [doubt.kind for doubt in lost.doubts] == ["embedded"]
 
 
 def test_an_embedded_word_file_is_read_and_one_in_itself_ends(tmp_path: Path) -> None:

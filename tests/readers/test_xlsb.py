@@ -1,14 +1,17 @@
 """Binary workbooks, written record by record."""
 
 import struct
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from extractors.readers import read
+from extractors.readers.sheet.book import LOST_DIGITS
+from extractors.readers.sheet.xlsb import read_xlsb
 from quanze.document import Table
-from quanze.errors import FileError
-from tests.readers.makers import write_zip
+from quanze.errors import Damaged, Encrypted, FileError
+from tests.readers.makers import compound_file, write, write_zip
 from tests.readers.test_slides import OFFICE, RELATIONS
 
 TYPES = (
@@ -94,4 +97,64 @@ def test_what_the_library_breaks_down_on_is_a_file_error_at_worst(tmp_path: Path
         },
     )
     with pytest.raises(FileError):
+        read(path)
+
+
+def styled(folder: Path, cells: bytes, numbers: tuple[int, ...]) -> Path:
+    """A workbook of one sheet with these records, and cell styles of these built-in number formats."""
+    path = workbook(folder, {"一": ("worksheet", sheet((), 2, 7).replace(record(146), cells + record(146)))})
+    styles = record(0x0269, struct.pack("<I", len(numbers)))
+    styles += b"".join(record(47, struct.pack("<HH", 0, number).ljust(16, b"\0")) for number in numbers)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/styles.bin", record(0x0296) + styles + record(0x026A) + record(0x0297))
+    return path
+
+
+def test_each_type_of_cell_is_shown(tmp_path: Path) -> None:
+    def cell(kind: int, column: int, value: bytes, style: int = 0) -> bytes:
+        return record(kind, struct.pack("<II", column, style) + value)
+
+    rows = record(0, struct.pack("<I", 0).ljust(17, b"\0"))
+    rows += b"".join(cell(6, column, wide(name)) for column, name in enumerate("甲乙丙丁戊己庚"))
+    rows += record(0, struct.pack("<I", 2).ljust(17, b"\0"))
+    rows += cell(4, 0, b"\1") + cell(4, 1, b"\0") + cell(5, 2, struct.pack("<d", 2.5))
+    rows += cell(2, 3, struct.pack("<I", 15 << 2 | 2)) + cell(5, 4, struct.pack("<d", 150207000000123))
+    rows += cell(5, 5, struct.pack("<d", 44322), 1) + cell(5, 6, struct.pack("<d", 44322.354167), 2)
+    (table,) = read(styled(tmp_path, rows, (0, 14, 22))).tables
+    assert table.rows[1] == ("TRUE", "FALSE", "2.5", "15", "150207000000123", "2021-05-06", "2021-05-06 08:30")
+    assert [place.row for place in table.places] == [1, 3]
+
+
+def test_a_code_longer_than_a_number_can_be_is_a_doubt(tmp_path: Path) -> None:
+    rows = record(0, struct.pack("<I", 0).ljust(17, b"\0"))
+    rows += b"".join(record(6, struct.pack("<II", column, 0) + wide(name)) for column, name in enumerate("甲乙"))
+    rows += record(0, struct.pack("<I", 1).ljust(17, b"\0"))
+    rows += record(5, struct.pack("<IId", 0, 0, 150207)) + record(5, struct.pack("<IId", 1, 0, 150207000000000123))
+    (table,) = read(styled(tmp_path, rows, (0,))).tables
+    assert table.rows[1][0] == "150207" and len(table.rows[1][1]) == 18
+    assert [(doubt.row, doubt.column, doubt.note) for doubt in table.doubts] == [(1, 1, LOST_DIGITS)]
+
+
+def test_a_workbook_without_its_main_part_is_damaged(tmp_path: Path) -> None:
+    with pytest.raises(Damaged):
+        read(write_zip(tmp_path, "a.xlsb", {"[Content_Types].xml": TYPES, "xl/other.bin": b"x"}))
+
+
+def test_a_workbook_under_a_password_is_turned_away(tmp_path: Path) -> None:
+    packed = compound_file({"EncryptionInfo": bytes(64), "EncryptedPackage": bytes(4096)})
+    path = write(tmp_path, "a.xlsb", packed)
+    for reader in (read, read_xlsb):
+        with pytest.raises(Encrypted):
+            reader(path)
+
+
+def test_a_person_who_stops_the_program_is_no_broken_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stopped:
+        @staticmethod
+        def from_path(path: Path) -> None:
+            raise KeyboardInterrupt
+
+    path = workbook(tmp_path, {"一": ("worksheet", sheet(ROWS, 2, 1))})
+    monkeypatch.setattr("extractors.readers.sheet.xlsb.CalamineWorkbook", Stopped)
+    with pytest.raises(KeyboardInterrupt):
         read(path)

@@ -1,7 +1,12 @@
 """Small Word files written part by part, so that a test says exactly what stands in the XML."""
 
+import re
+import struct
 import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from tests.readers.makers import compound_file
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -93,3 +98,62 @@ def level(index: int, form: str, text: str, more: str = "") -> str:
 def lists(*levels: str, nums: str = '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>') -> str:
     """numbering.xml with one abstract list and its instances."""
     return f'<w:abstractNum w:abstractNumId="0">{"".join(levels)}</w:abstractNum>{nums}'
+
+
+def piece_table97(*ends: int, place: int = 1024) -> bytes:
+    """The pieces of a Word 97 text between 0 and these positions, two bytes per character, one after the other."""
+    starts = [0, *ends[:-1]]
+    pieces = b"".join(struct.pack("<HIH", 0, place + 2 * start, 0) for start in starts)
+    return b"\x02" + struct.pack(f"<I{len(ends) + 1}I", 4 + 12 * len(ends), 0, *ends) + pieces
+
+
+def write97(
+    path: Path,
+    text: Sequence[tuple[str, bytes]],
+    marks: Mapping[int, bytes] | None = None,
+    *,
+    lengths: Mapping[int, int] | None = None,
+    chunks: Mapping[int, bytes] | None = None,
+    data: bytes = b"",
+    pairs: int = 93,
+) -> Path:
+    """A Word 97 file: runs of text with their properties, and what a paragraph's mark says by the paragraph's number.
+
+    A mark is its style's number (two bytes) and its properties. `lengths` are those of the stories by their place in
+    the file information block (0 body, 1 footnotes, 5 endnotes, 6 text boxes); `chunks` are structures by number.
+    """
+    whole = "".join(piece for piece, _ in text)
+    ends = [match.end() for match in re.finditer("[\r\x07\x0c]", whole)]
+    main = bytearray(1024) + bytearray(whole.encode("utf-16-le"))
+    pages: dict[int, list[tuple[int, int]]] = {12: [], 13: []}
+
+    def page(kind: int, start: int, end: int, head: bytes, content: bytes) -> None:
+        main.extend(bytes(-len(main) % 512))
+        body = struct.pack("<II", 1024 + 2 * start, 1024 + 2 * end) + head + bytes(17 - len(head)) + content
+        pages[kind].append((1024 + 2 * start, len(main) // 512))
+        main.extend(body.ljust(511, b"\0") + b"\x01")
+
+    at = 0
+    for piece, properties in text:
+        page(12, at, at + len(piece), b"\x0d", b"\0" + bytes([len(properties)]) + properties)
+        at += len(piece)
+    for number, (start, end) in enumerate(zip([0, *ends], ends, strict=False)):
+        said = (marks or {}).get(number, bytes(2))
+        said += bytes(len(said) % 2)
+        page(13, start, end, b"\x0d", b"\0\0" + bytes([len(said) // 2]) + said)
+    found = {33: piece_table97(len(whole))}
+    for kind, listed in pages.items():
+        found[kind] = struct.pack(f"<{len(listed)}I", *(place for place, _ in listed)) + struct.pack("<I", len(main))
+        found[kind] += struct.pack(f"<{len(listed)}I", *(number for _, number in listed))
+    table = b""
+    places = [(0, 0)] * pairs
+    for key, content in sorted((found | dict(chunks or {})).items()):
+        if key < pairs:
+            places[key] = (len(table), len(content))
+            table += content
+    sizes = [(lengths or {0: len(whole)}).get(number, 0) for number in range(8)]
+    main[:34] = struct.pack("<HH6xH20xH", 0xA5EC, 0xC1, 0x0200, 14)
+    main[62:64], main[76:108] = struct.pack("<H", 22), struct.pack("<8i", *sizes)
+    main[152 : 154 + 8 * pairs] = struct.pack("<H", pairs) + b"".join(struct.pack("<II", *pair) for pair in places)
+    path.write_bytes(compound_file({"WordDocument": bytes(main), "1Table": table} | ({"Data": data} if data else {})))
+    return path

@@ -5,6 +5,7 @@ Macros, links and the network are off in that profile. Nothing is said here of w
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -64,14 +65,16 @@ def find_soffice() -> str | None:
         if found:
             return found
     for place in _USUAL_PLACES:
-        pattern = Path(place)
-        if "*" in place:
-            found_here = sorted(Path("/opt").glob("libreoffice*/program/soffice"))
-            if found_here:
-                return str(found_here[-1])
-        elif pattern.is_file():
-            return str(pattern)
+        anchor = Path(place).anchor
+        files = [path for path in Path(anchor).glob(place[len(anchor) :]) if path.is_file()]
+        if files:
+            return str(max(files, key=_version))
     return None
+
+
+def _version(path: Path) -> list[int]:
+    """The numbers in a path, so that libreoffice24.2 is newer than libreoffice7.6."""
+    return [int(number) for number in re.findall(r"\d+", str(path))]
 
 
 class Converter:

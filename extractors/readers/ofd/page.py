@@ -24,6 +24,7 @@ THIN = 5.0
 """A filled shape at most this thick (points) is a rule."""
 _ASCENT, _DESCENT = 0.86, 0.14
 _GLYPHS, _DEPTH = 2_000_000, 16
+_PRIVATE = range(0xE000, 0xF900)
 _CURVE = re.compile("[QBAqba]")
 _LETTER = 90.0
 """Outlines up to this size (points) may be letters."""
@@ -53,7 +54,7 @@ class Drawing:
     @property
     def unreadable(self) -> float:
         """The share of characters from the private use area or replaced."""
-        bad = sum(0xE000 <= code <= 0xF8FF or code == 0xFFFD for code in self.codes)
+        bad = sum(code in _PRIVATE or code == 0xFFFD for code in self.codes)
         return bad / max(len(self.codes), 1)
 
     def page(self, place: int) -> Page:
@@ -160,7 +161,7 @@ def _quad(own: Matrix, x: float, y: float, width: float, size: float) -> Box:
 def _glyph(char: str, box: Box, size: float, turn: int, drawing: Drawing) -> None:
     if not all(map(math.isfinite, box)) or len(drawing.codes) > _GLYPHS:
         raise TooLarge("ofd: too many characters on a page, or out of any page")
-    if char.isspace() or not char.isprintable():
+    if char.isspace() or not (char.isprintable() or ord(char) in _PRIVATE):
         drawing.blank = True
         return
     drawing.spaces.append(drawing.blank or _apart(drawing, box, size, turn, ord(char) >= CJK))

@@ -63,9 +63,8 @@ def _outline(one: etree._Element, own: Matrix, canvas: Picture) -> None:
     corners = [_fixed(piece) for piece in pieces]
     if not corners:
         return
-    if one.get("Fill") == "true":
-        if not _is_light(one):
-            cv2.fillPoly(canvas, corners, (0, 0, 0), cv2.LINE_AA, _SHIFT)
+    if one.get("Fill") == "true" and not _is_light(one):
+        cv2.fillPoly(canvas, corners, (0, 0, 0), cv2.LINE_AA, _SHIFT)
     elif one.get("Stroke") != "false":
         cv2.polylines(canvas, corners, False, (0, 0, 0), 2, cv2.LINE_AA, _SHIFT)
 

@@ -16,6 +16,11 @@ _KIND = np.zeros(0x10001, np.uint8)
 _KIND[[9, 32, 0xA0, 0x3000, *range(0x2000, 0x200B), 0x202F]] = _SPACE
 _KIND[[10, 13]] = _LINE_END
 _KIND[[*range(9), 11, 12, *range(14, 32), 0x7F, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFF]] = _DROPPED
+_TALL = np.zeros(0x10001, np.bool_)
+"""Which code points are letters and digits with some height, unlike 一."""
+_TALL[[*range(48, 58), *range(65, 91), *range(97, 123), *range(0x4E01, 0xA000)]] = True
+_FLAT = 0.2
+"""Letters lower than this part of their box say that their font's height is wrong."""
 _SOFT_HYPHEN = 0xFFFE
 _OBLIQUE = 4.0
 """Degrees from a right angle at which text is no longer read as a line of the page."""
@@ -110,6 +115,7 @@ def _upright(
     wide = codes[kept[sample]] >= CJK
     slack = np.where(wide, 0.45, 0.6) * size[sample]
     off = np.abs((boxes[sample, 1] + boxes[sample, 3]) / 2 - middle) > slack
+    off |= _TALL[np.minimum(codes[kept[sample]], 0x10000)] & (np.ptp(ink_frame[:, 1::2], axis=1) < _FLAT * size[sample])
     if np.count_nonzero(off) > len(sample) // 4 or np.any(size < 0):
         return None
     return Glyphs(_mend(codes[kept]), boxes, np.maximum(size, _TINY), np.zeros(len(kept), np.int8), space)

@@ -142,8 +142,7 @@ class RawPage:
 
     def close(self) -> None:
         """Give the page's memory back."""
-        if self._text:
-            _text_close(self._text)
+        _text_close(self._text)
         _page_close(self._page)
         self._text = self._page = None
 

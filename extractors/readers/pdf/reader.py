@@ -17,7 +17,7 @@ from extractors.readers.pdf.scan import read_inserted, read_pictures
 from extractors.readers.pdf.second import disagreements
 from extractors.readers.source import document, numbered
 from quanze.document import Document, Paragraph, Table
-from quanze.errors import Damaged, EmptyFile, TooLarge
+from quanze.errors import EmptyFile, TooLarge
 
 MAX_BYTES = 300 * 1024 * 1024
 MAX_PAGES = 10_000
@@ -37,9 +37,9 @@ def read_pdf(path: Path, workers: int = 1) -> Document:
     """Read a PDF; `workers` processes share the pages of a long one.
 
     Raises:
-        EmptyFile: no bytes or no pages.
+        EmptyFile: no bytes.
         Encrypted: it needs a password.
-        Damaged: cut off or broken inside.
+        Damaged: cut off, broken inside, or without pages.
         TooLarge: over 300 MB or 10,000 pages.
     """
     size = path.stat().st_size
@@ -51,8 +51,6 @@ def read_pdf(path: Path, workers: int = 1) -> Document:
         opened = open_pdf(path)
         count = len(opened)
         opened.close()
-        if count == 0:
-            raise Damaged("no pages")
         if count > MAX_PAGES:
             raise TooLarge(f"{count} pages")
         pages = pool.read_pages(path, range(1, count + 1), workers)

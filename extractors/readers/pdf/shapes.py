@@ -124,8 +124,6 @@ def _stroked(outline: raw.Outline, points: Floats) -> Floats:
 def _subpaths(outline: raw.Outline, points: Floats) -> Floats:
     """The box of each subpath without curves."""
     starts = np.flatnonzero(outline.kinds == _MOVE)
-    if not len(starts) or starts[0] != 0:
-        starts = np.concatenate([[0], starts])
     low = np.minimum.reduceat(points, starts, axis=0)
     high = np.maximum.reduceat(points, starts, axis=0)
     curved = np.add.reduceat((outline.kinds == _CURVE).astype(int), starts) > 0

@@ -33,10 +33,7 @@ def records(text: str, by: str) -> list[list[str]]:
 def _score(text: str, by: str, cut: bool) -> float:
     if by not in text[: 1 << 16] or (by == "|" and _DRAWN.search(text)):
         return 0.0
-    try:
-        rows = [row for row in records(text, by) if any(cell.strip() for cell in row)]
-    except csv.Error:
-        return 0.0
+    rows = [row for row in records(text, by) if any(cell.strip() for cell in row)]
     if cut and len(rows) > 2:
         rows.pop()
     rows = rows[:_LINES]

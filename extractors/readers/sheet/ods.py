@@ -4,12 +4,14 @@ Where a cell shows scientific notation or a date, its stored value is used inste
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from lxml import etree
 
 from extractors.readers import zipped
-from extractors.readers.sheet.format import plain
+from extractors.readers.sheet.book import LOST_DIGITS
+from extractors.readers.sheet.format import overlong, plain
 from extractors.readers.sheet.tables import Row, Sheet, blocks
 from extractors.readers.source import document
 from quanze.document import Document
@@ -84,16 +86,20 @@ def _hidden_styles(root: etree._Element) -> set[str]:
 def _sheet(element: etree._Element, number: int, hidden: set[str]) -> Sheet:
     sheet = Sheet(_get(element, "name"), number, hidden=_get(element, "style-name") in hidden)
     column = 1
-    for one in element.iter("{*}table-column"):
+    for one in _own(element, "table-column"):
         repeated = _count(one, "number-columns-repeated", _COLUMNS)
         if _get(one, "visibility") in ("collapse", "filter"):
             sheet.hidden_columns += range(column, min(column + repeated, _COLUMNS))
         column += repeated
     row = 1
-    for one in element.iter("{*}table-row"):
-        if next(one.iterancestors("{*}table"), None) is element:
-            row += _rows(one, row, sheet)
+    for one in _own(element, "table-row"):
+        row += _rows(one, row, sheet)
     return sheet
+
+
+def _own(table: etree._Element, name: str) -> Iterator[etree._Element]:
+    """A table's rows or columns without those of charts that are drawn on it."""
+    return (one for one in table.iter(f"{{*}}{name}") if next(one.iterancestors("{*}table"), None) is table)
 
 
 def _rows(element: etree._Element, number: int, sheet: Sheet) -> int:
@@ -119,11 +125,21 @@ def _cells(element: etree._Element, number: int, sheet: Sheet) -> Row:
         text = _shown(cell) if len(cell) and name == "table-cell" else ""
         if text and column + repeated <= _COLUMNS + 1:
             cells.update(dict.fromkeys(range(column, column + min(repeated, 256)), text))
+            if _loses_digits(cell):
+                sheet.notes[number, column] = LOST_DIGITS
         rows, columns = _count(cell, "number-rows-spanned", _ROWS), _count(cell, "number-columns-spanned", _COLUMNS)
         if rows > 1 or columns > 1:
             sheet.merges.append((number, column, number + rows - 1, min(column + columns - 1, _COLUMNS)))
         column += repeated
     return cells
+
+
+def _loses_digits(cell: etree._Element) -> bool:
+    """Whether a cell holds a number with more digits than a sheet can store."""
+    try:
+        return _get(cell, "value-type") == "float" and overlong(float(_get(cell, "value")))
+    except ValueError:
+        return False
 
 
 def _shown(cell: etree._Element) -> str:

@@ -16,7 +16,8 @@ from python_calamine import (
 )
 
 from extractors.readers.legacy.reader import read_legacy
-from extractors.readers.sheet.format import plain
+from extractors.readers.sheet.book import LOST_DIGITS
+from extractors.readers.sheet.format import overlong, plain
 from extractors.readers.sheet.tables import Sheet, blocks
 from extractors.readers.source import document
 from quanze.document import Document
@@ -76,6 +77,9 @@ def _fill(sheet: Sheet, book: CalamineWorkbook) -> None:
         filled = {column: _plain(cell) for column, cell in enumerate(cells, start=1) if cell != ""}
         if filled:
             sheet.rows[row] = filled
+        for column, cell in enumerate(cells, start=1):
+            if isinstance(cell, int | float) and overlong(cell):
+                sheet.notes[row, column] = LOST_DIGITS
 
 
 def _plain(cell: object) -> str:

@@ -12,9 +12,9 @@ MERGED = "换页后此格为空，按上一页的合并单元格延续处理，�
 APART = "此处换页，下一页开头按新的一行处理，请核对。"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Cell:
-    """A cell of the joined table while it grows."""
+    """A cell of the joined table while it grows; two cells that say the same are still two."""
 
     text: str
     places: list[tuple[int, int]] = field(default_factory=list)

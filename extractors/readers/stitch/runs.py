@@ -39,33 +39,29 @@ def furniture(document: Document) -> frozenset[int]:
     """Blocks that belong to the page, not to the list: page numbers, and lines that return at the edge of pages."""
     edge = _at_page_edges(document)
     pages: dict[str, set[int]] = {}
-    for number in edge:
-        block = document.blocks[number]
-        if isinstance(block, Paragraph) and block.place.page:
+    for block in edge.values():
+        if block.place.page:
             pages.setdefault(folded(block.text), set()).add(block.place.page)
-    return frozenset(number for number in edge if _is_furniture(document.blocks[number], pages))
+    return frozenset(number for number, block in edge.items() if _is_furniture(folded(block.text), pages))
 
 
-def _is_furniture(block: Paragraph | Table, pages: dict[str, set[int]]) -> bool:
-    if isinstance(block, Table):
-        return False
-    text = folded(block.text)
+def _is_furniture(text: str, pages: dict[str, set[int]]) -> bool:
     return len(pages.get(text, ())) > 1 or bool(_PAGE_NUMBER.fullmatch(text) or _GOES_ON.fullmatch(text))
 
 
-def _at_page_edges(document: Document) -> list[int]:
-    """Paragraphs with no table before them on their page, or none after."""
+def _at_page_edges(document: Document) -> dict[int, Paragraph]:
+    """Paragraphs by block number with no table before them on their page, or none after."""
     first: dict[int, int] = {}
     last: dict[int, int] = {}
     for number, block in enumerate(document.blocks):
         if isinstance(block, Table) and block.page:
             first.setdefault(block.page, number)
             last[block.page] = number
-    found = []
+    found: dict[int, Paragraph] = {}
     for number, block in enumerate(document.blocks):
         page = block.place.page if isinstance(block, Paragraph) else None
         if isinstance(block, Paragraph) and (page is None or not first.get(page, -1) < number < last.get(page, -1)):
-            found.append(number)
+            found[number] = block
     return found
 
 
@@ -181,10 +177,7 @@ def heading_depth(tables: Sequence[Table], skips: Sequence[int]) -> int:
         tall = max((span.rows for span in first.spans if span.row == 0 and span.columns < first.columns), default=1)
         return min(max(first.heading_rows, tall if tall <= _HEADING_ROWS else 1), len(first.rows))
     table = tables[skips.index(skip)]
-    for offset in range(min(_TITLE_ROWS, len(first.rows))):
-        if _same_rows(first, table, offset) >= skip:
-            return offset + skip
-    return skip
+    return next((offset + skip for offset in range(_TITLE_ROWS) if _same_rows(first, table, offset) >= skip), skip)
 
 
 def _same_rows(first: Table, table: Table, offset: int) -> int:

@@ -59,8 +59,8 @@ def read_mht(path: Path) -> Document:
     for piece in message.walk():
         if piece.get_content_type() in ("text/html", "application/xhtml+xml"):
             content = piece.get_payload(decode=True)
-            if isinstance(content, bytes):
-                pages.append(page_blocks(content, str(piece.get_content_charset() or "")))
+            assert isinstance(content, bytes)
+            pages.append(page_blocks(content, str(piece.get_content_charset() or "")))
     if not pages:
         raise Damaged("mht: no page inside")
     kept = [page for page in pages if _has_table(page[0])] if not _has_table(pages[0][0]) else []

@@ -8,11 +8,22 @@ from contextvars import ContextVar
 from importlib import import_module
 from pathlib import Path
 
+from lxml import etree
+
+from extractors.readers.word.package import R
+from extractors.readers.word.paragraph import Reading
 from quanze.document import Document, Paragraph, ReadDoubt, Table
 from quanze.errors import FileError
 
 _DEPTH: ContextVar[int] = ContextVar("depth of chunks", default=0)
 _DEEPEST = 2
+
+
+def chunk_blocks(node: etree._Element, reading: Reading) -> tuple[Table | Paragraph, ...]:
+    """The blocks of the embedded document that a w:altChunk stands for; its doubts are those of the reading."""
+    blocks, doubts = read_chunk(*reading.chunks.get(node.get(f"{R}id", ""), ("", b"")))
+    reading.doubts += doubts
+    return blocks
 
 
 def read_chunk(name: str, content: bytes) -> tuple[tuple[Table | Paragraph, ...], tuple[ReadDoubt, ...]]:

@@ -10,9 +10,9 @@ from lxml import etree
 
 from extractors.readers import boxdraw
 from extractors.readers.source import document, numbered
-from extractors.readers.word.embedded import read_chunk
+from extractors.readers.word.embedded import chunk_blocks
 from extractors.readers.word.numbering import Numbering
-from extractors.readers.word.package import Package, R, W, open_package
+from extractors.readers.word.package import Package, W, open_package
 from extractors.readers.word.paragraph import CHUNK, TABLE, Reading, clean, flow, read_paragraph
 from extractors.readers.word.styles import read_styles
 from extractors.readers.word.table import read_table
@@ -91,9 +91,7 @@ def _blocks(node: etree._Element, reading: Reading) -> list[_Block]:
         if child.tag == TABLE:
             blocks += read_table(child, reading)
         elif child.tag == CHUNK:
-            embedded, doubts = read_chunk(*reading.chunks.get(child.get(f"{R}id", ""), ("", b"")))
-            blocks += embedded
-            reading.doubts += doubts
+            blocks += chunk_blocks(child, reading)
         else:
             piece = read_paragraph(child, reading)
             carried += piece.text

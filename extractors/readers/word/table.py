@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from lxml import etree
 
 from extractors.readers.word.edges import GOES_ON, START, Cell, Row
+from extractors.readers.word.embedded import chunk_blocks
 from extractors.readers.word.grid import Grid, lay_out
 from extractors.readers.word.package import W
 from extractors.readers.word.paragraph import (
+    CHUNK,
     PARAGRAPH,
     TABLE,
     WRAPPERS,
@@ -57,7 +59,7 @@ def _lines(node: _Element, reading: Reading, nested: list[Table], counts: bool) 
             tables = read_table(child, reading)
             nested += tables if tables and tables[0].columns > 1 else tables[1:]
             lines += _as_lines(tables[0]) if tables else []
-        elif child.tag == PARAGRAPH:
+        elif child.tag != CHUNK:
             piece = read_paragraph(child, reading, counts=counts)
             carried += piece.text
             pictures += piece.pictures
@@ -68,6 +70,10 @@ def _lines(node: _Element, reading: Reading, nested: list[Table], counts: bool) 
                 inner, more = _lines(box, reading, nested, counts)
                 lines += inner
                 pictures += more
+        else:
+            for block in chunk_blocks(child, reading):
+                lines += _as_lines(block) if isinstance(block, Table) else [block.text]
+                nested += [block] if isinstance(block, Table) and block.columns > 1 else []
     if carried:
         lines.append(carried)
     return lines, pictures

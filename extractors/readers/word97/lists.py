@@ -46,9 +46,10 @@ _HEADINGS = range(1, 10)
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """One level as XML, and where the next structure begins."""
+    """One level as XML, the number it begins with, and where the next structure begins."""
 
     xml: str
+    start: int
     end: int
 
 
@@ -91,7 +92,7 @@ def _level(raw: bytes, at: int, index: int) -> _Level:
         + ("<w:isLgl/>" if flags & 4 else "")
         + f'<w:suff w:val="{_SUFFIXES[follow] if follow < 3 else "tab"}"/><w:lvlText w:val={_quoted(pattern)}/></w:lvl>'
     )
-    return _Level(xml, text_at + 2 + 2 * length)
+    return _Level(xml, start, text_at + 2 + 2 * length)
 
 
 def _instances(raw: bytes, keys: dict[int, int]) -> str:
@@ -110,8 +111,8 @@ def _instances(raw: bytes, keys: dict[int, int]) -> str:
             if flags & 0x20:
                 level = _level(raw, at, index)
                 inner += level.xml
-                at = level.end
-            elif flags & 0x10:
+                start, at = level.start, level.end
+            if flags & 0x10:
                 inner += f'<w:startOverride w:val="{start}"/>'
             inner += "</w:lvlOverride>"
         if group in keys:

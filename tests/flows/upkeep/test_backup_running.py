@@ -3,6 +3,8 @@
 import threading
 from pathlib import Path
 
+import pytest
+
 from flows.cli import main
 from flows.upkeep import backup
 from quanze.settings import Settings
@@ -10,6 +12,7 @@ from quanze.store import ledger, open_store
 from tests.flows.office import ROWS, give, office_at
 
 
+@pytest.mark.sqlite
 def test_a_backup_made_while_intake_runs_restores_and_verifies(tmp_path: Path) -> None:
     office = office_at(tmp_path / "old")
     give(office, ROWS["低保"])

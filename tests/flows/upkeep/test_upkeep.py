@@ -24,6 +24,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
     opened.store.close()
 
 
+@pytest.mark.sqlite
 def test_a_backup_moves_an_office_to_another_machine(office: Office, tmp_path: Path) -> None:
     count = backup.backup(office.settings, tmp_path / "b.tar.gz")
     new = Settings(home=tmp_path / "new")
@@ -34,6 +35,7 @@ def test_a_backup_moves_an_office_to_another_machine(office: Office, tmp_path: P
     moved.store.close()
 
 
+@pytest.mark.sqlite
 def test_a_backup_holds_what_the_county_keeps_itself(office: Office, tmp_path: Path) -> None:
     own = ["departments.csv", "sources.toml", "model.json"]
     own += [f"{folder}/x.txt" for folder in ("catalogues", "matters", "laws", "rules", "templates")]
@@ -46,6 +48,7 @@ def test_a_backup_holds_what_the_county_keeps_itself(office: Office, tmp_path: P
     assert [(tmp_path / "new" / name).read_text() for name in own] == own
 
 
+@pytest.mark.sqlite
 def test_a_backup_never_overwrites_and_a_restore_needs_an_empty_home(office: Office, tmp_path: Path) -> None:
     backup.backup(office.settings, tmp_path / "b.tar.gz")
     with pytest.raises(SettingsError, match="不覆盖"):
@@ -54,6 +57,7 @@ def test_a_backup_never_overwrites_and_a_restore_needs_an_empty_home(office: Off
         backup.restore(office.settings, tmp_path / "b.tar.gz")
 
 
+@pytest.mark.sqlite
 def test_a_changed_or_cut_backup_is_refused_and_leaves_nothing(office: Office, tmp_path: Path) -> None:
     whole = tmp_path / "b.tar.gz"
     backup.backup(office.settings, whole)
