@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchers import suggest, suggest_columns, suggest_iter, suggesting
+from matchers import candidates, suggest, suggest_columns, suggest_iter, suggesting
 from quanze.judgement import Judgement, Query
 from tests.matchers.catalogue import ENTRIES
 
@@ -99,6 +99,7 @@ def test_answers_kept_for_materials_that_come_again_change_nothing(monkeypatch: 
     pairs = [("收入证明", "法律援助"), ("亲属关系证明", ""), ("收入证明", "法律援助"), ("无房证明", "公租房申请")] * 5
     queries = asked(pairs)
     whole = suggest(queries, ENTRIES)
+    monkeypatch.setattr(candidates, "BLOCK", 3)
     for name, value in (("FRESH", 2), ("ROWS", 3), ("KNOWN", 1), ("BLOCK", 1)):
         monkeypatch.setattr(suggesting, name, value)
     assert suggest(queries, ENTRIES) == whole

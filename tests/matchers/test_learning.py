@@ -22,8 +22,10 @@ from matchers.learning import (
 )
 from matchers.model import SHIPPED, load, save, shipped
 from matchers.models import in_use
+from matchers.normalise import parse
 from matchers.quality import Figures
 from quanze.judgement import Query
+from quanze.proof import ProofEntry
 from quanze.row import MaterialRow
 from tests.matchers.catalogue import ENTRIES
 
@@ -116,6 +118,9 @@ def test_names_that_the_word_lists_do_not_know_are_shown_to_a_person() -> None:
     ]
     found, _ = lesson([*told, example("没有的材料")], ENTRIES)
     assert new_wordings(found) == [("薪金流水", "收入")]
+    both = ProofEntry("both", "cancelled", "收入证明、财产证明")
+    found, _ = lesson([example("薪金流水说明", "both")], [both])
+    assert [theirs for _, theirs in new_wordings(found)] == [parse(both.name)[0].core]
 
 
 def test_few_decisions_leave_the_balance_of_real_lists_alone() -> None:

@@ -24,6 +24,12 @@ def test_codes_are_looked_up_as_if_every_pair_were_compared(ours: list[str], the
     assert _coded(ours, theirs) == compared
 
 
+def test_a_long_code_is_found_inside_a_longer_one_and_the_other_way_round() -> None:
+    ours, theirs = ["1152020301", "11520203"], ["11520203", "1152020301000", "115202", ""]
+    assert _coded(ours, theirs) == [[0, 1], [0, 1]]
+    assert _coded(theirs, ours) == [[0, 1], [0, 1], [], []]
+
+
 def published(shared: Path) -> tuple[list[Matter], list[Matter]]:
     """Real matters without codes: of two provinces, and of a third."""
     with (shared / "items" / "items.csv").open(encoding="utf-8-sig", newline="") as lines:

@@ -111,3 +111,9 @@ def test_words_found_never_overlap_and_are_where_they_are_said_to_be(text: str, 
 def test_an_ending_is_the_longest_one(text: str, words: set[str]) -> None:
     fitting = [word for word in words if text.endswith(word)]
     assert Endings(words).of(text) == max(fitting, key=len, default="")
+
+
+def test_words_of_one_letter_are_replaced_too() -> None:
+    standard = {"贰": "二", "壹份": "一份"}
+    assert Words(standard).replace("贰级，壹份", standard) == "二级，一份"
+    assert Words(standard).replace("壹份", standard) == "一份"

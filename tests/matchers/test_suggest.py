@@ -86,6 +86,6 @@ def test_suggestions_stand_in_the_order_of_the_points_of_their_evidence() -> Non
 
 def test_no_coefficient_goes_against_its_meaning() -> None:
     model = shipped()
-    assert model.features == tuple(SIGNS)
+    assert model.features == tuple(SIGNS) and set(SIGNS.values()) == {-1, 0, 1}
     against = [name for name, weight in zip(model.features, model.weights, strict=True) if weight * SIGNS[name] < 0]
     assert against == []

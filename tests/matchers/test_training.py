@@ -51,6 +51,9 @@ def test_the_shipped_model_was_trained_on_the_labelled_sets_it_names() -> None:
     again = train(made + real, entries(GATE / "catalogue.csv"))
     assert again.trained_on == shipped().trained_on
     assert np.allclose(again.weights, shipped().weights, atol=1e-3)
+    assert np.allclose(again.centres, shipped().centres, atol=1e-3)
+    for name in ("slope", "margin", "offset", "sure", "likely", "unsure"):
+        assert getattr(again, name) == pytest.approx(getattr(shipped(), name), abs=1e-3), name
 
 
 def test_a_handful_of_decisions_moves_the_shipped_model_a_little() -> None:
@@ -87,6 +90,15 @@ def test_groups_are_never_split() -> None:
 def test_calibration_error_is_the_distance_of_score_and_success() -> None:
     assert expected_error([0.9, 0.9, 0.1, 0.1], [True, True, False, False]) == pytest.approx(0.1)
     assert expected_error([], []) == 0.0
+
+
+def test_saying_nothing_is_right_where_nothing_matches() -> None:
+    none = Judgement("", "none", "none", 0.1, None)
+    said = Judgement("", "kept", "likely", 0.8, "b", (Suggestion("b", "retained", "乙", 0.8),))
+    gold = [frozenset[str](), frozenset[str](), frozenset("b"), frozenset("b"), frozenset("b"), frozenset("b")]
+    found = measure([none, said, none, said, said, said], gold, {"b": "retained"})
+    assert (found.matched, found.no_match_f1) == (4, 2 * 1 / (2 + 2))
+    assert (found.f1, found.decision, found.sure_share) == (2 * 3 / (4 + 4), 4 / 6, 0.0)
 
 
 def test_figures_count_what_they_say() -> None:
