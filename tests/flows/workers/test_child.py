@@ -1,5 +1,6 @@
 """Reading in a child process: a hang, a crash or an exception costs that file only."""
 
+import mmap
 import os
 import signal
 import subprocess
@@ -12,7 +13,8 @@ import pytest
 from flows.reading import facts_of
 from flows.workers import spread
 from flows.workers.child import limited
-from quanze.errors import Encrypted, ReaderFault, TimedOut
+from flows.workers.confined import MEMORY
+from quanze.errors import Encrypted, ReaderFault, TimedOut, TooLarge
 from tests.conftest import ROOT
 
 
@@ -42,6 +44,14 @@ def greedy(number: int) -> int:
     return len(bytearray(number))
 
 
+def growing(number: int) -> int:
+    """Take address space alone until there is that much of it, then stand still as a library does that works on."""
+    have = int(Path("/proc/self/statm").read_text().split()[0]) * mmap.PAGESIZE
+    taken = mmap.mmap(-1, number - have, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, mmap.PROT_READ)
+    time.sleep(60)
+    return len(taken)
+
+
 def test_the_childs_answer_comes_back() -> None:
     assert limited(double, 21, seconds=60) == 42
 
@@ -66,9 +76,14 @@ def test_a_defect_is_a_readers_fault_with_its_name() -> None:
         limited(defect, 1, seconds=60)
 
 
-def test_more_memory_than_allowed_is_a_readers_fault() -> None:
-    with pytest.raises(ReaderFault, match="MemoryError"):
+def test_more_memory_than_allowed_makes_a_file_too_large() -> None:
+    with pytest.raises(TooLarge, match="6144 MiB"):
         limited(greedy, 7 * 1024**3, seconds=60)
+
+
+def test_a_child_is_ended_before_its_library_runs_out_of_memory() -> None:
+    with pytest.raises(TooLarge, match="5529 MiB"):
+        limited(growing, MEMORY * 95 // 100, seconds=60)
 
 
 def told(code: str, *folders: Path) -> str:
