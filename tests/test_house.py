@@ -63,3 +63,10 @@ def test_no_file_names_a_path_of_one_machine() -> None:
         check=False,
     )
     assert found.stdout == ""
+
+
+@pytest.mark.parametrize("room", ["quanze", "matchers", "rules"])
+def test_facts_and_answers_are_frozen(room: str) -> None:
+    for path in sorted((ROOT / room).rglob("*.py")):
+        for made in re.findall(r"^@dataclass.*(?=\nclass )", path.read_text(encoding="utf-8"), re.MULTILINE):
+            assert "frozen=True" in made or "eq=False" in made, f"{path.name}: {made}"

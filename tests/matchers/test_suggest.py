@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from matchers import suggest
-from matchers.features import SIGNS
+from matchers.features import CONTRADICTIONS, SIGNS
 from matchers.model import shipped
 from quanze.judgement import Judgement, Query
 from tests.matchers.catalogue import ENTRIES
@@ -87,5 +87,6 @@ def test_suggestions_stand_in_the_order_of_the_points_of_their_evidence() -> Non
 def test_no_coefficient_goes_against_its_meaning() -> None:
     model = shipped()
     assert model.features == tuple(SIGNS) and set(SIGNS.values()) == {-1, 0, 1}
+    assert {SIGNS[name] for name in CONTRADICTIONS} == {-1}
     against = [name for name, weight in zip(model.features, model.weights, strict=True) if weight * SIGNS[name] < 0]
     assert against == []
