@@ -35,6 +35,7 @@ def _prefect() -> Iterator[None]:
 
 def taken_in(home: Path, monkeypatch: pytest.MonkeyPatch, **settings: str) -> dict[str, bytes]:
     """The files through the flow, under these settings; gives every list and an export of what the store holds."""
+    monkeypatch.delenv("QUANZE_DATABASE_URL", raising=False)
     for name, value in settings.items():
         monkeypatch.setenv(f"QUANZE_{name.upper()}", value)
     for name in FILES:
