@@ -68,6 +68,8 @@ def _judged(
     """What the matcher's judgement says of the two lists, and of lists that only bind an issuer."""
     if judgement is None:
         return
+    if judgement.outcome != "none" and judgement.band == "unsure":
+        yield Fact("unsure")
     best = entries.get(judgement.best or "")
     if best and best.list != "issuer_bound":
         yield from _on_lists(judgement, best)
@@ -94,8 +96,6 @@ def _on_lists(judgement: Judgement, best: ProofEntry) -> Iterator[Fact]:
         yield Fact("kept", best.name, source)
         if "告知承诺" in best.note and ("不能" in best.note or "不实行" in best.note):
             yield Fact("commitment_refused", best.note, source)
-    if judgement.outcome != "none" and judgement.band == "unsure":
-        yield Fact("unsure")
 
 
 def _counts(judgement: Judgement, entry: ProofEntry, score: float, book: Rulebook) -> bool:

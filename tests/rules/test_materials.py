@@ -107,6 +107,15 @@ def test_an_issuers_list_speaks_from_its_score_on_and_only_of_its_issuer(
     assert [(row.way, row.reasons[0].rule) for row in rows] == ([(way, rule)] if way is not None else [])
 
 
+def test_an_unsure_match_with_an_issuers_list_is_to_be_checked_too() -> None:
+    one = with_materials("村委会出具的亲属关系证明")
+    (sure,), (unsure,) = (
+        material_rows(one, [(VILLAGE, judged(VILLAGE, "cancelled", band))]) for band in ("sure", "unsure")
+    )
+    assert (sure.way, unsure.way) == ("取消", "取消")
+    assert "需核对" not in sure.flags and "需核对" in unsure.flags
+
+
 def test_the_list_that_binds_an_issuer_says_what_takes_the_papers_place() -> None:
     one = with_materials("派出所出具的亲属关系证明")
     (row,) = material_rows(one, [(STATION, judged(STATION, "none"))])
