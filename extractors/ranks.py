@@ -53,7 +53,7 @@ def _own(title: str, number: str, issued: str, at_home: bool) -> str:
     by_number = _by_number(number)
     if by_number and not (at_home and by_number in NATIONAL):
         return by_number
-    by_body = next((found for word, found in _longest("bodies") if re.search(rf"(?<!全国){word}", issued)), "")
+    by_body = next((found for word, found in _longest("bodies") if word in issued), "")
     if by_body and not (at_home and by_body in NATIONAL):
         return by_body
     ending = _by_ending(title, "local_endings" if at_home else "endings")
