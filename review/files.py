@@ -37,6 +37,7 @@ def _page(at: Desk, visitor: Visitor, words: str = "", status: int = 200) -> Res
     with at.store.reading() as session:
         found = [file for file in ledger.files(session) if visitor.sees(file.department)]
         doubts = ledger.doubts_per_file(session)
+        claimable = {file.id for file in ledger.unclaimed(session)}
     names = {file.dropped_as for file in found if file.waiting}
     known = {file.department for file in found} | set(_folders(at)) if not visitor.bound else set()
     return at.page(
@@ -50,7 +51,7 @@ def _page(at: Desk, visitor: Visitor, words: str = "", status: int = 200) -> Res
         finished=ledger.FINISHED,
         waiting=[each for each in _waiting(at) if visitor.sees(each.split("/")[0]) and each not in names],
         departments=sorted(known - {ledger.UNCLAIMED}),
-        claimable={file.id for file in found if file.department == ledger.UNCLAIMED and file.state in ledger.FINISHED},
+        claimable=claimable,
         words=words,
     )
 
@@ -104,7 +105,7 @@ def claim(at: AtDesk, visitor: Writer, number: int, department: Annotated[str, F
     """Have a file that nobody's folder held handed to a department at the next intake."""
     file = of_visitor(at, visitor, number)
     with at.writing() as session:
-        waits = {each.id: each for each in ledger.unclaimed(session)}.get(file.id)
+        waits = next((each for each in ledger.unclaimed(session) if each.id == file.id), None)
         if waits is not None:
             waits.claimed_for = department.strip()
     if waits is None:

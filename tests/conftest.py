@@ -9,8 +9,8 @@ import pytest
 
 from tests import postgres
 
+# As `flows.cli` has it; Prefect reads it once, when it is first imported.
 os.environ["PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"] = "240"
-"""As `flows.cli` has it; Prefect reads it once, when it is first imported."""
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 

@@ -53,8 +53,7 @@ def run_intake(chosen: Settings, *, adopt: bool = False) -> int:
 def _asked(chosen: Settings) -> bool:
     """Whether the ledger wants anything of an intake: files claimed or to read again, or drops no longer there."""
     with opened(chosen) as office, office.store.reading() as session:
-        claimed = any(file.claimed_for for file in ledger.unclaimed(session))
-        return claimed or bool(ledger.asked_again(session) or ledger.waiting(session))
+        return bool(ledger.claimed(session) or ledger.asked_again(session) or ledger.waiting(session))
 
 
 def refresh(arguments: Namespace) -> int:

@@ -17,6 +17,8 @@ from quanze.store import ledger
 from quanze.store.ledger import UNCLAIMED
 from quanze.store.tables import FileRow
 
+_NOT_HANDED = "没有转成："
+
 
 def unclaimed(office: Office) -> list[FileRow]:
     """The files that wait to be claimed, oldest first."""
@@ -26,16 +28,18 @@ def unclaimed(office: Office) -> list[FileRow]:
 
 def as_asked(office: Office) -> None:
     """Hand over what was claimed on the review page; a claim that cannot be met leaves its reason at the file."""
-    for file in unclaimed(office):
-        if not file.claimed_for:
-            continue
+    with office.store.reading() as session:
+        wanted = [(file.id, file.claimed_for) for file in ledger.claimed(session)]
+    for number, department in wanted:
+        said = ""
         try:
-            claim(office, file.id, file.claimed_for)
+            claim(office, number, department)
         except SettingsError as wrong:
-            with office.store.writing() as session:
-                session.get_one(FileRow, file.id).advice = f"没有转成：{wrong}"
+            said = f"{_NOT_HANDED}{wrong}"
         with office.store.writing() as session:
-            session.get_one(FileRow, file.id).claimed_for = ""
+            file = session.get_one(FileRow, number)
+            before = [line for line in file.advice.splitlines() if not line.startswith(_NOT_HANDED)]
+            file.advice, file.claimed_for = "\n".join([said, *before] if said else before), ""
 
 
 def claim(office: Office, number: int, name: str) -> str:

@@ -123,6 +123,11 @@ def unclaimed(session: Session) -> list[FileRow]:
     return [file for file in files(session, UNCLAIMED) if file.state in FINISHED and not file.waiting]
 
 
+def claimed(session: Session) -> list[FileRow]:
+    """The files that are to be handed to a department (认领), oldest first."""
+    return [file for file in unclaimed(session) if file.claimed_for]
+
+
 def ask_again(session: Session, file_id: int, now: str, *, at_work: bool = False) -> bool:
     """Ask for a file to be read once more at the next intake; False where its state or its original does not let it.
 

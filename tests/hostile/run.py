@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from multiprocessing.util import get_temp_dir
 from pathlib import Path
 
-from flows import stages
 from flows.intake import inbox
 from flows.stages import Office
-from quanze.errors import FileError
 from quanze.settings import Settings
 from quanze.store import facts, ledger, open_store
 from quanze.store.tables import FileRow
+from tests.flows.office import take_in
 from tests.hostile.case import READ, SECRET, Case
 from tests.hostile.make import outside
 
@@ -74,18 +73,10 @@ def run(cases: Sequence[Case], folder: Path, seconds: int = 60, say: Say = lambd
 
 
 def _take_in(office: Office, say: Say) -> Iterator[Outcome]:
-    """Every stage over the inbox as the flow calls them, with nothing but a FileError let through."""
+    """The inbox, drop by drop."""
     for drop in inbox.scan(office.settings.inbox):
         start = time.monotonic()
-        taken = stages.take(office, drop)
-        try:
-            if not taken.duplicate:
-                stages.read(office, taken)
-                stages.match(office, taken)
-                stages.propose(office, taken)
-            stages.put_away(office, taken)
-        except FileError as fault:
-            stages.turn_back(office, taken, fault)
+        taken = take_in(office, drop)
         with office.store.reading() as session:
             file = session.get_one(FileRow, taken.file_id)
             read = file.state == "duplicate" or (file.state == "done" and file.matters > 0)
