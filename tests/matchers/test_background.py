@@ -1,6 +1,7 @@
 """The background of published wording: how it is counted; cross-validation by models that never saw their targets."""
 
 import json
+import math
 from pathlib import Path
 
 from matchers import background
@@ -34,6 +35,24 @@ def test_the_background_counts_names_and_weighs_what_the_laws_say_often_less(tmp
     assert built["words"].split(" ") == sorted(["身份", "证明"])
     assert {"残疾", "人证", "应当"} <= set(built["pairs"].split(" "))
     assert "婚姻" not in built["pairs"].split(" ")
+
+
+def test_pairs_and_words_count_from_so_often_and_up_to_so_long(tmp_path: Path) -> None:
+    articles = (
+        ["甲乙"] * 10 + ["丙丁"] * 9 + ["子丑"] * 30 + ["寅卯"] * 29 + ["一二三四五"] * 30 + ["一二三四五六"] * 30
+    )
+    dictionary = ["子丑", "寅卯", "一二三四五", "一二三四五六", "辰巳", "戊"]
+    background.build(["戊己辰巳申"], [], articles, dictionary, tmp_path / "made.json")
+    built = json.loads((tmp_path / "made.json").read_text(encoding="utf-8"))
+    assert built["words"].split(" ") == sorted(["子丑", "一二三四五", "辰巳"])
+    pairs = set(built["pairs"].split(" "))
+    assert {"甲乙", "子丑", "寅卯", "辰巳", "五六"} <= pairs and not {"丙丁", "戊己", "己辰", "二四"} & pairs
+    assert built["seen"] == dict.fromkeys(["戊", "己", "辰", "巳", "申", "戊己", "己辰", "辰巳", "巳申"], 1)
+    count = len(articles) + 1
+    wanted = {"子丑": 30, "一二三四五": 60, "辰巳": 0, "戊": 0}
+    assert {unit: built["laws"][unit] for unit in wanted} == {
+        unit: round(math.log(count / (often + 0.5)), 1) for unit, often in wanted.items()
+    }
 
 
 def test_the_background_does_not_depend_on_the_order_of_names(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from matchers.learning import (
     ENOUGH,
     LABELLED,
     SLACK,
+    SURE_FROM,
     Lesson,
     check,
     fallen,
@@ -86,6 +87,36 @@ def test_decisions_on_the_very_materials_of_the_labelled_set_do_not_leak_into_it
     assert len(apart) <= 4, apart
     checked = check(found)
     assert abs(checked.after.f1 - checked.before.f1) <= SLACK and not checked.worse
+
+
+def test_the_check_judges_all_of_the_labelled_set_twice_by_models_that_did_not_see_it() -> None:
+    checked = check(Lesson((), labelled().entries))
+    assert checked.before == checked.after and checked.worse == ()
+    assert (checked.before.materials, checked.before.matched) == (2 * 397, 2 * 53)
+    wanted = {
+        "top1": 0.943,
+        "recall5": 0.981,
+        "f1": 0.853,
+        "no_match_f1": 0.980,
+        "decision": 0.963,
+        "sure_share": 0.324,
+    }
+    assert {name: getattr(checked.before, name) for name in wanted} == pytest.approx(wanted, abs=2e-3)
+    assert checked.before.calibration == pytest.approx(0.0155, abs=1e-3)
+    assert (checked.before.sure_precision, checked.before.wrong_cancelled) == (1.0, 0)
+
+
+def test_decisions_are_learned_like_labelled_materials() -> None:
+    known = labelled()
+    told = [Example(one.query, one.gold, "") for one in known.examples[:240] if len(one.gold) < 2]
+    decided, _ = lesson([replace(one, query=replace(one.query, department="局")) for one in told], known.entries)
+    found = learn(decided)
+    whole = train([*known.examples, *decided.examples], known.entries)
+    for name in ("weights", "centres", "slope", "margin", "offset", "likely", "unsure"):
+        assert np.allclose(getattr(found, name), getattr(whole, name), atol=1e-6), name
+    assert found.intercept == pytest.approx(whole.intercept, abs=1e-6)
+    assert found.sure == max(whole.sure, SURE_FROM) and found.decisions == len(decided.examples)
+    assert found.examples == len(known.examples) + len(decided.examples)
 
 
 BEFORE = Figures(300, 53, 0.9, 0.95, 0.85, 0.98, 0.96, 0.01, 0.3, 1.0, 0)

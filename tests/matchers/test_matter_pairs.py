@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from matchers import matter_pairs, same_matters
 from matchers.matter_pairs import _coded, plain, same_code
-from matchers.matters import differences
+from matchers.matters import SameMatter, differences
 from quanze.matter import Matter
+from tests.golden import kept
 
 CODES = st.lists(st.text("0123ab", max_size=12), max_size=8)
 
@@ -52,6 +53,21 @@ def test_ten_candidates_a_name_find_what_all_pairs_find(shared: Path, monkeypatc
     monkeypatch.setattr(matter_pairs, "KEEP", len(theirs) * 2)
     assert [one for one in same_matters(ours, theirs) if one.theirs] == [one for one in few if one.theirs]
     assert Counter(one.band for one in few) == {"sure": 22, "likely": 8, "unsure": 1, "none": 538}
+
+
+def test_matters_are_found_in_the_other_list_as_they_were(shared: Path) -> None:
+    """As a person last looked at it (`make golden`), read both ways."""
+    ours, theirs = published(shared)
+    said = [["ours", "theirs", "band", "score", "evidence", "differences"]]
+    said += [_found(matter, found) for matter, found in zip(ours, same_matters(ours, theirs), strict=True)]
+    said += [_found(matter, found) for matter, found in zip(theirs, same_matters(theirs, ours), strict=True)]
+    assert said == kept(Path(__file__).with_name("same_matters.csv"), said)
+
+
+def _found(matter: Matter, found: SameMatter) -> list[str]:
+    evidence = "；".join(f"{line.feature}｜{line.ours}｜{line.theirs}｜{line.points}" for line in found.evidence)
+    differ = "；".join(f"{one.what}｜{one.ours}｜{one.theirs}" for one in found.differences)
+    return [matter.key, found.theirs, found.band, str(found.score), evidence, differ]
 
 
 def test_the_order_of_the_other_list_changes_nothing_but_ties(shared: Path) -> None:
