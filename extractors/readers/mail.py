@@ -3,33 +3,20 @@
 Reads no document and opens no link. Senders, addresses and subjects are not taken over.
 """
 
-import email
-import email.policy
 import re
 import urllib.parse
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from extractors.readers import codepage, ole
-from quanze.errors import Damaged, TooLarge
+from extractors.readers.mime import pieces, said
+from quanze.errors import TooLarge
 
 _RAW_NAME = re.compile(
     rb'^(Content-(?:Disposition|Type):[^\r\n]*?|[ \t]+)((?:file)?name)="([^"\r\n]*[\x80-\xff][^"\r\n]*)"', re.I | re.M
 )
 _LIMIT = 256 * 1024 * 1024
 _ATTACHED = re.compile(r"^(__attach_version1\.0_#[0-9A-Fa-f]{8})/")
-_STUMBLES = (LookupError, ValueError, TypeError, AttributeError)
-"""What Python's parser of headers raises on some that are malformed."""
-
-
-class _Lenient(email.policy.EmailPolicy):
-    def header_fetch_parse(self, name: str, value: str) -> str:
-        """The header parsed; as its bare text where that fails, so that the rest of the mail is read."""
-        try:
-            parsed: str = super().header_fetch_parse(name, value)
-            return parsed
-        except _STUMBLES:
-            return "".join(value.splitlines()).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def attachments(path: Path, kind: str) -> Iterator[tuple[str, bytes]]:
@@ -41,10 +28,7 @@ def attachments(path: Path, kind: str) -> Iterator[tuple[str, bytes]]:
     """
     if path.stat().st_size > _LIMIT:
         raise TooLarge(f"mail: {path.stat().st_size} bytes")
-    try:
-        found = list(_of_msg(path) if kind == "msg" else _of_eml(path))
-    except RecursionError as error:
-        raise Damaged("mail: parts inside parts without end") from error
+    found = list(_of_msg(path) if kind == "msg" else _of_eml(path))
     attached = [(name, content) for name, content, body in found if not body and content]
     yield from attached or [(name, content) for name, content, body in found if body and content.strip()][:1]
 
@@ -52,18 +36,14 @@ def attachments(path: Path, kind: str) -> Iterator[tuple[str, bytes]]:
 def _of_eml(path: Path) -> Iterator[tuple[str, bytes, bool]]:
     """(name, content, whether the body); bodies in the order of preference: page, then text."""
     raw = _RAW_NAME.sub(_coded, path.read_bytes())
-    message = email.message_from_bytes(raw, policy=_Lenient())
     bodies: dict[str, bytes] = {}
-    for piece in message.walk():
-        content = piece.get_payload(decode=True)
-        if not isinstance(content, bytes):  # of several pieces, which come by themselves
-            continue
+    for piece, content in pieces(raw):
         attached = "附件" if piece.get_content_disposition() == "attachment" else ""
-        kind, name = piece.get_content_type(), _said(piece.get_filename, "附件") or attached
+        kind, name = piece.get_content_type(), said(piece.get_filename, "附件") or attached
         if name and not (kind.startswith("image/") and piece.get("Content-ID")):
             yield name, content, False
         elif kind in ("text/html", "text/plain"):
-            bodies.setdefault(kind, _in_utf8(content, _said(piece.get_content_charset, "")))
+            bodies.setdefault(kind, _in_utf8(content, said(piece.get_content_charset)))
     for kind, suffix in (("text/html", "html"), ("text/plain", "txt")):
         if kind in bodies:
             yield f"邮件正文.{suffix}", bodies[kind], True
@@ -73,14 +53,6 @@ def _coded(found: re.Match[bytes]) -> bytes:
     """A file name in bare bytes (GBK, mostly) made into what a header may hold, so that it is not lost."""
     name = found[3].decode(codepage.detect(found[3]) or "gb18030", "replace")
     return found[1] + found[2] + b"*=utf-8''" + urllib.parse.quote(name, safe="").encode()
-
-
-def _said(ask: Callable[[], str | None], otherwise: str) -> str:
-    """What a header says, "" where it is missing, `otherwise` where it makes no sense."""
-    try:
-        return (ask() or "").encode("utf-8", "replace").decode()
-    except _STUMBLES:
-        return otherwise
 
 
 def _in_utf8(content: bytes, charset: str) -> bytes:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from extractors.readers import read
 from extractors.readers.web.reader import page_blocks
 from quanze.document import Paragraph, Table
-from quanze.errors import TooLarge
+from quanze.errors import Damaged, TooLarge
 from tests.readers.makers import write
 
 
@@ -113,6 +113,22 @@ def test_a_page_saved_as_one_file(tmp_path: Path) -> None:
     )
     document = read(write(tmp_path, "a.mht", content))
     assert document.format == "mht" and [getattr(block, "text", "") for block in document.blocks] == ["权责清单"]
+
+
+@pytest.mark.parametrize(
+    "kind", ["text/html; charset*0; charset*", "text/html; name*", "text/html; charset=x-unknown", "TEXT/HTML"]
+)
+def test_a_page_is_read_whatever_its_header_says(tmp_path: Path, kind: str) -> None:
+    head = 'MIME-Version: 1.0\nSubject: x\nContent-Type: multipart/related; boundary="=="\n\n'
+    piece = f"--==\nContent-Type: {kind}\nContent-Disposition: inline; filename*\n\n<p>权责清单</p>\n--==--\n"
+    document = read(write(tmp_path, "a.mht", head + piece))
+    assert document.format == "mht" and [getattr(block, "text", "") for block in document.blocks] == ["权责清单"]
+
+
+def test_pages_inside_pages_without_end_are_damaged(tmp_path: Path) -> None:
+    nested = "".join(f"Content-Type: multipart/related; boundary=b{n}\n\n--b{n}\n" for n in range(3000))
+    with pytest.raises(Damaged):
+        read(write(tmp_path, "a.mht", f"MIME-Version: 1.0\nSubject: x\n{nested}\n<p>x</p>"))
 
 
 def test_a_workbook_saved_as_one_file_has_a_page_for_each_sheet(tmp_path: Path) -> None:

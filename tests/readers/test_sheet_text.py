@@ -1,11 +1,16 @@
 """Workbooks kept as text: what Excel 2003's XML says of cells, columns and sheets; delimited text at its edges."""
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractors.readers import read
-from extractors.readers.sheet.separated import CUT_DIGITS, read_csv
+from extractors.readers.sheet.delimited import delimiter, records
+from extractors.readers.sheet.separated import CUT_DIGITS, UNPAIRED, read_csv
 from quanze.document import Document, Table
 from quanze.errors import TooLarge, UnknownFormat
 from tests.readers.makers import SPREADSHEET, write
@@ -80,6 +85,48 @@ def test_text_guarded_against_a_sheet_loses_its_guard(tmp_path: Path) -> None:
     table = only_table(read(write(tmp_path, "a.csv", "序号,编码,名称\n'001,=\"0015\",'甲\n2,1.50207E+17,乙\n")))
     assert table.rows[1] == ("001", "0015", "'甲")
     assert [(doubt.row, doubt.column, doubt.note) for doubt in table.doubts] == [(2, 1, CUT_DIGITS)]
+
+
+def test_a_quote_that_is_never_closed_takes_no_other_row_into_its_cell(tmp_path: Path) -> None:
+    lines = ["序号,名称,类型", '1,"双随机检查,许可', "2,乙,确认", '3,"丙""一",许可', '4,"丁"证,许可', '5,"戊,己",许可']
+    table = only_table(read(write(tmp_path, "a.csv", "\n".join(lines))))
+    assert [row[1] for row in table.rows[1:]] == ['"双随机检查', "乙", '丙"一', "丁证", "戊,己"]
+    assert [(doubt.row, doubt.column, doubt.note) for doubt in table.doubts] == [(1, 0, UNPAIRED), (4, 0, UNPAIRED)]
+
+
+@pytest.mark.parametrize(
+    ("text", "cells", "unpaired"),
+    [
+        ('1,"甲,x\n2,"乙,y\n', [["1", '"甲', "x"], ["2", '"乙', "y"]], {1, 2}),
+        ('1,"a,b","甲,x\r\n2,乙\r\n', [["1", "a,b", '"甲', "x"], ["2", "乙"]], {1}),
+        ('"a\nb",c\n\n"', [["a\nb", "c"], [], ['"']], {3}),
+        (',"a', [["", '"a']], {1}),
+    ],
+)
+def test_a_line_with_an_open_quote_stands_for_itself(text: str, cells: list[list[str]], unpaired: set[int]) -> None:
+    assert records(text, ",") == (cells, frozenset(unpaired))
+
+
+CELL = st.text('a,"\n甲', max_size=4)
+
+
+@given(st.lists(st.lists(CELL, min_size=1, max_size=4), max_size=5), st.sampled_from(["\n", "\r\n"]))
+def test_what_is_quoted_properly_comes_back_as_it_was(rows: list[list[str]], end: str) -> None:
+    written = io.StringIO(newline="")
+    csv.writer(written, lineterminator=end).writerows(rows)
+    assert records(written.getvalue(), ",") == (rows, frozenset())
+
+
+@given(st.text('a,"\n\r甲', max_size=40))
+def test_no_letter_is_lost_however_quotes_stand(text: str) -> None:
+    found = "".join(cell for record in records(text, ",")[0] for cell in record)
+    assert [letter for letter in found if letter in "a甲"] == [letter for letter in text if letter in "a甲"]
+
+
+def test_a_cell_that_is_cut_in_its_middle_does_not_make_a_table_prose() -> None:
+    begun = "a,b,c\n1,2,3\n" * 3 + '4,"' + "一行\n" * 20
+    assert delimiter(begun, cut=True) == ","
+    assert delimiter('1,"甲,乙\n' + "1,2,3\n" * 60, cut=True) == ","
 
 
 @pytest.mark.parametrize("text", ["一,二,三。\n四,五,六。\n七,八,九；\n", ",,。\n,,。\n,,。\n", "甲,\n,\n,,,\n一\n"])

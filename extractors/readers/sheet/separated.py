@@ -12,6 +12,7 @@ from quanze.errors import TooLarge, UnknownFormat
 from quanze.text import tidy
 
 CUT_DIGITS = "这一格是科学计数法，长数字已被截短，请按原件补全编码。"
+UNPAIRED = "这一行的引号不成对，可能分错了列，请对照原件核对。"
 _LIMIT = 256 * 1024 * 1024
 
 
@@ -29,12 +30,14 @@ def read_csv(path: Path) -> Document:
         raise UnknownFormat("no text")
     by = delimiter(text[: 1 << 16], cut=len(text) > 1 << 16) or ","
     sheet = Sheet("", 1)
-    for number, record in enumerate(records(text.lstrip("\ufeff"), by), start=1):
+    found, unpaired = records(text.lstrip("\ufeff"), by)
+    for number, record in enumerate(found, start=1):
         sheet.rows[number] = {column: _cell(cell) for column, cell in enumerate(record, start=1) if cell.strip()}
     for number, cells in sheet.rows.items():
         sheet.notes.update({(number, column): CUT_DIGITS for column, text in cells.items() if scientific(text)})
-    found, doubts = blocks([sheet])
-    return document(path, "csv", found, 1, (*doubts, *broken(text)))
+    sheet.notes.update({(number, min(sheet.rows[number], default=1)): UNPAIRED for number in unpaired})
+    tables, doubts = blocks([sheet])
+    return document(path, "csv", tables, 1, (*doubts, *broken(text)))
 
 
 def _cell(cell: str) -> str:

@@ -3,8 +3,6 @@
 Scripts, menus and forms are left out; nothing is fetched, no link is followed.
 """
 
-import email
-import email.policy
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +11,7 @@ from lxml import etree, html
 
 from extractors.readers import zipped
 from extractors.readers.codepage import broken, decode
+from extractors.readers.mime import pieces, said
 from extractors.readers.prose import blocks_of
 from extractors.readers.source import document, numbered
 from extractors.readers.web import table
@@ -51,16 +50,14 @@ def read_mht(path: Path) -> Document:
     """Read a web page saved as one file (.mht); of a workbook saved so, each sheet's page.
 
     Raises:
-        Damaged: no page inside.
+        Damaged: no page inside, or pieces inside pieces without end.
         UnknownFormat: no text in a known encoding.
     """
-    message = email.message_from_bytes(_content(path), policy=email.policy.default)
-    pages = []
-    for piece in message.walk():
-        if piece.get_content_type() in ("text/html", "application/xhtml+xml"):
-            content = piece.get_payload(decode=True)
-            assert isinstance(content, bytes)
-            pages.append(page_blocks(content, str(piece.get_content_charset() or "")))
+    pages = [
+        page_blocks(content, said(piece.get_content_charset))
+        for piece, content in pieces(_content(path))
+        if piece.get_content_type() in ("text/html", "application/xhtml+xml")
+    ]
     if not pages:
         raise Damaged("mht: no page inside")
     kept = [page for page in pages if _has_table(page[0])] if not _has_table(pages[0][0]) else []
