@@ -70,8 +70,13 @@ def parser() -> argparse.ArgumentParser:
     intake.add_argument("--adopt", action="store_true", help="认定现在的文件夹就是收件箱（换了新共享盘时用一次）")
     _office(intake)
     refresh = command("refresh", "office:refresh", "重新载入证明目录；有变化就存成新版次，重新比对和预填。")
-    refresh.add_argument("paths", nargs="*", metavar="文件", help="目录文件；不给就用自带的目录")
-    refresh.add_argument("--accept", action="store_true", help="来源缩水时仍然换版次")
+    refresh.add_argument(
+        "paths",
+        nargs="*",
+        metavar="文件",
+        help="目录文件；不给就用工作目录的 sources.toml，再没有用 catalogues/，再没有用自带的",
+    )
+    refresh.add_argument("--accept", action="store_true", help="来源缩水或文件夹里少了文件时仍然换版次")
     refresh.add_argument("--name", default="", metavar="名称", help="版次名称")
     _office(refresh)
     catalogue = command("catalogue", "catalogue:catalogue", "证明目录的历次版次：列出、查看、比较。")
@@ -124,7 +129,12 @@ def parser() -> argparse.ArgumentParser:
     user.add_argument("what", choices=["add", "list", "password", "remove"], help="添加、列出、重设口令、停用")
     user.add_argument("name", nargs="?", default="", metavar="用户名", help="用户名")
     user.add_argument("--role", default="部门", choices=["部门", "初审", "管理员"], help="角色，默认“部门”")
-    user.add_argument("--department", default="", metavar="部门", help="部门账号属于哪个部门")
+    user.add_argument(
+        "--department",
+        default="",
+        metavar="部门",
+        help="部门账号属于哪个部门；初审写编办或政务服务局，只签批各自单位的清单",
+    )
     _office(user)
     demo = command("demo", "demo:demo", "用自带的样例走完全程，并给出 Word 和 Excel 清单。")
     demo.add_argument("--home", default="demo", metavar="目录", help="演示用的工作目录，默认 demo")
@@ -148,11 +158,11 @@ def _people(command: Callable[[str, str, str], argparse.ArgumentParser]) -> None
     departments.add_argument("--write", action="store_true", help="写一份 departments.csv 到工作目录，供修改")
     _office(departments)
     claim = command("claim", "people:claim", "待认领的文件：列出，或转给一个部门。")
-    claim.add_argument("number", nargs="?", type=int, metavar="编号", help="文件编号；不给就列出")
+    claim.add_argument("number", nargs="?", type=int, metavar="编号", help="收件编号，在回执的文件名里；不给就列出")
     claim.add_argument("department", nargs="?", default="", metavar="部门", help="归哪个部门，名称或别名")
     _office(claim)
     erase = command("erase", "people:erase", "按要求删除一份文件的内容；收件记录和审核决定保留。")
-    erase.add_argument("number", type=int, metavar="编号", help="文件编号，在回执的文件名里")
+    erase.add_argument("number", type=int, metavar="编号", help="收件编号，在回执的文件名里")
     erase.add_argument("--by", required=True, metavar="谁", help="谁要求删除")
     erase.add_argument("--reason", required=True, metavar="为什么", help="为什么删除")
     _office(erase)

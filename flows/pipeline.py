@@ -2,17 +2,17 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 import matchers
 import rules
 from extractors.matters import join
-from flows.intake import registry
 from flows.reading import Reading
+from matchers.knowledge import LEXICON
 from matchers.model import Model
 from matchers.models import in_use
+from quanze import registry
 from quanze.judgement import Judgement, Query
 from quanze.matter import Matter
 from quanze.proof import ProofEntry
@@ -36,8 +36,14 @@ def completed(matters: Sequence[Matter], laws: Path) -> tuple[Matter, ...]:
     return tuple(complete(matter, texts) for matter in matters)
 
 
-@lru_cache(maxsize=1)
 def _laws(folder: Path) -> Laws:
+    """The law texts as their files are now."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    return _laws_as_of(folder, tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in found))
+
+
+@lru_cache(maxsize=1)
+def _laws_as_of(folder: Path, _stamps: tuple[tuple[Path, int, int], ...]) -> Laws:
     return load_laws(folder)
 
 
@@ -91,16 +97,25 @@ def touched(
     return matchers.touched(texts, old, new, weighed)
 
 
-def matcher(model: Path) -> str:
-    """A digest of what judges: the program's own matcher with its data, and the office's model."""
-    return digest("matcher", _program(), in_use(model).digest)
+def matcher(settings: Settings) -> str:
+    """A digest of what judges and proposes: the program's matcher and rules with their words, the office's own files.
+
+    These are its model, rules, law texts and list of departments.
+    """
+    own = _digest(settings.rules, settings.laws, settings.departments)
+    return digest("matcher", _program(), in_use(settings.model).digest, own)
 
 
 @lru_cache(maxsize=1)
 def _program() -> str:
-    folder = Path(matchers.__file__).parent
-    files = sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".json", ".toml", ".csv"})
-    return digest(*(hashlib.sha256(path.read_bytes()).hexdigest() for path in files))
+    return _digest(Path(matchers.__file__).parent, Path(rules.__file__).parent, LEXICON)
+
+
+def _digest(*places: Path) -> str:
+    """A digest of files and of all data and code in folders."""
+    found = [path for place in places for path in (sorted(place.rglob("*")) if place.is_dir() else [place])]
+    files = [path for path in found if path.is_file() and path.suffix != ".pyc"]
+    return digest(*(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in files))
 
 
 def propose(
@@ -171,18 +186,4 @@ def book(own_rules: Path | None) -> rules.Rulebook:
     """
     if own_rules is None:
         return rules.rulebook()
-    units = registry.kinds(own_rules.parent / registry.FILE)
-    return replace(_rules_of(own_rules), units=units) if units else _rules_of(own_rules)
-
-
-def _rules_of(own_rules: Path) -> rules.Rulebook:
-    if not own_rules.is_dir():
-        return rules.rulebook()
-    stamps = tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(own_rules.iterdir()))
-    return _own_book(own_rules, stamps)
-
-
-@lru_cache(maxsize=1)
-def _own_book(folder: Path, _stamps: tuple[tuple[str, int, int], ...]) -> rules.Rulebook:
-    rules.rulebook.cache_clear()
-    return rules.rulebook(folder)
+    return rules.current(own_rules, registry.kinds(own_rules.parent / registry.FILE))

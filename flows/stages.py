@@ -64,7 +64,7 @@ def edition(office: Office) -> Edition:
         found = facts.edition(session)
     if found is None:
         found = reference.shipped()
-        standing = editions.Standing(found.digest, matcher=pipeline.matcher(office.settings.model))
+        standing = editions.Standing(found.digest, matcher=pipeline.matcher(office.settings))
         with office.store.writing() as session:
             editions.save(session, found, office.now(), standing)
     return found

@@ -14,6 +14,7 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Resp
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
+from quanze.errors import SettingsError
 from quanze.settings import Settings
 from quanze.store import open_store
 from review import (
@@ -67,6 +68,7 @@ def application(desk: Desk) -> FastAPI:
     app.middleware("http")(_guarded)
     app.add_exception_handler(doors.NotLoggedIn, _to_login)
     app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(SettingsError, _unfit)
     app.add_exception_handler(RequestValidationError, _wrong_form)
     app.add_exception_handler(HTTPException, _plain)
     app.mount("/static", StaticFiles(directory=HERE / "static"))
@@ -137,6 +139,11 @@ def _to_login(request: Request, error: Exception) -> Response:
 def _refused(request: Request, error: Exception) -> Response:
     status, words = (error.status, error.words) if isinstance(error, Refused) else (400, "请求无法处理。")
     return _says(request, status, words)
+
+
+def _unfit(request: Request, error: Exception) -> Response:
+    """A file of the county's own (rules, forms, departments) cannot be used; the message names it."""
+    return _says(request, 503, f"{error}请管理员改好以后再用。")
 
 
 def _wrong_form(request: Request, _: Exception) -> Response:

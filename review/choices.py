@@ -38,11 +38,12 @@ class NotPossible(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """What a row was made from: its joined matter, the matcher's answer, the entries by key."""
+    """What a row was made from: its joined matter, the matcher's answer, the entries by key, the rules in force."""
 
     matter: Matter | None
     judgement: Judgement | None
     entries: Mapping[str, ProofEntry]
+    book: rules.Rulebook
 
 
 def chosen(row: Row, verdict: str, background: Background, number: int = 0) -> Row:
@@ -89,21 +90,21 @@ def _another(row: MaterialRow, verdict: str, background: Background, number: int
         answer = Judgement(judgement.id if judgement else "", outcome, "sure", 1.0, taken.entry, (taken,))
     else:
         answer = Judgement(judgement.id if judgement else "", "none", "none", 0.0, None)
-    made = _remade(row, matter, answer, background.entries)
+    made = _remade(row, matter, answer, background)
     if verdict == "not_proof":
         made = replace(made, flags=tuple(dict.fromkeys((*made.flags, NO_PROOF))), needs=())
     # A person has looked: what only asked for a look is answered.
     return replace(made, flags=tuple(flag for flag in made.flags if flag != "需核对"))
 
 
-def _remade(row: MaterialRow, matter: Matter, answer: Judgement, entries: Mapping[str, ProofEntry]) -> MaterialRow:
+def _remade(row: MaterialRow, matter: Matter, answer: Judgement, background: Background) -> MaterialRow:
     judged = {material_key(matter.key, row.material): answer}
-    for made in rules.propose([matter], judged, entries):
+    for made in rules.propose([matter], judged, background.entries, book=background.book):
         if made.key == row.key and isinstance(made, MaterialRow):
             # Alone, a matter does not show what it shares with others: that mark is taken over.
             shared = tuple(flag for flag in row.flags if flag == _SHARED and flag not in made.flags)
             return replace(made, department=row.department, matter_key=row.matter_key, flags=(*made.flags, *shared))
-    entry = entries.get(answer.best or "")
+    entry = background.entries.get(answer.best or "")
     return replace(
         row,
         way="",
@@ -150,8 +151,8 @@ def editable(row: Row) -> dict[str, str]:
     return found
 
 
-def edited(row: Row, said: Mapping[str, str], filled: Mapping[str, str]) -> Row:
-    """The row with a person's changes; `filled` answers its needs, each kept in the note.
+def edited(row: Row, said: Mapping[str, str], filled: Mapping[str, str], book: rules.Rulebook) -> Row:
+    """The row with a person's changes; `filled` answers its needs, each kept in the note; `book` knows the ways.
 
     Raises:
         NotPossible: a value does not fit, or something is still missing.
@@ -160,7 +161,7 @@ def edited(row: Row, said: Mapping[str, str], filled: Mapping[str, str]) -> Row:
     for name, old in editable(row).items():
         text = said.get(name, old).replace("\r\n", "\n").strip()
         if text != old.strip():
-            changes[name] = _value(row, name, text)
+            changes[name] = _value(row, name, text, book)
     answers = [f"{need}：{filled[need].strip()}" for need in row.needs if filled.get(need, "").strip()]
     left = tuple(need for need in row.needs if not filled.get(need, "").strip() and not _answered(need, row, changes))
     note = "；".join(part for part in (str(changes.get("note", row.note)), *answers) if part)
@@ -179,12 +180,12 @@ def _answered(need: str, row: Row, changes: Mapping[str, Any]) -> bool:
     return False
 
 
-def _value(row: Row, name: str, text: str) -> Any:
+def _value(row: Row, name: str, text: str, book: rules.Rulebook) -> Any:
     if name == "steps_after":
         return tuple(part.strip() for part in text.split("\n") if part.strip())
     if name == "proposed":
         return _days(row, text)
-    if name == "way" and text and text not in ways(row):
+    if name == "way" and text and text not in ways(row, book):
         raise NotPossible(f"没有“{text}”这种方式。")
     if len(text) > 4000:
         raise NotPossible("内容太长，最多 4000 字。")
@@ -204,8 +205,8 @@ def _days(row: Row, text: str) -> float | None:
     return days
 
 
-def ways(row: Row) -> tuple[str, ...]:
+def ways(row: Row, book: rules.Rulebook) -> tuple[str, ...]:
     """The ways a row of this kind may go."""
     chapter = {"material": "materials", "delegation": "delegation"}.get(row.row, "")
-    known = rules.rulebook().order(chapter) if chapter else ()
+    known = book.order(chapter) if chapter else ()
     return tuple(dict.fromkeys((*known, row.way))) if row.way or known else ()

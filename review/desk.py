@@ -16,6 +16,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy.orm import Session
 
+import rules
+from quanze import registry
 from quanze.row import AdviceRow, Row
 from quanze.settings import Settings
 from quanze.store import Store
@@ -66,6 +68,11 @@ class Desk:
     clock: Callable[[], datetime] = datetime.now
     pages: Environment = field(default_factory=lambda: _environment())
     _turn: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def book(self) -> rules.Rulebook:
+        """The rules in force: the county's own as its files are now, else the shipped ones."""
+        return rules.current(self.settings.rules, registry.kinds(self.settings.departments))
 
     def now(self) -> str:
         """The time as the store keeps it."""

@@ -39,7 +39,7 @@ def form_page(
         query=query,
         fields=fields,
         titles=choices.EDITABLE,
-        ways=choices.ways(face.row),
+        ways=choices.ways(face.row, at.book),
         filled=said or {},
         words=words,
     )
@@ -63,7 +63,7 @@ def edit(
     last = form.get("last", "")
     sight = Sight(form.get("seen", ""), int(last) if last.isdecimal() and len(last) < 16 else -1)
     try:
-        made = choices.edited(face.row, form, filled)
+        made = choices.edited(face.row, form, filled, at.book)
         behind = showing.background(at, face.row)
         writing.append(
             at, visitor, seen.row, sight, "edit", made, behind=behind, comment=form.get("comment", "")[:2000]

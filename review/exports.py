@@ -76,7 +76,7 @@ def lists(
     with tempfile.TemporaryDirectory(prefix="quanze-") as folder:
         for number, name in enumerate(sorted({row.department for row in rows}), 1):
             own = [replace(row, file=names.get(row.file, row.file)) for row in rows if row.department == name]
-            _made(own, Path(folder) / f"{number:03d}", name, day, what)
+            _made(own, Path(folder) / f"{number:03d}", name, day, what, at.settings.templates)
         packed = _zip(Path(folder))
     if packed is None:
         raise Refused(404, "没有可以导出的行。")
@@ -88,11 +88,11 @@ def _on_its_list(row: Row) -> Row:
     return row if list_of(row) else replace(row, department=ALL)
 
 
-def _made(own: list[Row], to: Path, department: str, day: str, what: str) -> None:
+def _made(own: list[Row], to: Path, department: str, day: str, what: str, templates: Path | None) -> None:
     if what == "public":
-        forms.public_copy(own, to, department=department, date=day)
+        forms.public_copy(own, to, department=department, date=day, templates=templates)
     else:
-        forms.publish(own, to, department=department, date=day, draft=what == "draft")
+        forms.publish(own, to, department=department, date=day, draft=what == "draft", templates=templates)
 
 
 def _zip(folder: Path) -> bytes | None:

@@ -54,7 +54,7 @@ class Standing:
 
 def standing(at: Desk, visitor: Visitor, cards: list[Card]) -> Standing:
     """Where the list of these cards (one department, one kind) stands."""
-    department, row = cards[0].home, cards[0].row
+    department, row, book = cards[0].home, cards[0].row, at.book
     events = at.board.events(signing.subject(department, row))
     where = signing.stage(events)
     parts = []
@@ -70,8 +70,8 @@ def standing(at: Desk, visitor: Visitor, cards: list[Card]) -> Standing:
         counts=Counter(at.board.state(card.key) for card in cards),
         contents=signing.contents(parts),
         last=events[-1].id if events else 0,
-        steps=tuple(step for step in steps if signing.may(visitor, step, department)),
-        body=signing.body(department),
+        steps=tuple(step for step in steps if signing.may(visitor, step, department, book)),
+        body=signing.body(department, book),
         events=tuple(events),
     )
 
@@ -118,7 +118,7 @@ def step(
 ) -> Response:
     """Take the next step with a list."""
     at.board.follow()
-    if not signing.may(visitor, step, department):
+    if not signing.may(visitor, step, department, at.book):
         raise Refused(403, "这一步不归你办。")
     cards = [card for card in at.board.cards(Filter(row=row)) if card.home == department]
     if not cards or row not in KINDS:
@@ -154,10 +154,15 @@ def _publish(at: Desk, department: str, row: str) -> None:
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         made = Path(folder) / "new"
         if department:
-            written = forms.public_copy(own, made, department=department, date=day)
+            written = forms.public_copy(own, made, department=department, date=day, templates=at.settings.templates)
         else:
             written = forms.publish(
-                [replace(each, department=ALL) for each in own], made, department=ALL, date=day, draft=False
+                [replace(each, department=ALL) for each in own],
+                made,
+                department=ALL,
+                date=day,
+                draft=False,
+                templates=at.settings.templates,
             )
         if not written:
             raise Refused(422, "这张清单没有已确认的行，没有可公开或报送的内容。")

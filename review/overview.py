@@ -35,10 +35,10 @@ def overview(at: AtDesk, visitor: Reader) -> Response:
         "overview.html",
         visitor,
         progress=at.board.progress(names if visitor.bound else (*names, OVER_ALL)),
-        draft=_counts(rows, draft=True),
-        counts=_counts(rows, draft=False),
+        draft=_counts(at, rows, draft=True),
+        counts=_counts(at, rows, draft=False),
         plots=[plot.name for plot in _plots(at, visitor.bound, at.board.version)],
-        stages=[(stage, late(stage, rows, names, today)) for stage in _stages()],
+        stages=[(stage, late(stage, rows, names, today)) for stage in _stages(at)],
         today=today,
         editions=editions,
     )
@@ -78,19 +78,19 @@ def _settled(at: Desk, department: str, version: tuple[int, int]) -> tuple[Row, 
         return decisions.settled(session, facts.rows(session, department))[0]
 
 
-def _counts(rows: Sequence[Row], *, draft: bool) -> tuple[Count, ...]:
-    return summary.count_all(rows, template.load(None), scope="external", draft=draft)
+def _counts(at: Desk, rows: Sequence[Row], *, draft: bool) -> tuple[Count, ...]:
+    return summary.count_all(rows, template.load(at.settings.templates), scope="external", draft=draft)
 
 
 @lru_cache(maxsize=8)
 def _plots(at: Desk, department: str, version: tuple[int, int]) -> tuple[Plot, ...]:
-    forms = template.load(None)
+    forms = template.load(at.settings.templates)
     rows = _settled(at, department, version)
     counted = summary.count_all(rows, forms, scope="external", draft=not any(row.confirmed for row in rows))
     with _DRAWING:
         return plots.draw(counted, forms.counting, forms.style)
 
 
-def _stages() -> tuple[Stage, ...]:
-    forms = template.load(None)
+def _stages(at: Desk) -> tuple[Stage, ...]:
+    forms = template.load(at.settings.templates)
     return calendar(template.raw(forms, "calendar.toml").get("stage", ()))

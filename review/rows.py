@@ -273,7 +273,7 @@ def mine(at: Desk, face: Face, verdict: str, number: int, said: Mapping[str, str
     """
     if verdict == "edit":
         filled = {need: said.get(f"{NEED}{place}", "")[:2000] for place, need in enumerate(face.row.needs)}
-        return choices.edited(face.row, said, filled)
+        return choices.edited(face.row, said, filled, at.book)
     return choices.chosen(face.seen.row, verdict, showing.background(at, face.seen.row), number)
 
 

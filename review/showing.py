@@ -70,7 +70,7 @@ def background(desk: Desk, row: Row) -> Background:
     if matter is not None and isinstance(row, MaterialRow) and edition is not None:
         query = query_key(words, matter.title, matter.department or matter.organ)
         judgement = _judgement(desk, edition.digest, query)
-    return Background(matter, judgement, entries)
+    return Background(matter, judgement, entries, desk.book)
 
 
 def edition_of(desk: Desk) -> Edition | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 import rules
+from quanze.registry import BODIES
 from quanze.row import OVER_ALL, Row, list_of
 from quanze.store import decisions, review
 from quanze.store.tables import DecisionRow
@@ -69,25 +70,21 @@ def stage(events: Iterable[DecisionRow]) -> Stage:
     return Stage(last.verdict, last.by, last.at, last.comment, last.digest)
 
 
-def body(department: str) -> str:
+def body(department: str, book: rules.Rulebook) -> str:
     """Who gives the first review (专班初审) of a unit's lists: 编办 for party units, 政务服务局 for the others.
 
     The list of advice over all departments goes to 编办 (方案三(二)2).
     """
-    if department == OVER_ALL:
-        return "编办"
-    party = rules.rulebook().raw["lists"]["party"]
-    is_party = any(cue in department for cue in party["cues"])
-    return "编办" if is_party and not any(cue in department for cue in party["not_party"]) else "政务服务局"
+    return BODIES[not (department == OVER_ALL or rules.party_unit(department, book))]
 
 
-def may(visitor: Visitor, step: str, department: str) -> bool:
+def may(visitor: Visitor, step: str, department: str, book: rules.Rulebook) -> bool:
     """Whether this person may take a step with a list of that department; the one over all is the office's own."""
     if department == OVER_ALL and step == "submit":
         return visitor.role in ("reviewer", "admin")
     if visitor.role not in WHO.get(step, ()) or not visitor.sees(department):
         return False
-    return visitor.role != "reviewer" or visitor.department in ("", body(department))
+    return visitor.role != "reviewer" or visitor.department in ("", body(department, book))
 
 
 def contents(parts: Sequence[tuple[str, str, str]]) -> str:

@@ -14,8 +14,8 @@ from review.desk import Desk, Refused
 
 LARGEST = 200 * 1024 * 1024
 """Bytes one uploaded file may have."""
-NAME = 100
-"""Characters a name may have."""
+NAME = 80
+"""Characters a name may have; the intake takes as many, whatever their bytes (NAME_TOO_LONG)."""
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 

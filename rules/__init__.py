@@ -6,17 +6,28 @@ from quanze.judgement import Judgement
 from quanze.matter import Matter
 from quanze.proof import ProofEntry
 from quanze.row import Row
-from rules.book import Rulebook, rulebook
+from rules.book import Rulebook, current, rulebook
 from rules.bundles import Bundle, asked_before, bundles, declared
 from rules.delegation import delegation_row
 from rules.explain import explain
 from rules.facts import case_of
 from rules.limits import time_row
-from rules.lists import advice_rows, internal_row
+from rules.lists import advice_rows, internal_row, party_unit
 from rules.materials import material_rows
 from rules.steps import step_row
 
-__all__ = ["Bundle", "Rulebook", "advise", "bundles", "declared", "explain", "propose", "rulebook"]
+__all__ = [
+    "Bundle",
+    "Rulebook",
+    "advise",
+    "bundles",
+    "current",
+    "declared",
+    "explain",
+    "party_unit",
+    "propose",
+    "rulebook",
+]
 
 
 def propose(

@@ -6,8 +6,8 @@ A county changes a rule by editing these files only; a mistake in one is reporte
 import csv
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +117,31 @@ def rulebook(folder: Path = HERE) -> Rulebook:
     Raises:
         SettingsError: a file or rule is wrong; the message names it.
     """
+    return _loaded(folder)
+
+
+def current(own: Path, units: Mapping[str, str]) -> Rulebook:
+    """A county's rules as its files are now, the shipped ones where it has no folder of its own.
+
+    `units` says of departments what they are.
+
+    Raises:
+        SettingsError: a file or rule is wrong; the message names it.
+    """
+    if not own.is_dir():
+        book = rulebook()
+    else:
+        stamps = ((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(own.iterdir()))
+        book = _as_of(own, tuple(stamps))
+    return replace(book, units=units) if units else book
+
+
+@lru_cache(maxsize=2)
+def _as_of(own: Path, _stamps: tuple[tuple[str, int, int], ...]) -> Rulebook:
+    return _loaded(own)
+
+
+def _loaded(folder: Path) -> Rulebook:
     names = (*CHAPTERS, "facts", "templates", "certificates", "bundles")
     raw = {name: _toml(_path(folder, f"{name}.toml")) for name in names}
     cue_facts = tuple(_cue_fact(found, folder) for found in raw["facts"].get("fact", []))

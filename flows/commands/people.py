@@ -4,9 +4,9 @@ import sys
 from argparse import Namespace
 
 from flows.intake import claiming
-from flows.intake import registry as names
 from flows.offices import opened, settings
 from flows.upkeep import erasing
+from quanze import registry as names
 from quanze.errors import SettingsError
 from quanze.store import ledger
 

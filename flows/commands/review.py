@@ -4,11 +4,11 @@ import os
 import sys
 from argparse import Namespace
 
-from flows.intake.registry import registry
 from flows.offices import opened, settings
 from flows.stages import Office
 from quanze import passwords
 from quanze.errors import SettingsError
+from quanze.registry import BODIES, registry
 from quanze.store import access
 from quanze.store.ledger import UNCLAIMED
 from quanze.store.tables import UserRow
@@ -50,7 +50,8 @@ def user(arguments: Namespace) -> int:
         if not name or len(name) > 100:
             raise SettingsError("请给出用户名，最多 100 个字。")
         if arguments.what == "add":
-            _add(office, name, arguments.role, _department(office, arguments.department.strip()))
+            belongs = _body if arguments.role == "初审" else _department
+            _add(office, name, arguments.role, belongs(office, arguments.department.strip()))
         else:
             _change(office, name, arguments.what)
     return 0
@@ -78,6 +79,18 @@ def _department(office: Office, name: str) -> str:
     """The department by the name that its files are kept under, an alias as well."""
     found = registry(office.settings).department(name) if name else ""
     return name if found == UNCLAIMED else found
+
+
+def _body(office: Office, name: str) -> str:
+    """Which of the two bodies a first reviewer belongs to, "" for both; an alias as well."""
+    known = registry(office.settings)
+    found = known.department(name)
+    for body in BODIES:
+        if name == body or found == known.department(body) != UNCLAIMED:
+            return body
+    if name:
+        raise SettingsError(f"初审账号的 --department 只能是{'或'.join(BODIES)}；不写就签批全部单位的清单。")
+    return ""
 
 
 def _change(office: Office, name: str, what: str) -> None:

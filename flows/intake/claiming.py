@@ -9,10 +9,10 @@ import shutil
 from flows import stages
 from flows.intake import inbox
 from flows.intake.presence import missing
-from flows.intake.registry import registry
 from flows.logs import log
 from flows.stages import Office, Taken
 from quanze.errors import SettingsError
+from quanze.registry import registry
 from quanze.store import ledger
 from quanze.store.ledger import UNCLAIMED
 from quanze.store.tables import FileRow

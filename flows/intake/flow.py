@@ -23,12 +23,12 @@ from flows import pipeline, stages
 from flows.intake import again, claiming, presence, settling, versions
 from flows.intake.inbox import Drop, scan
 from flows.intake.reconcile import reconcile
-from flows.intake.registry import registry
 from flows.logs import log, open_log
 from flows.serve import artifacts, faults, runs
 from flows.serve.runs import Ended
 from flows.stages import Office, Taken
 from quanze.errors import FileError, ReaderFault, SettingsError
+from quanze.registry import registry
 from quanze.settings import Settings
 from quanze.store import open_store
 from quanze.store.ledger import Held
@@ -145,6 +145,7 @@ def _recorded(office: Office, watch: bool) -> dict[str, int]:
 
 def _run(office: Office, watch: bool, said: Ended) -> dict[str, int]:
     settings = office.settings
+    pipeline.book(settings.rules)  # a mistake in the county's rules is said before anything is taken
     claiming.as_asked(office)
     drops = scan(settings.inbox, registry(settings))
     reconcile(office, {drop.dropped_as for drop in drops})
@@ -237,7 +238,7 @@ def propose(office: Office, department: str, files: Sequence[Taken]) -> dict[int
         stages.match_department(office, department)
         stages.propose_department(office, department)
     except Exception as defect:
-        if faults.words(defect, office.settings):
+        if isinstance(defect, SettingsError) or faults.words(defect, office.settings):
             raise
         log.exception("match or propose failed for a batch of %d files", len(files))
         fault = ReaderFault(f"{type(defect).__name__}: {defect}")

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flows.intake.registry import Registry
 from quanze.errors import FileError
+from quanze.registry import Registry
 from quanze.store.ledger import UNCLAIMED
 
 NOTE = ".退件说明.txt"

@@ -34,7 +34,8 @@ def refresh(office: Office, paths: Sequence[Path], *, name: str, accept: bool) -
     doubtful = [*found.notes, *warnings(found.sources, old)]
     unreadable = any(each.error for each in found.sources)
     if unreadable or (len(doubtful) > len(found.fallbacks) and not accept):
-        return Refreshed([*doubtful, "没有换版次，仍用原来的目录。核对无误后加 --accept 再运行。"], asks=True)
+        todo = "请修好读不出的来源，或改 sources.toml，再运行" if unreadable else "核对无误后加 --accept 再运行"
+        return Refreshed([*doubtful, f"没有换版次，仍用原来的目录。{todo}。"], asks=True)
     today = office.clock().date().isoformat()
     new = edition(found.sources, name=name or found.name or f"证明目录 {today}", date=found.date or today)
     done = _take(office, old, new)

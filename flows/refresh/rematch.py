@@ -68,7 +68,7 @@ def _planned(office: Office, old: Edition, new: Edition, *, whole: bool) -> _Pla
         standing = editions.standing(session) or Standing(old.digest)
         weighed = facts.edition(session, standing.weighed or old.digest) or old
         before = facts.edition(session, new.digest) is not None
-    matcher = pipeline.matcher(office.settings.model)
+    matcher = pipeline.matcher(office.settings)
     changed = matcher != standing.matcher or drift(weighed.entries, new.entries) > DRIFT
     if not (whole or changed or old.digest == new.digest):
         plan = _affected(office, old, new, Standing(new.digest, old.digest, weighed.digest, matcher, False))
@@ -93,7 +93,7 @@ def outdated(office: Office) -> bool:
     """Whether what judges has changed since the current edition was matched: a new version, or the office's model."""
     with office.store.reading() as session:
         standing = editions.standing(session)
-    return standing is not None and standing.matcher != pipeline.matcher(office.settings.model)
+    return standing is not None and standing.matcher != pipeline.matcher(office.settings)
 
 
 def drift(weighed: Sequence[ProofEntry], entries: Sequence[ProofEntry]) -> float:

@@ -96,7 +96,7 @@ def judge_anew(office: Office) -> Iterator[str]:
         seen = {asked[key].id for row in rows if (key := material_key(row.matter_key, row.material)) in asked}
         kept = facts.judgements(session, current.digest, seen)
         departments = sorted({file.department for file in ledger.files(session)})
-    standing = Standing(current.digest, matcher=pipeline.matcher(office.settings.model), applied=False)
+    standing = Standing(current.digest, matcher=pipeline.matcher(office.settings), applied=False)
     with office.store.writing() as session:
         editions.save(session, current, office.now(), standing, again=True)
         facts.save_judgements(session, current.digest, kept.values())

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from flows.logs import log
 from flows.stages import Office
+from quanze.errors import SettingsError
 from quanze.store import journal
 from quanze.store.tables import RunRow
 
@@ -44,7 +45,7 @@ def recorded(office: Office, name: str) -> Iterator[Ended]:
     except BaseException as wrong:
         if said.outcome != PAUSED:
             said.outcome = FAILED if isinstance(wrong, Exception) else STOPPED
-        said.note = said.note or type(wrong).__name__
+        said.note = said.note or (str(wrong) if isinstance(wrong, SettingsError) else type(wrong).__name__)
         raise
     finally:
         run = RunRow(

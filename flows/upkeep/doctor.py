@@ -12,11 +12,12 @@ from datetime import datetime
 from pathlib import Path
 
 import forms
+from flows import pipeline
 from flows.comparing import standards
 from flows.intake import presence
-from flows.intake.registry import registry
 from matchers.models import in_use
 from quanze.errors import SettingsError
+from quanze.registry import registry
 from quanze.settings import Settings
 from quanze.store import open_store
 from quanze.store.database import NETWORK, filesystem
@@ -38,12 +39,13 @@ class Finding:
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Run all checks; none changes anything but making missing folders."""
+    """Run all checks; none changes anything but making missing folders, and bringing a database up to date."""
     checks: tuple[Callable[[Settings], Finding], ...] = (
         _python,
         _folders,
         _inbox,
         _lists,
+        _rules,
         _disk,
         _database,
         _share,
@@ -99,6 +101,19 @@ def _lists(settings: Settings) -> Finding:
     return Finding("名册和目录来源", True, f"{own}，目录来源 {len(told.sources)} 个")
 
 
+def _rules(settings: Settings) -> Finding:
+    """The county's own rules and forms, where it has any."""
+    try:
+        pipeline.book(settings.rules)
+        forms.missing_fonts(settings.templates)
+    except SettingsError as wrong:
+        return Finding("规则和表样", False, f"{wrong} 改好以前不收件、不出清单。")
+    own = [
+        name for name, folder in (("规则", settings.rules), ("表样", settings.templates)) if folder and folder.is_dir()
+    ]
+    return Finding("规则和表样", True, f"本县自己的{'、'.join(own)}，能用" if own else "用自带的")
+
+
 def _matters(settings: Settings) -> Finding:
     lists = standards(settings.matters, settings.read_seconds)
     bad = [name for name, matters in lists if not matters]
@@ -118,6 +133,8 @@ def _disk(settings: Settings) -> Finding:
 
 
 def _database(settings: Settings) -> Finding:
+    if not settings.database_url and not (settings.var / "quanze.db").exists():
+        return Finding("数据库", True, "还没有，第一次收件时自动建立")
     try:
         open_store(settings.url).close()
     except SettingsError as wrong:
@@ -136,7 +153,7 @@ def _share(settings: Settings) -> Finding:
 def _libreoffice(settings: Settings) -> Finding:
     path = shutil.which("soffice") or shutil.which("libreoffice")
     if not path:
-        return Finding("LibreOffice", False, "没有安装，.doc、.wps、.rtf 会退件。安装 libreoffice-writer-nogui。")
+        return Finding("LibreOffice", False, "没有安装，.rtf、.odt 和更老的格式会退件。安装 libreoffice-writer-nogui。")
     try:
         asked = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=START_SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired):
@@ -145,7 +162,10 @@ def _libreoffice(settings: Settings) -> Finding:
 
 
 def _fonts(settings: Settings) -> Finding:
-    missing = forms.missing_fonts()
+    try:
+        missing = forms.missing_fonts(settings.templates)
+    except SettingsError:  # said by `_rules`
+        missing = forms.missing_fonts()
     return Finding("公文字体", not missing, "；".join(missing) or "齐全")
 
 

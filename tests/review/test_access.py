@@ -194,7 +194,7 @@ def test_an_upload_keeps_only_the_last_part_of_a_name(name: str, kept: str) -> N
     assert uploads.safe_name(name) == kept
 
 
-@pytest.mark.parametrize("name", ["", "..", ".", "/", "con.txt", "长" * 101 + ".docx"])
+@pytest.mark.parametrize("name", ["", "..", ".", "/", "con.txt", "长" * 76 + ".docx"])
 def test_names_that_cannot_be_kept_are_refused(name: str) -> None:
     with pytest.raises(Refused):
         uploads.safe_name(name)

@@ -223,7 +223,7 @@ def hand_in_again(desk: Desk) -> None:
 
 
 def pictures(page: "Page", name: str) -> None:
-    """No page is wider than its window; with QUANZE_PICTURES the pages are kept as pictures to look at."""
+    """No page is wider than its window; with PICTURES_OF_REVIEW the pages are kept as pictures to look at."""
     folder = os.environ.get("PICTURES_OF_REVIEW", "")
     for width, (across, down) in WIDTHS.items():
         page.set_viewport_size({"width": across, "height": down})

@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 
+import rules
 from quanze.store import decisions
 from review import signing
 from review.board import Filter
@@ -108,7 +109,7 @@ def test_a_step_on_an_old_page_is_refused(desk: Desk) -> None:
     ("name", "body"), [("旗委组织部", "编办"), ("民政局", "政务服务局"), ("退役军人事务局", "政务服务局")]
 )
 def test_party_units_are_reviewed_by_the_office_for_establishment(name: str, body: str) -> None:
-    assert signing.body(name) == body
+    assert signing.body(name, rules.rulebook()) == body
 
 
 def archive(person: Person, address: str) -> list[str]:

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 import forms
 from flows.commands import catalogue
-from flows.intake.registry import Registry, write
 from flows.stages import Office
 from quanze.inert import inert
 from quanze.judgement import Decision
 from quanze.proof import Edition, ProofEntry
+from quanze.registry import Registry, write
 from quanze.row import Row
 from quanze.store import codec, decisions, editions, facts
 from tests.flows.office import ROOT
@@ -32,7 +32,7 @@ EVIL = ("=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1", "\r=1", " =1", "＝1+1", "=cm
 WRITERS = {
     "forms/sheet.py": "xlsxwriter",
     "review/exports.py": "csv",
-    "flows/intake/registry.py": "csv",
+    "quanze/registry.py": "csv",
     "flows/commands/catalogue.py": "csv",
 }
 """Every module of the product that writes a spreadsheet, each with a test below."""

@@ -6,8 +6,8 @@ import pytest
 
 from flows import pipeline
 from flows.intake import inbox
-from flows.intake.registry import PARTY, Registry, registry, write
 from quanze.errors import SettingsError
+from quanze.registry import PARTY, Registry, registry, write
 from quanze.settings import Settings
 
 

@@ -11,6 +11,7 @@ from flows.intake import presence
 from flows.upkeep import doctor
 from flows.upkeep.doctor import Finding
 from quanze.settings import Settings
+from quanze.store import open_store
 
 
 @pytest.fixture
@@ -51,8 +52,24 @@ def test_a_list_of_departments_or_sources_that_is_wrong_is_said(settings: Settin
     assert not found(settings)["名册和目录来源"].well
 
 
+@pytest.mark.parametrize(("folder", "name"), [("rules", "limits.toml"), ("templates", "style.toml")])
+def test_rules_and_forms_of_the_countys_own_that_are_wrong_are_said(settings: Settings, folder: str, name: str) -> None:
+    assert found(settings)["规则和表样"] == Finding("规则和表样", True, "用自带的")
+    (settings.home / folder).mkdir()
+    (settings.home / folder / name).write_text("[", encoding="utf-8")
+    said = found(settings)["规则和表样"]
+    assert not said.well and name in said.note
+    (settings.home / folder / name).unlink()
+    assert "本县自己的" in found(settings)["规则和表样"].note
+
+
+def test_looking_at_a_new_home_makes_no_database_there(settings: Settings) -> None:
+    assert "还没有" in found(settings)["数据库"].note
+    assert not (settings.var / "quanze.db").exists()
+
+
 def test_a_clock_behind_what_was_written_before_is_said(settings: Settings) -> None:
-    found(settings)
+    open_store(settings.url).close()
     later = time.time() + 3600
     os.utime(settings.var / "quanze.db", (later, later))
     assert "比上次写数据时还早" in found(settings)["系统时间"].note

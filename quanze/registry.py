@@ -1,4 +1,4 @@
-"""The departments (部门名册): which department a first-level folder of the inbox is, by name, alias or county prefix.
+"""The departments (部门名册): which department a folder or an account is, by name, alias or county prefix.
 
 `departments.csv` of the home folder says who there is; without it the shipped names and aliases are known and a folder
 that is called like a public body is one. Anything else is 待认领. Touches no file but that list.
@@ -7,6 +7,7 @@ that is called like a public body is one. Anything else is 待认领. Touches no
 import csv
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from quanze.errors import SettingsError
@@ -16,10 +17,12 @@ from quanze.store.ledger import UNCLAIMED
 from quanze.text import fold
 
 GOVERNMENT, PARTY = "政府部门", "党群部门"
+BODIES = ("编办", "政务服务局")
+"""Who gives the first review (专班初审), as the lists name them."""
 FILE = "departments.csv"
 """The county's list, in the home folder."""
 COLUMNS = ("部门", "别名", "单位性质")
-SHIPPED = Path(__file__).resolve().parents[2] / "reference" / "lexicon" / "departments.csv"
+SHIPPED = Path(__file__).resolve().parents[1] / "reference" / "lexicon" / "departments.csv"
 
 _APART = re.compile(r"[、,，;；/]")
 _NUMBER = re.compile(r"^[(]?[0-9]{1,3}[)、.．_\-\s]*")
@@ -62,7 +65,15 @@ def registry(settings: Settings) -> Registry:
 
 def kinds(own: Path) -> dict[str, str]:
     """What the county's list says each department is; nothing where there is no list."""
-    return _load(own, closed=True).kinds if own.is_file() else {}
+    if not own.is_file():
+        return {}
+    stamp = own.stat()
+    return _kinds(own, stamp.st_mtime_ns, stamp.st_size)
+
+
+@lru_cache(maxsize=1)
+def _kinds(own: Path, _changed: int, _size: int) -> dict[str, str]:
+    return _load(own, closed=True).kinds
 
 
 def write(path: Path, departments: list[str], known: Registry) -> None:
