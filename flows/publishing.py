@@ -9,8 +9,8 @@ from extractors.matters import join
 from flows import pipeline
 from flows.stages import Office
 from forms.drafts import COMMITTED, DELEGATED
-from quanze.row import DelegationRow, MaterialRow, Row
-from quanze.store import decisions, facts, ledger
+from quanze.row import DelegationRow, MaterialRow, Row, on_paper
+from quanze.store import decisions, facts, ledger, review
 
 TOGETHER = "一件事一次办"
 """The folder of the drafts for bundled matters."""
@@ -20,12 +20,13 @@ def lists(office: Office, to: Path, department: str, *, draft: bool, grouping: s
     """Write the lists of one or all departments and the summary of the four counts; gives the files written."""
     day, rows = _today(office), settled(office, department)
     with office.store.reading() as session:
-        names = ledger.names(session)
+        names, decided = ledger.names(session), review.last_events(session)
     templates = office.settings.templates
+    listed = [on_paper(row) for row in rows]
     written: list[Path] = []
-    for each in sorted({row.department for row in rows}):
+    for each in sorted({row.department for row in listed}):
         written += forms.publish(
-            rows,
+            listed,
             to / each,
             department=each,
             date=day,
@@ -33,6 +34,7 @@ def lists(office: Office, to: Path, department: str, *, draft: bool, grouping: s
             names=names,
             templates=templates,
             grouping=grouping,
+            decided=decided,
         )
     if written:
         written += forms.summarise(rows, to, date=day, draft=draft, templates=templates)

@@ -48,13 +48,15 @@ def publish(
     templates: Path | None = None,
     grouping: str = "split",
     names: Mapping[str, str] | None = None,
+    decided: Mapping[str, int] | None = None,
 ) -> tuple[Path, ...]:
     """Write one Word file and one workbook per list of a department into `to`, and say which.
 
     Only confirmed rows are published, and a list without any is not written; with `draft` unconfirmed rows stand in
     it too and every page says 草稿. `date` is ISO (2023-03-17) and is the only date in the files: the same rows give
     the same bytes. `templates` is a county's own folder of forms; `grouping` is "split" (减材料、减环节、减时限 each on
-    its own list) or "combined"; `names` gives the file name to show under 出处 for a row's `file` (a sha256).
+    its own list) or "combined"; `names` gives the file name to show under 出处 for a row's `file` (a sha256); `decided`
+    the number of the last decision on a row by its key, so that a workbook that comes back overrules no later one.
 
     Raises:
         SettingsError: a template cannot be used; the message names it.
@@ -65,7 +67,7 @@ def publish(
     written: list[Path] = []
     for form, tables in _lists(forms, own, grouping, draft=draft, public=False):
         name = _title(form, department, date) + (f"（{forms.style.draft_mark}）" if draft else "")
-        written += _written(to, name, form, tables, forms, (department, date, draft), keyed=True)
+        written += _written(to, name, form, tables, forms, (department, date, draft), keyed=True, decided=decided)
     return tuple(written)
 
 
@@ -189,13 +191,14 @@ def _written(
     said: tuple[str, str, bool],
     *,
     keyed: bool = False,
+    decided: Mapping[str, int] | None = None,
     pictures: Sequence[bytes] = (),
 ) -> tuple[Path, Path]:
     """Write one form as Word file and workbook; `said` is department, date, draft."""
     department, date, draft = said
     same: dict[str, Any] = {"department": department, "date": date, "draft": draft}
     docx = word.list_docx(form, tables, forms.style, pictures=pictures, **same)
-    xlsx = sheet.list_xlsx(form, tables, forms.style, keyed=keyed, **same)
+    xlsx = sheet.list_xlsx(form, tables, forms.style, keyed=keyed, decided=decided, **same)
     path = to / file_name(name)
     return (
         package.write(path.with_name(f"{path.name}.docx"), docx),

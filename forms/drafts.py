@@ -94,4 +94,5 @@ def _facts(row: Row, date: str, more: Mapping[str, str] | None) -> dict[str, str
 
 
 def _name(row: Row, title: str, mark: str) -> str:
-    return file_name(f"{row.department}-{row.matter}-{title}（{mark}）") + ".docx"
+    matter = "-".join(part for part in (row.matter, row.sub_name, row.code) if part)
+    return file_name(f"{row.department}-{matter}-{title}（{mark}）") + ".docx"

@@ -13,7 +13,7 @@ from forms import counts
 from forms.counts import Change
 from forms.template import Counting
 from quanze.document import Place
-from quanze.row import AdviceRow, DelegationRow, InternalRow, MaterialRow, Reason, Row, StepRow, TimeRow
+from quanze.row import BY_HAND, AdviceRow, DelegationRow, InternalRow, MaterialRow, Reason, Row, StepRow, TimeRow
 
 Value = str | Decimal | None
 _QUOTE = 60
@@ -136,7 +136,8 @@ def _cut_basis(lot: Lot) -> str:
     several = len(lot.cuts) > 1
     lines = []
     for row in lot.cuts:
-        said = row.replacement or _join(map(reason, row.reasons[:1]))
+        own = [one for one in row.reasons[:1] if one.rule != BY_HAND]  # the rules' reasons are for their own way
+        said = row.replacement or _join(map(reason, own))
         if said:
             lines.append(f"{row.material}：{said}" if several else said)
     return _join(lines)

@@ -1,45 +1,51 @@
 """A workbook that comes back from a department (Excel 回收) → answers to rows, and conflicts where that is not sure.
 
 A line is found by its hidden key; its hidden digest says whether the row still reads as it did. Nothing is guessed: an
-answer needs 审核意见, a changed row or a shuffled sheet is a conflict. Never here: storing a decision, a clock.
+answer needs 审核意见; a row that changed or was decided meanwhile, or a shuffled sheet, is a conflict. Never here:
+storing a decision, a clock.
 """
 
-import re
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from forms import fields
-from forms.digests import cells_digest, row_digest
-from forms.fields import Lot
-from forms.lines import shown
+from forms.answered import VERDICTS, Line, NotTakenOver, wishes
+from forms.answered import after as answered
+from forms.digests import row_digest
 from forms.sheet import DIGEST, KEY
-from forms.template import Column, Templates, load
+from forms.template import Templates, load
 from quanze.errors import Damaged
 from quanze.judgement import Decision
-from quanze.row import Row, StepRow, TimeRow
+from quanze.row import Row
 
-VERDICTS = {fields.CONFIRMED: "confirm", fields.RETURNED: "return"}
-"""What 审核意见 says, as the verdict of a decision."""
-_STEP_MARKS = re.compile(r"\s*(?:→|->|—>|、|；|;|\n)\s*")
 _FORMS = (KEY.encode(), KEY.encode("ascii", "xmlcharrefreplace"), "".join(f"&#x{ord(c):X};" for c in KEY).encode())
 _LOOKED_AT = 64 * 1024 * 1024
 """Bytes of a workbook's part that are searched for the key heading."""
-_NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*(\D*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A person's answer to one row: the decision, the row as it stood, the row with the person's changes."""
+    """A person's answer to one row: the decision, the row as it stood, the row with the person's changes.
+
+    `sheet`, `line` and `theirs` say where it stands and what the person wrote.
+    """
 
     decision: Decision
     before: Row
     after: Row
+    sheet: str = ""
+    line: int = 0
+    theirs: str = ""
+
+    def refused(self, kind: str, note: str) -> "Conflict":
+        """The answer as a conflict: what is told where it may not be kept after all."""
+        row = self.before
+        return Conflict(self.sheet, self.line, row.key, row.matter, kind, note, self.theirs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +71,6 @@ class Returned:
     lines: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One line of a returned sheet: where it stands, its key and digest, the text under each column."""
-
-    sheet: str
-    line: int
-    key: str
-    digest: str
-    cells: tuple[tuple[Column, str], ...]
-
-    def said(self, field: str) -> str:
-        """The text under a field's column."""
-        return next((text for column, text in self.cells if column.field == field), "")
-
-
-class _NotTakenOver(Exception):
-    """Why a line is a conflict: kind, note, theirs, ours."""
-
-
 def is_returned(path: Path) -> bool:
     """Whether a file is a workbook that `publish` made: some sheet has the hidden key heading."""
     try:
@@ -100,12 +87,14 @@ def read_back(
     at: str,
     digest: Callable[[Row], str] = row_digest,
     templates: Path | None = None,
+    decided: Mapping[str, int] | None = None,
 ) -> Returned:
     """Read a returned workbook against the rows as they stand now.
 
     `by` and `at` (ISO time) are who answers for the file and when it came; `digest` is the store's digest of a row,
-    for the decisions. A line that nobody touched says nothing; a touched one is answered when its 审核意见 is 确认 or
-    退回 and the row still reads as it did.
+    for the decisions; `decided` the number of the last decision on each row (by key) today. A line that nobody touched,
+    or that says what holds anyway, says nothing; a touched one is answered when its 审核意见 is 确认 or 退回, the row
+    still reads as it did, and nobody decided on it since.
 
     Raises:
         Damaged: the file cannot be opened as a workbook.
@@ -119,8 +108,8 @@ def read_back(
     for line in lines:
         row = current.get(line.key)
         try:
-            after = _after(line, row, forms)
-        except _NotTakenOver as conflict:
+            after = answered(line, row, forms, decided)
+        except NotTakenOver as conflict:
             kind, note, theirs, ours = conflict.args
             matter = row.matter if row else line.said("matter")
             conflicts.append(Conflict(line.sheet, line.line, line.key, matter, kind, note, theirs, ours))
@@ -128,77 +117,8 @@ def read_back(
         if row is not None and after is not None:
             verdict = VERDICTS[line.said("verdict")]
             decision = Decision(row.key, verdict, by, at, digest(row), comment=line.said("comment"))
-            answers.append(Answer(decision, row, after))
+            answers.append(Answer(decision, row, after, line.sheet, line.line, wishes(line)))
     return Returned(tuple(answers), tuple(conflicts), len(lines))
-
-
-def _after(line: _Line, row: Row | None, forms: Templates) -> Row | None:
-    """The row with the person's changes; None where the line says nothing new."""
-    if not line.cells:
-        raise _NotTakenOver("unknown_form", "这张表不是按现在的表样做的，请用新发的清单填。", "", "")
-    seen, filled = line.digest.split(".")[0], line.digest.split(".")[-1]
-    if cells_digest((column.title, text) for column, text in line.cells if column.edit) == filled:
-        return None
-    if row is None:
-        raise _NotTakenOver("gone", "这一行现在已经没有了（事项或材料已改），请在新清单里重新填。", _wishes(line), "")
-    ours = {column.field: _shown(column, row, forms).strip() for column, _ in line.cells}
-    _check_place(line, ours)
-    if seen != row_digest(row):
-        raise _NotTakenOver("changed", "清单发出后这一行变了，请核对后重新填。", _wishes(line), _facts(line, ours))
-    verdict = line.said("verdict")
-    if verdict not in VERDICTS:
-        note = f"审核意见“{verdict}”不认识，" if verdict else "改了内容但没填审核意见，"
-        raise _NotTakenOver("undecided", f"{note}请填“确认”或“退回”。", _wishes(line), "")
-    after = row
-    for column, text in line.cells:
-        if column.edit and column.field not in ("verdict", "comment") and text != ours[column.field]:
-            after = _changed(after, column, text)
-    return None if row.confirmed and after == row and verdict == fields.CONFIRMED else after
-
-
-def _check_place(line: _Line, ours: Mapping[str, str]) -> None:
-    """A sheet sorted without its hidden columns puts keys beside the wrong matters."""
-    for field in ("matter", "material"):
-        if field in ours and line.said(field) != ours[field]:
-            note = "这一行的事项或材料名称和行标识对不上，可能排序时漏了隐藏列，请用原表重新填。"
-            raise _NotTakenOver("misplaced", note, line.said(field), ours[field])
-
-
-def _changed(row: Row, column: Column, text: str) -> Row:
-    """The row with one column's text taken over."""
-    if column.choices and text and text not in column.choices:
-        note = f"“{column.title}”填写的不在可选范围，请从下拉框选择。"
-        raise _NotTakenOver("unknown_choice", note, text, "、".join(column.choices))
-    if column.field == "time_after" and isinstance(row, TimeRow):
-        found = _NUMBER.fullmatch(text)
-        if found is None or found[2].strip() not in ("", row.unit):
-            raise _NotTakenOver("not_a_number", f"“{column.title}”要填数字，单位是{row.unit}。", text, "")
-        return replace(row, proposed=float(found[1]))
-    if column.field == "step_names_after" and isinstance(row, StepRow):
-        steps = tuple(part for part in _STEP_MARKS.split(text) if part)
-        return replace(row, steps_after=steps, after="\n".join(steps))
-    if not isinstance(getattr(row, column.field, None), str):
-        raise _NotTakenOver("not_editable", f"“{column.title}”不能从表里改。", text, "")
-    changes: dict[str, Any] = {column.field: text}
-    return replace(row, **changes)
-
-
-def _wishes(line: _Line) -> str:
-    return "；".join(f"{column.title}：{text}" for column, text in line.cells if column.edit and text)
-
-
-def _facts(line: _Line, ours: Mapping[str, str]) -> str:
-    return "；".join(
-        f"{column.title}：{ours[column.field]}"
-        for column, text in line.cells
-        if column.field not in ("number", "state", "verdict") and text != ours[column.field]
-    )
-
-
-def _shown(column: Column, row: Row, forms: Templates) -> str:
-    if column.field == "number":
-        return ""
-    return shown(column, fields.value(column.field, Lot([row], forms.counting)))
 
 
 def _may_hold_key(path: Path) -> bool:
@@ -244,7 +164,7 @@ def _origin(grid: Sequence[Sequence[Any]]) -> tuple[int, int, str] | None:
     return None
 
 
-def _lines(sheet: str, grid: Sequence[Sequence[Any]], forms: Templates) -> list[_Line]:
+def _lines(sheet: str, grid: Sequence[Sequence[Any]], forms: Templates) -> list[Line]:
     found = _origin(grid)
     if found is None:
         return []
@@ -255,7 +175,7 @@ def _lines(sheet: str, grid: Sequence[Sequence[Any]], forms: Templates) -> list[
     titles = {column.title: column for column in columns if not column.group}
     heads = [(place, titles[str(cell).strip()]) for place, cell in enumerate(grid[top]) if str(cell).strip() in titles]
     return [
-        _Line(
+        Line(
             sheet,
             top + 2 + offset,
             str(cells[key]),

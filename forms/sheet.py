@@ -5,7 +5,7 @@ columns; those come filled from `forms.lines`.
 """
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -54,10 +54,12 @@ def list_xlsx(
     date: str,
     draft: bool,
     keyed: bool = True,
+    decided: Mapping[str, int] | None = None,
 ) -> bytes:
     """One list as the bytes of an .xlsx, a sheet per table; the same input gives the same bytes.
 
-    `keyed` sheets carry the hidden columns by which a returned workbook finds its rows again.
+    `keyed` sheets carry the hidden columns by which a returned workbook finds its rows again; `decided` is the number
+    of the last decision on each row (by key), where that is known.
     """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -71,7 +73,7 @@ def list_xlsx(
         lines = [text.format(**words) for text in form.unit_line]
         _sheet(sheet, table, title if not number else f"{title}：{table.form.sheet}", lines, formats)
         if keyed and table.form.lines == "row":
-            _keys(sheet, table, f"{form.id}/{form.tables.index(table.form)}", formats)
+            _keys(sheet, table, f"{form.id}/{form.tables.index(table.form)}", formats, decided)
         _print(sheet, style, draft=draft)
     book.close()
     return repack(out.getvalue())
@@ -112,16 +114,18 @@ def _sheet(sheet: Any, table: Filled, title: str, unit_line: Sequence[str], form
     sheet.print_area(0, 0, bottom + len(table.totals), printed)
 
 
-def _keys(sheet: Any, table: Filled, origin: str, formats: _Formats) -> None:
+def _keys(sheet: Any, table: Filled, origin: str, formats: _Formats, decided: Mapping[str, int] | None) -> None:
     """The two hidden columns; they lie within the filter, so sorting moves them with their rows."""
     top, last = _top(table), len(table.columns)
     sheet.write_string(top - 1, last, KEY, formats.heading)
     sheet.write_string(top - 1, last + 1, f"{DIGEST}{origin}", formats.heading)
     for position, line in enumerate(table.lines, top):
-        sheet.write_string(position, last, line.rows[0].key)
+        row = line.rows[0]
+        sheet.write_string(position, last, row.key)
         cells = zip(table.columns, line.values, strict=True)
         filled = cells_digest((column.title, shown(column, value)) for column, value in cells if column.edit)
-        sheet.write_string(position, last + 1, f"{row_digest(line.rows[0])}.{filled}")
+        number = "" if decided is None else decided.get(row.key, 0)
+        sheet.write_string(position, last + 1, f"{row_digest(row)}.{number}.{filled}")
     sheet.set_column(last, last + 1, 20, None, {"hidden": True})
     sheet.autofilter(top - 1, 0, top + len(table.lines) - 1, last + 1)
 

@@ -1,6 +1,6 @@
 """Rows of the official lists (下放, 减材料, 减环节, 减时限, 内部事项, 建议), before and after a person confirms."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from quanze.document import Place
@@ -124,8 +124,26 @@ class AdviceRow(Row):
 
 OVER_ALL = ""
 """The department of lists that stand over all departments."""
+EVERYBODY = "各部门"
+"""What such a list is called on paper."""
+BY_HAND = "人工改定"
+"""The rule that a reason names where a person chose another way than the rules."""
 
 
 def list_of(row: Row) -> str:
     """The department whose list a row is on; advice rows are on one list over all departments (`OVER_ALL`)."""
     return OVER_ALL if isinstance(row, AdviceRow) else row.department
+
+
+def on_paper(row: Row) -> Row:
+    """A row under the name of the list it is on: advice stands over all departments."""
+    return row if list_of(row) else replace(row, department=EVERYBODY)
+
+
+def chosen_way(row: Row, way: str) -> Row:
+    """A row with another way than the rules gave it: the first reason says so, theirs stay behind it."""
+    if way == row.way:
+        return row
+    said = f"规则的建议是“{row.way}”，人工改为“{way}”。" if row.way else f"规则没有建议，人工定为“{way}”。"
+    others = tuple(one for one in row.reasons if one.rule != BY_HAND)
+    return replace(row, way=way, reasons=(Reason(BY_HAND, "", "", said), *others))

@@ -11,7 +11,7 @@ import rules
 from quanze.judgement import Judgement, Outcome
 from quanze.matter import Matter
 from quanze.proof import ProofEntry
-from quanze.row import MaterialRow, Row, StepRow, TimeRow
+from quanze.row import DelegationRow, MaterialRow, Row, StepRow, TimeRow, chosen_way
 from quanze.text import fold, material_key
 
 VERDICTS = {
@@ -70,8 +70,7 @@ def complete(row: Row) -> None:
         NotPossible: something is.
     """
     missing = list(row.needs)
-    obstacle = getattr(row, "obstacle", None)
-    if row.way in NEEDS_OBSTACLE and obstacle is not None and not obstacle.strip():
+    if isinstance(row, DelegationRow) and row.way in NEEDS_OBSTACLE and not row.obstacle.strip():
         missing.append("不能直接下放、委托的原因")
     if missing:
         raise NotPossible(f"还要填：{'、'.join(missing)}。请按 e 修改后采纳，或者存疑。")
@@ -167,7 +166,7 @@ def edited(row: Row, said: Mapping[str, str], filled: Mapping[str, str], book: r
     note = "；".join(part for part in (str(changes.get("note", row.note)), *answers) if part)
     if isinstance(row, StepRow) and "steps_after" in changes:
         changes["after"] = "\n".join(changes["steps_after"])
-    made = replace(row, **{**changes, "note": note, "needs": left})
+    made = replace(chosen_way(row, changes.pop("way", row.way)), **{**changes, "note": note, "needs": left})
     complete(made)
     return made
 

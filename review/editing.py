@@ -26,9 +26,18 @@ def edit_page(at: AtDesk, visitor: Reader, filters: Wanted, key: str) -> Respons
 
 
 def form_page(
-    at: Desk, visitor: Visitor, query: str, seen: Seen, said: dict[str, str] | None = None, words: str = ""
+    at: Desk,
+    visitor: Visitor,
+    query: str,
+    seen: Seen,
+    said: dict[str, str] | None = None,
+    words: str = "",
+    sight: Sight | None = None,
 ) -> Response:
-    """The form for a row's own words; with `words` it says why what was filled in does not go."""
+    """The form for a row's own words; with `words` it says why what was filled in does not go.
+
+    `sight` is what the person saw when they began: a row that others decided meanwhile stays a conflict.
+    """
     face = showing.face(at, seen, visitor.name)
     fields = {**choices.editable(face.row), **(said or {})}
     return at.page(
@@ -42,6 +51,7 @@ def form_page(
         ways=choices.ways(face.row, at.book),
         filled=said or {},
         words=words,
+        sight=sight or Sight(seen.digest, seen.last),
     )
 
 
@@ -69,7 +79,7 @@ def edit(
             at, visitor, seen.row, sight, "edit", made, behind=behind, comment=form.get("comment", "")[:2000]
         )
     except choices.NotPossible as reason:
-        return form_page(at, visitor, rows.query(filters), seen, form, str(reason))
+        return form_page(at, visitor, rows.query(filters), seen, form, str(reason), sight)
     except Outdated:
         said = {name: text for name, text in form.items() if name not in ("seen", "last", "csrf")}
         return rows.conflict(at, visitor, filters, key, "edit", said=said)

@@ -8,7 +8,7 @@ import io
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -19,14 +19,13 @@ from fastapi.responses import Response
 
 import forms
 from quanze.inert import inert
-from quanze.row import OVER_ALL, Row, list_of
-from quanze.store import answers, decisions, facts, ledger, review
+from quanze.row import EVERYBODY, OVER_ALL, Row, list_of, on_paper
+from quanze.store import answers, decisions, facts, ledger, review, signoff
 from quanze.store.tables import DecisionRow
 from review import choices, showing, signing
 from review.board import KINDS
 from review.desk import Desk, Refused, Visitor
 from review.doors import AtDesk, Reader
-from review.lists import ALL
 
 router = APIRouter()
 WHATS = {"draft": "草稿", "official": "正式", "public": "公开"}
@@ -71,28 +70,26 @@ def lists(
     with at.store.reading() as session:
         rows, _ = decisions.settled(session, facts.rows(session, department))
         names = ledger.names(session)
-    rows = tuple(_on_its_list(row) for row in rows if visitor.sees(list_of(row)))
+        decided = review.last_events(session)
+    rows = tuple(on_paper(row) for row in rows if visitor.sees(list_of(row)))
     day = at.clock().date().isoformat()
     with tempfile.TemporaryDirectory(prefix="quanze-") as folder:
         for number, name in enumerate(sorted({row.department for row in rows}), 1):
             own = [replace(row, file=names.get(row.file, row.file)) for row in rows if row.department == name]
-            _made(own, Path(folder) / f"{number:03d}", name, day, what, at.settings.templates)
+            _made(at, own, Path(folder) / f"{number:03d}", name, day, what, decided)
         packed = _zip(Path(folder))
     if packed is None:
         raise Refused(404, "没有可以导出的行。")
     return _download(packed, f"{department or '各部门'}{WHATS[what]}清单.zip", "application/zip")
 
 
-def _on_its_list(row: Row) -> Row:
-    """A row under the name of the list it is on: advice stands over all departments."""
-    return row if list_of(row) else replace(row, department=ALL)
-
-
-def _made(own: list[Row], to: Path, department: str, day: str, what: str, templates: Path | None) -> None:
+def _made(at: Desk, own: list[Row], to: Path, department: str, day: str, what: str, decided: Mapping[str, int]) -> None:
+    templates = at.settings.templates
     if what == "public":
         forms.public_copy(own, to, department=department, date=day, templates=templates)
     else:
-        forms.publish(own, to, department=department, date=day, draft=what == "draft", templates=templates)
+        draft = what == "draft"
+        forms.publish(own, to, department=department, date=day, draft=draft, templates=templates, decided=decided)
 
 
 def _zip(folder: Path) -> bytes | None:
@@ -154,7 +151,7 @@ def _log(at: Desk, visitor: Visitor) -> Iterable[tuple[DecisionRow, Row | None, 
     rows |= {showing.talk(key): row for key, row in rows.items()}
     departments = {row.department for row in rows.values()} | {file.department for file in files}
     about = {
-        signing.subject(name, kind): (name, f"{name or ALL} {title}")
+        signoff.subject(name, kind): (name, f"{name or EVERYBODY} {title}")
         for name in (*departments, OVER_ALL)
         for kind, title in KINDS.items()
     }

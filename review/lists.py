@@ -3,17 +3,17 @@
 import shutil
 import tempfile
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
 
 import forms
 from quanze.judgement import Decision
-from quanze.row import OVER_ALL
-from quanze.store import decisions, facts, review
+from quanze.row import EVERYBODY, OVER_ALL, on_paper
+from quanze.store import decisions, facts, review, signoff
 from quanze.store.tables import DecisionRow
 from review import signing
 from review.board import KINDS, Card, Filter
@@ -22,8 +22,6 @@ from review.doors import AtDesk, Reader, Writer
 from review.uploads import safe_name
 
 router = APIRouter()
-ALL = "各部门"
-"""What the list over all departments is called on paper."""
 UNSETTLED = ("open", "stale", "doubted")
 
 
@@ -33,13 +31,18 @@ class Standing:
 
     department: str
     row: str
-    stage: signing.Stage
+    stage: signoff.Stage
     counts: Counter[str]
     contents: str
     last: int
     steps: tuple[str, ...]
     body: str
     events: tuple[DecisionRow, ...]
+
+    @property
+    def inward(self) -> bool:
+        """Whether the list is handed in (报送) and never made public: advice, and internal matters."""
+        return _inward(self.department, self.row)
 
     @property
     def left(self) -> int:
@@ -52,11 +55,15 @@ class Standing:
         return self.stage.step in ("submit", "final", "publish") and self.stage.digest != self.contents
 
 
+def _inward(department: str, row: str) -> bool:
+    return department == OVER_ALL or row == "internal"
+
+
 def standing(at: Desk, visitor: Visitor, cards: list[Card]) -> Standing:
     """Where the list of these cards (one department, one kind) stands."""
     department, row, book = cards[0].home, cards[0].row, at.book
-    events = at.board.events(signing.subject(department, row))
-    where = signing.stage(events)
+    events = at.board.events(signoff.subject(department, row))
+    where = signoff.stage(events)
     parts = []
     for card in cards:
         held = decisions.live(at.board.events(card.key))
@@ -98,7 +105,7 @@ def _page(at: Desk, visitor: Visitor, words: str = "", status: int = 200) -> Res
         visitor,
         status=status,
         lists=standings(at, visitor),
-        stages=signing.STAGES,
+        stages=signoff.STAGES,
         actions=signing.ACTIONS,
         over_all=signing.OVER_ALL_WORDS,
         words=words,
@@ -126,44 +133,46 @@ def step(
     found = standing(at, visitor, cards)
     if (found.contents, found.last) != (seen, last) or step not in found.steps:
         return _page(at, visitor, "清单刚刚有变化，没有保存。请看现在的情况再办。", 409)
-    if step in ("submit", "final") and found.left:
-        return _page(
-            at, visitor, f"还有 {found.left} 行没有审完（待审、需重审或存疑），不能{signing.ACTIONS[step]}。", 422
-        )
-    if step == "return" and not comment.strip():
-        return _page(at, visitor, "退回要写明意见。", 422)
+    if wrong := _not_yet(found, step, comment):
+        return _page(at, visitor, wrong, 422)
     if step == "publish":
         _publish(at, department, row)
     with at.writing() as session:
-        subject = signing.subject(department, row)
+        subject = signoff.subject(department, row)
         if review.last_event(session, subject) != last:
             raise Refused(409, "别人刚刚办了这一步，请刷新后再看。")
         decisions.decide(session, Decision(subject, step, visitor.name, at.now(), seen, "", comment.strip()))
     return RedirectResponse("/lists", 303)
 
 
+def _not_yet(found: Standing, step: str, comment: str) -> str:
+    """Why a list is not ready for a step, "" where it is."""
+    if step in ("submit", "final") and found.left:
+        return f"还有 {found.left} 行没有审完（待审、需重审或存疑），不能{signing.ACTIONS[step]}。"
+    if step == "return" and not comment.strip():
+        return "退回要写明意见。"
+    if step == "publish" and found.changed:
+        return "定稿以后清单的内容又变了，不能照旧公开。请先重新打开，把变了的行审完，再定稿。"
+    return ""
+
+
 def _publish(at: Desk, department: str, row: str) -> None:
-    """Write the public copy of one list, or the advice to hand in, below the lists' folder; whole or not at all."""
+    """Write the public copy of one list, or the list to hand in, below the lists' folder; whole or not at all."""
     with at.store.reading() as session:
         settled, _ = decisions.settled(session, facts.rows(session, department))
     own = [each for each in settled if each.row == row]
     day = at.clock().date().isoformat()
-    name = safe_name(department) if department else ALL
-    target = at.settings.lists / ("公开" if department else "报送") / name / KINDS[row]
+    name = safe_name(department) if department else EVERYBODY
+    inward = _inward(department, row)
+    target = at.settings.lists / ("报送" if inward else "公开") / name / KINDS[row]
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         made = Path(folder) / "new"
-        if department:
-            written = forms.public_copy(own, made, department=department, date=day, templates=at.settings.templates)
+        said: dict[str, Any] = {"department": department or EVERYBODY, "date": day, "templates": at.settings.templates}
+        if inward:
+            written = forms.publish([on_paper(each) for each in own], made, draft=False, **said)
         else:
-            written = forms.publish(
-                [replace(each, department=ALL) for each in own],
-                made,
-                department=ALL,
-                date=day,
-                draft=False,
-                templates=at.settings.templates,
-            )
+            written = forms.public_copy(own, made, **said)
         if not written:
             raise Refused(422, "这张清单没有已确认的行，没有可公开或报送的内容。")
         if target.exists():

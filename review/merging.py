@@ -45,7 +45,7 @@ def merge(
             comment = said.get("comment", "")[:2000]
             writing.append(at, visitor, now.row, Sight(seen, last), wish, after, behind=behind, comment=comment)
     except choices.NotPossible as reason:
-        return editing.form_page(at, visitor, rows.query(filters), now, said, str(reason))
+        return editing.form_page(at, visitor, rows.query(filters), now, said, str(reason), Sight(seen, last))
     except Outdated:
         return rows.conflict(at, visitor, filters, key, verdict, number=number, said=said)
     at.board.follow()

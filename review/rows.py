@@ -86,10 +86,11 @@ def decide(
 ) -> Response:
     """Decide, save, show the next row."""
     filters = bounded(visitor, filters)
-    row = seen_row(at, visitor, key).row
-    behind = showing.background(at, row)
+    found = seen_row(at, visitor, key)
+    row, behind = found.row, showing.background(at, found.row)
     try:
-        made = choices.chosen(row, verdict, behind, number)
+        # 采纳 keeps what the page shows: a row that was edited or given another entry stays so.
+        made = choices.chosen(showing.standing(at, found) if verdict == "confirm" else row, verdict, behind, number)
         sight = Sight(seen, last)
         following = writing.append(
             at, visitor, row, sight, verdict, made, behind=behind, comment=comment, onward=onward(at, filters, key)
@@ -112,9 +113,13 @@ def undo(at: AtDesk, visitor: Writer, filters: Wanted, event: Annotated[int, For
     number = event or _last_own(at, visitor)
     if not number:
         return part(at, visitor, filters, at.board.next_open(filters), status=409, words="没有可以撤销的审核意见。")
-    taken = writing.undo(at, visitor, number)
+    undone = writing.undo(at, visitor, number)
     at.board.follow()
-    return part(at, visitor, filters, taken.subject, words="已撤销，请重新审核这一行。", done=True)
+    words = "已撤销，请重新审核这一行。" if undone.taken == 1 else f"已撤销 {undone.taken} 行，请重新审核。"
+    if undone.left:
+        words += f"另有 {undone.left} 行现在没有了，或者清单已经送审、定稿，没有撤销。"
+    here = undone.event.subject if at.board.card(undone.event.subject) else at.board.next_open(filters)
+    return part(at, visitor, filters, here, words=words, done=True)
 
 
 def bounded(visitor: Visitor, filters: Filter) -> Filter:
@@ -183,7 +188,8 @@ def _last_own(at: Desk, visitor: Visitor) -> int:
     with at.store.reading() as session:
         recent = review.recent_by(session, visitor.name, writing.ON_ROWS)
         for event in recent:
-            if any(one.id == event.id for one in decisions.live(review.events_of(session, event.subject))):
+            there = writing.on_row(event) and review.seen(session, event.subject) is not None
+            if there and any(one.id == event.id for one in decisions.live(review.events_of(session, event.subject))):
                 return event.id
     return 0
 
@@ -272,8 +278,10 @@ def mine(at: Desk, face: Face, verdict: str, number: int, said: Mapping[str, str
         NotPossible: the verdict does not fit the row as it stands now.
     """
     if verdict == "edit":
-        filled = {need: said.get(f"{NEED}{place}", "")[:2000] for place, need in enumerate(face.row.needs)}
-        return choices.edited(face.row, said, filled, at.book)
+        # Where the form asked for needs, others may have answered them since: this person's answers count for theirs.
+        own = face.seen.row if any(name.startswith(NEED) for name in said) else face.row
+        filled = {need: said.get(f"{NEED}{place}", "")[:2000] for place, need in enumerate(own.needs)}
+        return choices.edited(own, said, filled, at.book)
     return choices.chosen(face.seen.row, verdict, showing.background(at, face.seen.row), number)
 
 

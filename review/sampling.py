@@ -90,12 +90,12 @@ def _second(at: Desk, key: str) -> DecisionRow | None:
 
 
 def _pairs(at: Desk) -> Iterator[tuple[str, str]]:
-    """The two answers on every row that has both."""
-    for key in _drawn(at):
-        second_ = _second(at, key)
-        if second_ is not None:
+    """The two answers on every row that has both, whether drawn today or earlier, and reads as the second saw it."""
+    for card in at.board.cards(Filter(row="material")):
+        second_ = _second(at, card.key) if at.board.state(card.key) == "confirmed" else None
+        if second_ is not None and second_.digest == card.digest:
             with at.store.reading() as session:
-                events = [review.event(session, _first(at, key).id), review.event(session, second_.id)]
+                events = [review.event(session, _first(at, card.key).id), review.event(session, second_.id)]
             first, other = (_label(event) for event in events if event is not None)
             yield first, other
 

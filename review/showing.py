@@ -159,6 +159,16 @@ def face(desk: Desk, seen: Seen, looker: str, *, claimed: bool = False) -> Face:
     )
 
 
+def standing(desk: Desk, seen: Seen) -> Row:
+    """A row as the page shows it: as the decision that holds leaves it, else as proposed."""
+    held = decisions.live(desk.board.events(seen.row.key))
+    if not held or desk.board.state(seen.row.key) != "confirmed":
+        return seen.row
+    with desk.store.reading() as session:
+        last = review.event(session, held[-1].id)
+    return decisions.decided(last, seen.row) if last else seen.row
+
+
 def _changed(desk: Desk, last: DecisionRow, row: Row, entries: Mapping[str, ProofEntry]) -> tuple[Change, ...]:
     """What is not any more as the person saw it: the row as proposed, the entry as decided on."""
     seen = codec.load_row(row.row, last.before) if last.before else row

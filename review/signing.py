@@ -3,27 +3,17 @@
 Never here: pages, decisions on rows.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
 import rules
 from quanze.registry import BODIES
 from quanze.row import OVER_ALL, Row, list_of
-from quanze.store import decisions, review
-from quanze.store.tables import DecisionRow
+from quanze.store import review, signoff
 from quanze.text import digest
 from review.desk import Refused, Visitor
 
-STAGES = {
-    "": "部门审核中",
-    "submit": "部门自审完成，待初审",
-    "return": "已退回部门",
-    "final": "初审通过，已定稿",
-    "publish": "已公开",
-    "reopen": "重新打开",
-}
 NEXT = {
     "submit": frozenset({"", "return", "reopen"}),
     "return": frozenset({"submit"}),
@@ -42,32 +32,6 @@ WHO = {
 ACTIONS = {"submit": "完成自审，送初审", "return": "退回", "final": "定稿", "publish": "公开", "reopen": "重新打开"}
 OVER_ALL_WORDS = {"submit": "汇总完成，送编办", "publish": "报送"}
 """What the steps are called for the list over all departments, where that differs."""
-_CLOSED = {"department": frozenset({"submit", "final", "publish"}), "reviewer": frozenset({"final", "publish"})}
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """Where a list stands: the last step that holds, who took it, and the digest of the list then."""
-
-    step: str
-    by: str = ""
-    at: str = ""
-    comment: str = ""
-    digest: str = ""
-
-
-def subject(department: str, row: str) -> str:
-    """The subject of the events on one list."""
-    return digest("list", department, row)
-
-
-def stage(events: Iterable[DecisionRow]) -> Stage:
-    """Where a list stands after these events."""
-    held = decisions.live(events)
-    if not held:
-        return Stage("")
-    last = held[-1]
-    return Stage(last.verdict, last.by, last.at, last.comment, last.digest)
 
 
 def body(department: str, book: rules.Rulebook) -> str:
@@ -100,6 +64,6 @@ def check_open(session: Session, visitor: Visitor, row: Row) -> None:
     """
     if not visitor.decides(row):
         raise Refused(403, "职责建议涉及几个部门，由专班审定；有意见请按 m 记下。")
-    where = stage(review.events_of(session, subject(list_of(row), row.row)))
-    if where.step in _CLOSED.get(visitor.role, _CLOSED["reviewer"]):
-        raise Refused(423, f"这张清单{STAGES[where.step]}，不能再改。要改请先退回或重新打开。")
+    where = signoff.stage(review.events_of(session, signoff.subject(list_of(row), row.row)))
+    if signoff.closed(visitor.role, where):
+        raise Refused(423, f"这张清单{signoff.STAGES[where.step]}，不能再改。要改请先退回或重新打开。")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from quanze.judgement import Decision
 from quanze.row import MaterialRow, Row
-from quanze.store import access, decisions, review
+from quanze.store import access, codec, decisions, review
 from quanze.store.review import Seen
 from quanze.store.tables import DecisionRow
 from review import signing
@@ -107,41 +107,61 @@ def append_all(desk: Desk, visitor: Visitor, wishes: Sequence[Wish], verdict: st
     return len(wishes)
 
 
-def undo(desk: Desk, visitor: Visitor, number: int) -> DecisionRow:
-    """Take an event back, and with it the whole bulk decision it belongs to; gives the event.
+def on_row(event: DecisionRow) -> bool:
+    """Whether an event is a decision on a row: neither a step of sign-off nor a blind second answer."""
+    return event.verdict in ON_ROWS and bool(event.before) and codec.glance(event.before)["key"] == event.subject
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back: the event that was asked for, on how many rows, and on how many it could not be."""
+
+    event: DecisionRow
+    taken: int
+    left: int
+
+
+def undo(desk: Desk, visitor: Visitor, number: int) -> Undone:
+    """Take an event back, and with it the whole bulk decision it belongs to, save rows that are gone or closed.
 
     Raises:
         Refused: there is no such event, it is taken back already, or it is not this person's to take back.
     """
     with desk.writing() as session:
         event = review.event(session, number)
-        if event is None or event.verdict not in ON_ROWS:
+        if event is None or not on_row(event):
             raise Refused(404, "没有这条记录。")
         if visitor.role == "department" and event.by != visitor.name:
             raise Refused(403, "只能撤销自己的审核意见。")
         group = review.batch(session, event.batch) if event.batch else [event]
-        taken = [one for one in group if _holds(session, one)]
-        if not taken:
+        held = [one for one in group if _holds(session, one)]
+        if not held:
             raise Refused(409, "这条记录已经撤销过了。")
-        for one in taken:
-            _take_back(session, desk, visitor, one)
-        return event
+        refusals = [refusal for one in held if (refusal := _take_back(session, desk, visitor, one))]
+        if len(refusals) == len(held):
+            raise refusals[0]
+        return Undone(event, len(held) - len(refusals), len(refusals))
 
 
 def _holds(session: Session, event: DecisionRow) -> bool:
     return any(one.id == event.id for one in decisions.live(review.events_of(session, event.subject)))
 
 
-def _take_back(session: Session, desk: Desk, visitor: Visitor, event: DecisionRow) -> None:
+def _take_back(session: Session, desk: Desk, visitor: Visitor, event: DecisionRow) -> Refused | None:
+    """Take one event back; gives why that cannot be."""
     now = review.seen(session, event.subject)
     if now is not None:
         if not visitor.sees_row(now.row):
-            raise Refused(403, "这一行不是本部门的。")
-        signing.check_open(session, visitor, now.row)
+            return Refused(403, "这一行不是本部门的。")
+        try:
+            signing.check_open(session, visitor, now.row)
+        except Refused as refusal:
+            return refusal
     elif visitor.role == "department":
-        raise Refused(409, "这一行现在已经没有了，不用撤销。")
+        return Refused(409, "这一行现在已经没有了，不用撤销。")
     decision = Decision(event.subject, decisions.UNDO, visitor.name, desk.now(), now.digest if now else event.digest)
     decisions.decide(session, decision, undoes=event.id)
+    return None
 
 
 def _decide(

@@ -1,14 +1,21 @@
-"""A list that a department filled in and sent back (Excel 回收): its answers become decisions, nothing else changes."""
+"""A list that a department filled in and sent back (Excel 回收): its answers become decisions, nothing else changes.
 
+What the page would refuse is refused here too: closed lists, advice between departments, rows decided meanwhile.
+"""
+
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+
+from sqlalchemy.orm import Session
 
 import forms
 from flows.intake.inbox import Drop
 from flows.workers.child import limited
-from quanze.row import Row
+from quanze.proof import ProofEntry
+from quanze.row import MaterialRow, Row, list_of
 from quanze.settings import Settings
-from quanze.store import Store, codec, decisions, facts
+from quanze.store import Store, codec, decisions, facts, review, signoff
 from quanze.store.tables import FileRow
 
 FORMAT = "returned"
@@ -24,7 +31,7 @@ def is_returned(path: Path, seconds: float) -> bool:
 
 
 def take_back(store: Store, settings: Settings, drop: Drop, file_id: int, now: str) -> None:
-    """Keep the answers of a returned list as decisions; lines that changed meanwhile go to a conflict report.
+    """Keep the answers of a returned list as decisions; what may not be kept goes to a conflict report.
 
     Raises:
         FileError: the workbook cannot be opened.
@@ -32,22 +39,53 @@ def take_back(store: Store, settings: Settings, drop: Drop, file_id: int, now: s
     with store.reading() as session:
         proposed = [row for row in facts.rows(session) if row.department == drop.department]
         standing, _ = decisions.settled(session, proposed)
-    who = f"{drop.department}填报"
-    returned = limited(_read_back, drop.path, standing, who, now, settings.templates, seconds=settings.read_seconds)
+        decided = review.last_events(session)
+    who, seconds = f"{drop.department}填报", settings.read_seconds
+    returned = limited(_read_back, drop.path, standing, who, now, settings.templates, decided, seconds=seconds)
     seen = {row.key: codec.row_digest(row) for row in proposed}
+    conflicts = list(returned.conflicts)
     with store.writing() as session:
+        edition = facts.edition(session)
+        entries = {entry.key: entry for entry in edition.entries} if edition else {}
         for answer in returned.answers:
-            decision = replace(answer.decision, digest=seen[answer.before.key])
-            decisions.decide(session, decision, answer.before, answer.after)
+            if refusal := _refusal(session, answer, seen, decided):
+                conflicts.append(answer.refused(*refusal))
+            else:
+                _keep(session, answer, entries)
         file = session.get_one(FileRow, file_id)
         file.format, file.state = FORMAT, "read"
-        taken, clashing = len(returned.answers), len(returned.conflicts)
-        file.advice = f"收回清单 {returned.lines} 行：采纳 {taken} 行，冲突 {clashing} 行。"
+        taken = len(returned.answers) + len(returned.conflicts) - len(conflicts)
+        file.advice = f"收回清单 {returned.lines} 行：采纳 {taken} 行，冲突 {len(conflicts)} 行。"
     report = settings.receipts / drop.department / f"冲突清单 {file_id:05d}"
-    forms.conflict_report(
-        returned.conflicts, report, department=drop.department, date=now[:10], templates=settings.templates
-    )
+    forms.conflict_report(conflicts, report, department=drop.department, date=now[:10], templates=settings.templates)
 
 
-def _read_back(path: Path, rows: tuple[Row, ...], by: str, at: str, templates: Path | None) -> forms.Returned:
-    return forms.read_back(path, rows, by=by, at=at, templates=templates)
+def _refusal(
+    session: Session, answer: forms.Answer, seen: Mapping[str, str], decided: Mapping[str, int]
+) -> tuple[str, str] | None:
+    """Why an answer may not be kept (kind, words), looked at in the transaction that would keep it."""
+    row = answer.before
+    if list_of(row) != row.department:
+        return "not_theirs", "职责建议涉及几个部门，由专班审定；有意见请在审核网页上记下。"
+    where = signoff.stage(review.events_of(session, signoff.subject(row.department, row.row)))
+    if signoff.closed("department", where):
+        return "closed", f"这张清单{signoff.STAGES[where.step]}，不能再改。要改请专班先退回或重新打开。"
+    now = review.seen(session, row.key)
+    if now is None or now.digest != seen[row.key] or now.last != decided.get(row.key, 0):
+        return "changed", "收回清单时这一行正好有变化，请核对后重新填。"
+    return None
+
+
+def _keep(session: Session, answer: forms.Answer, entries: Mapping[str, ProofEntry]) -> None:
+    now = review.seen(session, answer.before.key)
+    assert now is not None  # looked at by `_refusal`
+    decision = replace(answer.decision, digest=now.digest, edition=now.edition)
+    entry = entries.get(answer.after.entry) if isinstance(answer.after, MaterialRow) else None
+    rests_on = decisions.entry_digest(entry) if entry and decision.verdict in decisions.CONFIRMING else ""
+    decisions.decide(session, decision, answer.before, answer.after, entry=rests_on)
+
+
+def _read_back(
+    path: Path, rows: tuple[Row, ...], by: str, at: str, templates: Path | None, decided: Mapping[str, int]
+) -> forms.Returned:
+    return forms.read_back(path, rows, by=by, at=at, templates=templates, decided=decided)

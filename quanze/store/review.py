@@ -54,6 +54,12 @@ def last_event(session: Session, subject: str) -> int:
     return session.scalar(select(func.max(DecisionRow.id)).where(DecisionRow.subject == subject)) or 0
 
 
+def last_events(session: Session) -> dict[str, int]:
+    """Subject → the number of the last event on it, for every subject that has one."""
+    query = select(DecisionRow.subject, func.max(DecisionRow.id)).group_by(DecisionRow.subject)
+    return {subject: number for subject, number in session.execute(query)}
+
+
 def digests(session: Session) -> dict[str, tuple[str, int]]:
     """Key → (digest, position) of every current row, without its body."""
     query = select(ProposedRow.key, ProposedRow.digest, ProposedRow.position).where(ProposedRow.current)

@@ -14,7 +14,7 @@ from forms import fonts, template
 from forms.readback import Conflict
 from forms.template import SHIPPED
 from quanze.errors import SettingsError
-from quanze.row import Row
+from quanze.row import Reason, Row, chosen_way
 from tests.conftest import need
 from tests.forms.rows import DEPARTMENT, delegation, department_rows, material
 from tests.forms.test_publish import W, word_tables, words_of
@@ -31,6 +31,23 @@ def public(rows: list[Row], to: Path, **more: Any) -> dict[str, Path]:
     """The public copy of the tests' department, by suffix and name."""
     paths = forms.public_copy(rows, to, department=DEPARTMENT, date=DAY, **more)
     return {path.name.removeprefix(DEPARTMENT): path for path in paths}
+
+
+def test_the_reason_for_keeping_is_no_basis_for_cutting(tmp_path: Path) -> None:
+    kept = Reason("M5", "方案二", "需要核对原件", "保留。")
+    row = material("a", "林木采伐", "申请表", "保留", 2, confirmed=True, reasons=(kept,), replacement="")
+    files = public([chosen_way(row, "取消")], tmp_path)
+    for path in files.values():
+        said = path.read_text(encoding="utf-8") if path.suffix == ".html" else words_of(path)
+        assert "M5" not in said and "核对原件" not in said and "人工" not in said
+
+
+def test_two_sub_matters_of_one_matter_have_an_agreement_each(tmp_path: Path) -> None:
+    rows = [
+        delegation(key, "执业药师注册", sub_name=name, confirmed=True) for key, name in (("a", "首次"), ("b", "变更"))
+    ]
+    written = [path for row in rows for path in forms.agreement(row, tmp_path, date=DAY)]
+    assert len({path.name for path in written}) == len(written) == 4
 
 
 def test_a_public_copy_has_no_working_columns_no_keys_and_nothing_unconfirmed(shared: Path, tmp_path: Path) -> None:

@@ -164,6 +164,58 @@ def test_a_limit_that_is_no_number_in_its_unit_is_a_conflict(text: str, tmp_path
     assert kinds(back(filled(sent(tmp_path, "减时限"), fill))) == ["not_a_number"]
 
 
+def test_a_limit_over_the_legal_one_is_not_confirmed(tmp_path: Path) -> None:
+    def fill(page: Any, at: dict[str, int]) -> None:
+        page.cell(4, at["现承诺时限"], "25")
+        page.cell(4, at["审核意见"], "确认")
+
+    assert kinds(back(filled(sent(tmp_path, "减时限"), fill))) == ["over_the_limit"]
+
+
+def test_a_row_that_somebody_decided_on_since_is_a_conflict(tmp_path: Path) -> None:
+    rows, key = ROWS[:1], ROWS[0].key
+    paths = publish(rows, tmp_path, department=DEPARTMENT, date="2023-03-17", draft=True, decided={key: 4})
+    path = filled(next(path for path in paths if path.suffix == ".xlsx"), confirm)
+    for number, kind in ((4, []), (5, ["decided"])):
+        assert kinds(read_back(path, rows, by="甲", at=AT, decided={key: number})) == kind
+    assert kinds(read_back(path, rows, by="甲", at=AT, decided={})) == ["decided"]
+    assert kinds(read_back(path, rows, by="甲", at=AT)) == []
+
+
+def test_a_line_that_says_what_holds_anyway_says_nothing(tmp_path: Path) -> None:
+    path = filled(sent(tmp_path, "下放外部", ROWS[:1]), confirm)
+    held = [replace(ROWS[0], confirmed=True)]
+    assert read_back(path, held, by="甲", at=AT, decided={ROWS[0].key: 9}) == Returned((), (), 1)
+
+
+def test_a_step_whose_name_holds_a_mark_stays_whole(tmp_path: Path) -> None:
+    row = replace(steps("a", "采伐", 4, 4), steps_before=("受理", "审查", "决定、送达", "监管"), steps_after=())
+
+    def fill(page: Any, at: dict[str, int]) -> None:
+        page.cell(4, at["现环节"], "受理→审查→决定、送达")
+        page.cell(4, at["审核意见"], "确认")
+
+    (answer,) = back(filled(sent(tmp_path, "减环节", [row]), fill), [row]).answers
+    assert getattr(answer.after, "steps_after") == ("受理", "审查", "决定、送达")  # noqa: B009
+
+
+def test_keys_beside_another_sub_matter_of_the_same_name_are_noticed(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        delegation("a", "执业药师注册", sub_name="首次注册", code="1"),
+        delegation("b", "执业药师注册", sub_name="变更注册", code="2"),
+    ]
+
+    def swapped(page: Any, at: dict[str, int]) -> None:
+        keys = [column for column, cell in enumerate(page[3], start=1) if cell.value and column > at["审核意见"]][-2:]
+        for column in keys:
+            one, other = page.cell(4, column).value, page.cell(5, column).value
+            page.cell(4, column, other)
+            page.cell(5, column, one)
+        confirm(page, at)
+
+    assert "misplaced" in kinds(back(filled(sent(tmp_path, "下放外部", rows), swapped), rows))
+
+
 def test_rows_sorted_with_their_hidden_columns_still_find_their_rows(tmp_path: Path) -> None:
     def fill(page: Any, at: dict[str, int]) -> None:
         first = [cell.value for cell in page[4]]

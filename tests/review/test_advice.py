@@ -10,8 +10,7 @@ import pytest
 
 import rules
 from quanze.row import AdviceRow
-from quanze.store import access, facts
-from review import signing
+from quanze.store import access, facts, signoff
 from review.board import Filter
 from review.desk import Desk
 from tests.review.home import CIVIL, EDITION, FOREST, MATTERS, Person, desk_at, matter
@@ -80,7 +79,7 @@ def test_it_is_decided_handed_to_the_establishment_office_and_written_out(desk: 
     take(office, "final", department="", row="advice")
     take(office, "publish", department="", row="advice")
     desk.board.follow()
-    assert signing.stage(desk.board.events(signing.subject("", "advice"))).step == "publish"
+    assert signoff.stage(desk.board.events(signoff.subject("", "advice"))).step == "publish"
     made = [path.name for path in (desk.settings.lists / "报送" / "各部门" / "职责建议").iterdir()]
     assert any(name.endswith(".xlsx") for name in made)
     assert "已报送" in office.get("/lists")

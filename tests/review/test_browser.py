@@ -13,8 +13,7 @@ import pytest
 import uvicorn
 
 from quanze.judgement import Decision
-from quanze.store import decisions, review
-from review import signing
+from quanze.store import decisions, review, signoff
 from review.app import application
 from review.board import Filter
 from review.desk import Desk, Visitor
@@ -218,7 +217,7 @@ def sign_off(page: "Page", address: str, desk: Desk) -> None:
 
 def hand_in_again(desk: Desk) -> None:
     with desk.store.writing() as session:
-        subject = signing.subject(CIVIL, "material")
+        subject = signoff.subject(CIVIL, "material")
         decisions.decide(session, Decision(subject, "submit", "民政", desk.now(), "x"))
 
 

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 import rules
-from quanze.store import decisions
+from quanze.store import decisions, signoff
 from review import signing
 from review.board import Filter
 from review.desk import Desk
@@ -42,7 +42,7 @@ def take(
 
 def stage(desk: Desk, department: str = CIVIL) -> str:
     desk.board.follow()
-    return signing.stage(desk.board.events(signing.subject(department, "material"))).step
+    return signoff.stage(desk.board.events(signoff.subject(department, "material"))).step
 
 
 def test_a_list_goes_from_the_department_to_the_public_copy(desk: Desk) -> None:
