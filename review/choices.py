@@ -93,7 +93,10 @@ def _another(row: MaterialRow, verdict: str, background: Background, number: int
     if verdict == "not_proof":
         made = replace(made, flags=tuple(dict.fromkeys((*made.flags, NO_PROOF))), needs=())
     # A person has looked: what only asked for a look is answered.
-    return replace(made, flags=tuple(flag for flag in made.flags if flag != "需核对"))
+    made = replace(made, flags=tuple(flag for flag in made.flags if flag != "需核对"))
+    if verdict == "swap" and made.entry == row.entry:  # the entry that stands already: the same as 采纳
+        complete(made)
+    return made
 
 
 def _remade(row: MaterialRow, matter: Matter, answer: Judgement, background: Background) -> MaterialRow:

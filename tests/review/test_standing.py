@@ -7,7 +7,7 @@ from quanze.row import BY_HAND, InternalRow, MaterialRow
 from quanze.store import decisions, facts, review, signoff
 from quanze.text import digest
 from review.desk import Desk
-from tests.review.home import CIVIL, EDITION, Person
+from tests.review.home import CIVIL, EDITION, ENTRIES, Person
 from tests.review.test_bulk_and_edit import bulk, proposed, save, twins
 from tests.review.test_lists import settle, stage, take
 from tests.review.test_queue import again, material
@@ -29,6 +29,13 @@ def test_confirming_a_row_that_is_no_proof_keeps_it_so(desk: Desk) -> None:
     assert isinstance(before, MaterialRow) and before.confirmed and before.entry == "" != row.entry
     office.decide(row.key, "confirm")
     assert again(desk, row) == before
+
+
+def test_choosing_the_entry_that_stands_already_asks_for_what_must_be_filled_in_too(desk: Desk) -> None:
+    person, row = Person(desk, "民政"), material(desk, "收入证明")
+    standing = replace(row, entry=ENTRIES[1].key)
+    save(desk, [standing if one.key == row.key else one for one in proposed(desk)])
+    assert "还要填" in person.decide(row.key, "swap", 422, number="2") and not again(desk, row).confirmed
 
 
 def test_another_way_than_the_rules_gave_says_whose_it_is(desk: Desk) -> None:
