@@ -9,8 +9,12 @@ from extractors.matters import join
 from flows import pipeline
 from flows.stages import Office
 from forms.drafts import COMMITTED, DELEGATED
+from quanze.registry import registry
 from quanze.row import DelegationRow, MaterialRow, Row, on_paper
-from quanze.store import decisions, facts, ledger, review
+from quanze.store import decisions, facts, figures, ledger, review
+from quanze.store.ledger import UNCLAIMED
+from quanze.store.tables import FileRow
+from quanze.text import fold
 
 TOGETHER = "一件事一次办"
 """The folder of the drafts for bundled matters."""
@@ -71,29 +75,39 @@ def drafts(office: Office, to: Path, department: str) -> list[Path]:
 
 def brief(office: Office, to: Path) -> Path:
     """Write the Friday brief: this week against last, who is late, what stands in the way."""
-    now = office.clock()
+    now, known = office.clock(), registry(office.settings)
     week_ago = (now - timedelta(days=7)).isoformat(timespec="seconds")
     with office.store.reading() as session:
-        proposed = facts.rows(session)
+        proposed = [row for row in facts.rows(session) if row.department != UNCLAIMED]
         rows, stale = decisions.settled(session, proposed)
         before, _ = decisions.settled(session, proposed, until=week_ago)
-        files = ledger.files(session)
-    blockers = [
-        forms.Blocker(file.department, f"退件《{file.name}》：{file.advice}")
-        for file in files
-        if file.state == "quarantined"
-    ]
+        standing = figures.states(session, rows, stale)
+        files, unclaimed = ledger.files(session), len(ledger.unclaimed(session))
+    blockers = [forms.Blocker(file.department, f"退件《{file.name}》：{file.advice}") for file in _returned(files)]
+    if unclaimed:
+        blockers.append(forms.Blocker("", f"有 {unclaimed} 份文件不知道是哪个部门的，等待认领。"))
     if stale:
         blockers.append(forms.Blocker("", f"有 {len(stale)} 行确认后内容又变了，需要重新审核。"))
+    folders = {known.department(folder) for folder in _folders(office.settings.inbox)}
     return forms.brief(
         rows,
         before,
         to,
         date=_today(office),
-        departments=sorted({file.department for file in files} | set(_folders(office.settings.inbox))),
+        departments=sorted(({file.department for file in files} | folders) - {UNCLAIMED}),
         blockers=blockers,
+        rejected={key for key, state in standing.items() if state == "rejected"},
         templates=office.settings.templates,
     )
+
+
+def _returned(files: Sequence[FileRow]) -> list[FileRow]:
+    """The returned files that wait to be put right: the last of each name, whatever format it was sent in since."""
+    last: dict[tuple[str, str], FileRow] = {}
+    for file in files:
+        if file.state not in ("claimed", "moved", "erased"):
+            last[file.department, fold(Path(file.name).stem)] = file
+    return [file for file in last.values() if file.state == "quarantined"]
 
 
 def settled(office: Office, department: str = "") -> Sequence[Row]:

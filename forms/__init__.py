@@ -3,7 +3,7 @@
 Never here: a domain rule, a heading, a clock, a store. Titles and columns are template files (`forms/templates`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from forms.stages import stages
 from forms.template import ListForm, Templates, load
 from forms.weekly import Blocker, Week, brief_docx
 from forms.words import chinese_date, file_name
-from quanze.row import Row
+from quanze.row import Row, list_of
 
 __all__ = [
     "Answer",
@@ -139,12 +139,15 @@ def brief(
     date: str,
     departments: Sequence[str],
     blockers: Sequence[Blocker] = (),
+    rejected: Collection[str] = (),
     templates: Path | None = None,
 ) -> Path:
     """Write the Friday brief: `rows` as they stand against `before`, as they stood a week ago.
 
     `departments` are all that must report, so that one without any row is seen; the stage dates are
-    `calendar.toml`. Counted are confirmed rows; what is only proposed stands beside them.
+    `calendar.toml`. Counted are confirmed rows; what is only proposed stands beside them. The four counts are of
+    external matters. `rejected` are the keys of rows that a person has refused: settled, and on no list. Advice rows,
+    which stand over all departments, are left out.
 
     Raises:
         SettingsError: a template cannot be used; the message names it.
@@ -153,8 +156,9 @@ def brief(
     forms = load(templates)
     calendar = stages(template.raw(forms, "calendar.toml").get("stage", ()))
     words = template.raw(forms, "brief.toml")
-    names = tuple(dict.fromkeys([*departments, *(row.department for row in rows)]))
-    week = Week(rows, before, names, tuple(blockers), calendar, date)
+    now, then = ([row for row in each if list_of(row)] for each in (rows, before))
+    names = tuple(dict.fromkeys([*departments, *(row.department for row in now)]))
+    week = Week(now, then, names, tuple(blockers), calendar, date, frozenset(rejected))
     name = file_name(f"{words['title']}（{chinese_date(date)}）")
     return package.write(to / f"{name}.docx", brief_docx(week, words, forms.style, forms.counting))
 

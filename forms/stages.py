@@ -1,6 +1,6 @@
 """The stage calendar (工作时间表): what is due when, and which departments are late. Dates are data, no clock here."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from typing import Any
@@ -43,15 +43,23 @@ def stages(raw: Sequence[dict[str, Any]]) -> tuple[Stage, ...]:
     return tuple(sorted(found, key=lambda stage: stage.due))
 
 
-def late(stage: Stage, rows: Sequence[Row], departments: Sequence[str], date: str) -> tuple[str, ...]:
-    """Departments that have not done a stage whose date is past, in the order given."""
+def late(
+    stage: Stage, rows: Sequence[Row], departments: Sequence[str], date: str, rejected: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Departments that have not done a stage whose date is past, in the order given.
+
+    `rejected` are the keys of rows that a person has refused (不采纳): reported and settled, though never confirmed.
+    """
     if date <= stage.due:
         return ()
-    return tuple(name for name in departments if not _done(stage, [row for row in rows if row.department == name]))
+    own: dict[str, list[Row]] = {}
+    for row in rows:
+        own.setdefault(row.department, []).append(row)
+    return tuple(name for name in departments if not _done(stage, own.get(name, ()), rejected))
 
 
-def _done(stage: Stage, own: Sequence[Row]) -> bool:
-    return bool(own) and (stage.needs == "rows" or all(row.confirmed for row in own))
+def _done(stage: Stage, own: Sequence[Row], rejected: Collection[str]) -> bool:
+    return bool(own) and (stage.needs == "rows" or all(row.confirmed or row.key in rejected for row in own))
 
 
 def _stage(raw: dict[str, Any]) -> Stage:

@@ -33,7 +33,11 @@ class Blocker:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """What a brief is about: rows now and a week ago, departments that must report, blockers, calendar, date (ISO)."""
+    """What a brief is about: rows now and a week ago, departments that must report, blockers, calendar, date (ISO).
+
+    `rejected` are the keys of the rows of now that a person has refused: they count as reported and settled, and are
+    on no list.
+    """
 
     now: Sequence[Row]
     before: Sequence[Row]
@@ -41,6 +45,16 @@ class Week:
     blockers: tuple[Blocker, ...]
     stages: tuple[Stage, ...]
     date: str
+    rejected: frozenset[str] = frozenset()
+
+    @property
+    def listed(self) -> list[Row]:
+        """The rows that are, or may come, on a list."""
+        return [row for row in self.now if row.key not in self.rejected]
+
+    def late(self, stage: Stage, departments: Sequence[str]) -> tuple[str, ...]:
+        """Those of the departments that are late with a stage."""
+        return late(stage, self.now, departments, self.date, self.rejected)
 
 
 def brief_docx(week: Week, words: Words, style: Style, counting: Counting) -> bytes:
@@ -72,17 +86,18 @@ def _summary(week: Week, words: Words) -> str:
     return str(words["summary"]).format(
         reported=len(reported),
         departments=len(week.departments),
-        rows=len(week.now),
+        rows=len(week.listed),
         confirmed=confirmed,
         fresh=len(_fresh(week.now, week.before)),
     )
 
 
 def _progress(week: Week, words: Words, counting: Counting) -> list[list[str]]:
-    """Confirmed counts a week ago and now, and what more the proposals hold."""
-    was = counts.count(week.before, counting, department="", draft=False)
-    now = counts.count(week.now, counting, department="", draft=False)
-    hoped = counts.count(week.now, counting, department="", draft=True)
+    """Confirmed counts of external matters a week ago and now, and what more the proposals hold; then rows of all."""
+    earlier, present = _external(week.before), _external(week.listed)
+    was = counts.count(earlier, counting, department="", draft=False)
+    now = counts.count(present, counting, department="", draft=False)
+    hoped = counts.count(present, counting, department="", draft=True)
     lines = [
         _compared(words["released"], was.released, now.released, hoped.released),
         _compared(words["received"], was.received, now.received, hoped.received),
@@ -92,8 +107,12 @@ def _progress(week: Week, words: Words, counting: Counting) -> list[list[str]]:
     for unit in dict.fromkeys(unit for count in (was, now, hoped) for unit, _ in count.time):
         name = words["time"].format(unit=unit)
         lines.append(_compared(name, _time_cut(was, unit), _time_cut(now, unit), _time_cut(hoped, unit)))
-    earlier, confirmed = (sum(row.confirmed for row in rows) for rows in (week.before, week.now))
-    return [*lines, _compared(words["rows"], earlier, confirmed, len(week.now))]
+    then, confirmed = (sum(row.confirmed for row in rows) for rows in (week.before, week.now))
+    return [*lines, _compared(words["rows"], then, confirmed, len(week.listed))]
+
+
+def _external(rows: Sequence[Row]) -> list[Row]:
+    return [row for row in rows if counts.scope_of(row) == "external"]
 
 
 def _compared(name: str, was: Decimal | int, now: Decimal | int, hoped: Decimal | int) -> list[str]:
@@ -113,9 +132,9 @@ def _time_cut(count: Count, unit: str) -> Decimal:
 def _departments(week: Week, words: Words) -> list[list[str]]:
     lines = []
     for name in week.departments:
-        own = [row for row in week.now if row.department == name]
+        own = [row for row in week.listed if row.department == name]
         earlier = [row for row in week.before if row.department == name]
-        behind = [stage.name for stage in week.stages if late(stage, week.now, (name,), week.date)]
+        behind = [stage.name for stage in week.stages if week.late(stage, (name,))]
         confirmed = sum(row.confirmed for row in own)
         numbers = [
             len(own),
@@ -138,7 +157,7 @@ def _fresh(now: Sequence[Row], before: Sequence[Row]) -> set[str]:
 def _late(week: Week, words: Words) -> Iterator[str]:
     anybody = False
     for stage in week.stages:
-        names = late(stage, week.now, week.departments, week.date)
+        names = week.late(stage, week.departments)
         if names:
             anybody = True
             said = {"stage": stage.name, "due": chinese_date(stage.due), "clause": stage.clause}
@@ -156,7 +175,7 @@ def _blockers(week: Week, words: Words) -> Iterator[str]:
         f"{blocker.department}：{blocker.note}" if blocker.department else blocker.note for blocker in week.blockers
     ]
     needed: dict[str, list[str]] = {}
-    for row in week.now:
+    for row in week.listed:
         for need in row.needs if not row.confirmed else ():
             needed.setdefault(need, []).append(row.department)
     for need, departments in sorted(needed.items(), key=lambda pair: (-len(pair[1]), pair[0])):

@@ -13,7 +13,7 @@ from forms.plots import Plot
 from forms.stages import Stage, late
 from forms.stages import stages as calendar
 from quanze.row import OVER_ALL, Row, list_of
-from quanze.store import access, decisions, facts, review
+from quanze.store import access, decisions, facts, ledger, review
 from review.desk import Desk, Refused, Visitor
 from review.doors import AtDesk, Reader
 
@@ -28,6 +28,8 @@ def overview(at: AtDesk, visitor: Reader) -> Response:
     at.board.follow()
     rows = [row for row in settled(at, visitor) if list_of(row)]
     names = sorted({row.department for row in rows})
+    reporting = [name for name in names if name != ledger.UNCLAIMED]
+    rejected = {row.key for row in rows if at.board.state(row.key) == "rejected"}
     today = at.clock().date().isoformat()
     with at.store.reading() as session:
         editions = review.editions(session)
@@ -38,7 +40,7 @@ def overview(at: AtDesk, visitor: Reader) -> Response:
         draft=_counts(at, rows, draft=True),
         counts=_counts(at, rows, draft=False),
         plots=[plot.name for plot in _plots(at, visitor.bound, at.board.version)],
-        stages=[(stage, late(stage, rows, names, today)) for stage in _stages(at)],
+        stages=[(stage, late(stage, rows, reporting, today, rejected)) for stage in _stages(at)],
         today=today,
         editions=editions,
     )

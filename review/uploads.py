@@ -10,12 +10,14 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
+from quanze.presence import missing
 from review.desk import Desk, Refused
 
 LARGEST = 200 * 1024 * 1024
 """Bytes one uploaded file may have."""
 NAME = 80
 """Characters a name may have; the intake takes as many, whatever their bytes (NAME_TOO_LONG)."""
+_NOT_THERE = "收件箱现在用不了（共享盘可能没有挂上），文件没有收下。请告诉管理员，好了以后再上传。"
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 
@@ -39,12 +41,15 @@ def keep(desk: Desk, department: str, name: str, chunks: Iterable[bytes]) -> Pat
     """Write an upload into the inbox; a name that is taken gets a number.
 
     Raises:
-        Refused: the department or name cannot be used, the file is empty or too large.
+        Refused: the department or name cannot be used, the file is empty or too large, or the inbox is not there: what
+            is put below a share's mount point is gone once it is mounted.
     """
     if safe_name(department) != department:
         raise Refused(422, "部门名称不能用。")
     folder, target = desk.settings.inbox / department, safe_name(name)
-    folder.mkdir(parents=True, exist_ok=True)
+    if missing(desk.settings):
+        raise Refused(503, _NOT_THERE)
+    folder.mkdir(exist_ok=True)
     half = folder / f".{secrets.token_hex(8)}.part"
     try:
         _write(half, chunks)

@@ -5,7 +5,7 @@ Downloads are kept under their digest, so what an edition was made from can alwa
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -20,7 +20,7 @@ from quanze.proof import Edition
 from quanze.settings import Settings
 from quanze.text import digest
 from reference.changes import titles
-from reference.editions import Source, source
+from reference.editions import Source, edition, source
 from reference.headings import HERE
 from reference.sources import SHIPPED, Declared, declared
 
@@ -42,27 +42,45 @@ class Gathered:
     date: str = ""
 
 
-def gather_declared(office: Office, old: Edition) -> Gathered:
+def gather_declared(office: Office, old: Edition) -> Gathered | None:
     """Load what the home folder's `sources.toml` declares, else its `catalogues` folder, else the shipped lists.
 
-    A download that fails leaves what was fetched last in use, and a note.
+    The shipped lists only follow themselves: where nothing is declared and the current edition `old` is another one,
+    taken in by hand, it is None. A download that fails leaves what was fetched last in use, and a note; what the
+    current edition names and these sources do not give any more is noted too.
 
     Raises:
         SettingsError: the declaration cannot be used.
     """
     settings, notes = office.settings, list[str]()
-    if not settings.sources.is_file() and settings.catalogues.is_dir():
-        found = tuple(source(drop.path) for drop in scan(settings.catalogues))
-        if found:
-            return Gathered(found)
-    told = declared(settings.sources if settings.sources.is_file() else SHIPPED)
+    told = declared(settings.sources) if settings.sources.is_file() else None
+    if told is None:
+        own = tuple(source(drop.path) for drop in scan(settings.catalogues))
+        if own:
+            return Gathered(own, tuple(_lost(own, old)))
+        told = declared(SHIPPED)
+        if not (_is_shipped(old) or old.name == told.name):
+            return None
     loaded = tuple(each for one in told.sources for each in _loaded(office, one, notes))
     fallbacks = tuple(notes)
-    known = {each.title for each in loaded}
-    folders = tuple(f"{one.title}／" for one in told.sources if one.where == "folder")
-    gone = [title for title in titles(old) if title.startswith(folders) and title not in known] if folders else []
-    notes += [f"来源「{title}」不见了：上一版有，这次文件夹里没有。" for title in gone]
-    return Gathered(loaded, tuple(notes), fallbacks, told.name, told.date)
+    return Gathered(loaded, (*fallbacks, *_lost(loaded, old)), fallbacks, told.name, told.date)
+
+
+def _lost(loaded: Sequence[Source], old: Edition) -> Iterator[str]:
+    """Notes on lists of the current edition that are not among these; the shipped ones make way for any others."""
+    if _is_shipped(old):
+        return
+    known = {each.title.split("｜")[0] for each in loaded} | {*titles(edition(loaded, name="", date=""))}
+    for title in titles(old):
+        if title not in known:
+            yield (
+                f"来源「{title}」不见了：现在用的目录里有，这次没有。要留着，请放进 catalogues/ 或写进 sources.toml。"
+            )
+
+
+def _is_shipped(old: Edition) -> bool:
+    """Whether an edition holds nothing but lists that come with the program."""
+    return {*titles(old)} <= {one.title for one in declared(SHIPPED).sources}
 
 
 def _loaded(office: Office, one: Declared, notes: list[str]) -> Iterator[Source]:

@@ -32,8 +32,8 @@ def lines(office: Office) -> list[str]:
         for state, count in counts.items():
             states[state] = states.get(state, 0) + count
     said.append(
-        f"预填行：待审 {states.get('open', 0)}，需重审 {states.get('stale', 0)}，已确认 {states.get('confirmed', 0)}；"
-        f"存疑 {found.doubts} 处。"
+        f"预填行：待审 {states.get('open', 0)}，需重审 {states.get('stale', 0)}，标为存疑 {states.get('doubted', 0)}，"
+        f"已确认 {states.get('confirmed', 0)}，不采纳 {states.get('rejected', 0)}；文件存疑 {found.doubts} 处。"
     )
     if found.edition_age is not None:
         said.append(f"证明目录：{found.entries} 条，第 {found.editions} 版，{found.edition_age:.0f} 天前载入。")

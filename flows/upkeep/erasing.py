@@ -43,7 +43,7 @@ _WEIGHTS, _CHECKS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), "10X9
 def erase(office: Office, number: int, *, by: str, reason: str) -> int:
     """Erase a drop's content, and that of all drops with the same content; gives how many drops that was.
 
-    Safe to repeat: one that was broken off is finished.
+    What other files' receipts and comparisons say of it goes too. Safe to repeat: one that was broken off is finished.
 
     Raises:
         SettingsError: there is no such drop, or it is still in the inbox.
@@ -62,6 +62,8 @@ def erase(office: Office, number: int, *, by: str, reason: str) -> int:
     for department in sorted({file.department for file in files}):
         stages.propose_department(office, department)
     stages.advise(office)
+    for department in sorted({file.department for file in files}):
+        _receipts(office, department)
     _no_trace(office, {file.department for file in files})
     log.info("%s erased, %d drops", asked.sha256[:12], len(files))
     return len(files)
@@ -70,11 +72,14 @@ def erase(office: Office, number: int, *, by: str, reason: str) -> int:
 def _content(office: Office, number: int, *, by: str, reason: str) -> None:
     with office.store.writing() as session:
         file = session.get_one(FileRow, number)
+        for table in (MatterRow, DoubtRow, MemberRow, FileChangeRow):
+            session.execute(delete(table).where(table.file_id == number))
+        told = (FileChangeRow.earlier_id == number) | (FileChangeRow.file_id == file.replaced_by)
+        session.execute(delete(FileChangeRow).where(told))
+        file.replaced_by = None  # its successor has nothing left to be compared with
         if file.state == "erased":
             return
         journal.note_erasure(session, file, by=by, reason=reason, at=office.now())
-        for table in (MatterRow, DoubtRow, MemberRow, FileChangeRow):
-            session.execute(delete(table).where(table.file_id == number))
         file.rows = file.matters = file.doubts = file.others = 0
         file.state, file.code, file.facts_digest, file.again = "erased", "", "", ""
         file.name, file.dropped_as = GONE, f"{GONE}/{number}"
@@ -97,6 +102,20 @@ def finish(office: Office, number: int) -> None:
     inbox.write(folder / inbox.receipt_name(GONE, number), said)
 
 
+def _receipts(office: Office, department: str) -> None:
+    """Write the receipts of a department's files anew, as they stand now."""
+    with office.store.reading() as session:
+        said = {}
+        for file in ledger.files(session, department):
+            path = office.settings.receipts / department / inbox.receipt_name(file.name, file.id)
+            if path.exists() and not file.waiting:
+                first = session.get(FileRow, file.same_as) if file.same_as else None
+                changes = journal.changes(session, file.id)
+                said[path] = receipts.receipt(file, facts.doubts(session, file.id), first, changes)
+    for path, words in said.items():
+        inbox.write(path, words)
+
+
 def unfinished(session: Session) -> list[int]:
     """Drops whose erasure was broken off."""
     return list(session.scalars(select(FileRow.id).where(FileRow.state == "erased", FileRow.kept_as != "")))
@@ -109,7 +128,8 @@ def mask_old(office: Office, before: str) -> int:
         files = [file for file in session.scalars(old.order_by(FileRow.id)) if not file.waiting]
     for file in files:
         with office.store.writing() as session:
-            reason = "保存期限已到：隐去手机号、身份证号、邮箱，删除原件"
+            original = "原件由后来再交的那份留着" if _kept_by_another(session, file) else "删除原件"
+            reason = f"保存期限已到：隐去手机号、身份证号、邮箱，{original}"
             journal.note_erasure(session, file, by="系统", reason=reason, at=office.now())
             for row in session.scalars(select(MatterRow).where(MatterRow.file_id == file.id)):
                 row.body = masked(row.body)
@@ -153,7 +173,13 @@ def _is_identity(digits: str) -> bool:
 
 
 def _unlink(office: Office, file: FileRow) -> None:
-    """Remove a kept original, its note, its excerpts for the page, and its folder where nothing else lies in it."""
+    """Remove a kept original, its note, its excerpts for the page, and its folder where nothing else lies in it.
+
+    Where another drop has the same original, it stays.
+    """
+    with office.store.reading() as session:
+        if _kept_by_another(session, file):
+            return
     shutil.rmtree(office.settings.crops(file.sha256, file.department), ignore_errors=True)
     kept = office.settings.home / file.kept_as
     if not file.kept_as or not kept.resolve().is_relative_to(office.settings.home.resolve()):
@@ -161,6 +187,12 @@ def _unlink(office: Office, file: FileRow) -> None:
     kept.unlink(missing_ok=True)
     kept.with_name(kept.name + inbox.NOTE).unlink(missing_ok=True)
     _remove_empty(kept.parent)
+
+
+def _kept_by_another(session: Session, file: FileRow) -> bool:
+    """Whether another drop has its original in the same place: the same name and content, sent again."""
+    same = (FileRow.kept_as == file.kept_as) & (FileRow.kept_as != "") & (FileRow.id != file.id)
+    return session.scalars(select(FileRow.id).where(same).limit(1)).first() is not None
 
 
 def _remove_empty(folder: Path) -> None:

@@ -56,7 +56,8 @@ def _backup(office: Office) -> str:
     folder = office.settings.home / "backup"
     to = folder / f"每日备份-{office.clock():%Y%m%d-%H%M%S}.tar.gz"
     count = copies.backup(office.settings, to)
-    for old in sorted(folder.glob("每日备份-*.tar.gz"))[: -office.settings.keep_backups]:
+    made = sorted(folder.glob("每日备份-*.tar.gz"), key=lambda path: (path.name <= to.name, path.name))
+    for old in made[: -office.settings.keep_backups]:  # those stamped later than this one: the clock was set back since
         old.unlink()
     log.info("backup of %d files", count)
     return f"备份 {count} 个文件：{to.name}。"

@@ -125,21 +125,23 @@ def settled(session: Session, proposed: Sequence[Row], *, until: str = "") -> tu
     """Apply the last decision that holds on each row: (rows with `confirmed` set, keys of stale decisions).
 
     A decision holds as long as the row, and the catalogue entry it rests on, still read as the person saw them; else
-    it is stale (需重审) and the row is unconfirmed again. With `until` (ISO time) only what was decided before counts.
+    it is stale (需重审) and the row is unconfirmed again. With `until` (ISO time) only what was decided before counts,
+    as it was decided then: what a row or an entry reads now says nothing about that day, so nothing is stale.
     """
     events = history(session, [row.key for row in proposed], until=until)
     last = {key: held[-1] for key, found in events.items() if (held := live(found))}
-    entries = _entry_digests(session, last.values())
+    entries = frozenset() if until else _entry_digests(session, last.values())
     out, stale = [], []
     for row in proposed:
         event = last.get(row.key)
         if event is None:
             out.append(row)
-        elif is_stale(event, codec.row_digest(row), entries):
+        elif not until and is_stale(event, codec.row_digest(row), entries):
             stale.append(row.key)
             out.append(row)
         elif event.verdict in CONFIRMING:
-            out.append(replace(decided(event, row), confirmed=True))
+            body = event.after or (event.before if until else "")
+            out.append(replace(_as_kept(body, row), confirmed=True))
         else:
             out.append(row)
     return tuple(out), tuple(stale)
@@ -147,9 +149,14 @@ def settled(session: Session, proposed: Sequence[Row], *, until: str = "") -> tu
 
 def decided(event: DecisionRow, row: Row) -> Row:
     """The row as the event leaves it; where it was found is always today's."""
-    if not event.after:
+    return _as_kept(event.after, row)
+
+
+def _as_kept(body: str, row: Row) -> Row:
+    """The row that a kept body tells, today's where there is none; where it was found is always today's."""
+    if not body:
         return row
-    return replace(codec.load_row(row.row, event.after), file=row.file, place=row.place, corrections=row.corrections)
+    return replace(codec.load_row(row.row, body), file=row.file, place=row.place, corrections=row.corrections)
 
 
 def is_stale(event: DecisionRow, row_digest: str, entries: Collection[str]) -> bool:

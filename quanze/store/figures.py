@@ -4,18 +4,21 @@ Shown by `quanze status` and by /metrics of the review page.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from quanze.row import Row, list_of
 from quanze.store import decisions, facts, journal
 from quanze.store.tables import DecisionRow, DoubtRow, EditionRow, FileRow, LoginRow
 
 WAIT = frozenset({"open", "stale", "doubted"})
 """States of a row that a person still has to settle."""
+DOUBT = "doubt"
+"""The verdict that leaves a row for somebody else to settle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +68,24 @@ def figures(session: Session, now: datetime, rows: Mapping[str, Mapping[str, int
     )
 
 
+def states(session: Session, settled: Sequence[Row], stale: Collection[str]) -> dict[str, str]:
+    """How each row stands with people, by key: open, stale, doubted, confirmed, or rejected (不采纳、退回).
+
+    `settled` and `stale` are what `decisions.settled` gives.
+    """
+    found = {row.key: "confirmed" if row.confirmed else "open" for row in settled} | dict.fromkeys(stale, "stale")
+    events = decisions.history(session, [key for key, state in found.items() if state == "open"])
+    for key, held in events.items():
+        if last := decisions.live(held)[-1:]:
+            found[key] = "doubted" if last[0].verdict == DOUBT else "rejected"
+    return found
+
+
 def _by_state(session: Session) -> dict[str, Counter[str]]:
-    proposed = facts.rows(session)
-    settled, stale = decisions.settled(session, proposed)
-    again, found = set(stale), dict[str, Counter[str]]()
+    settled, stale = decisions.settled(session, facts.rows(session))
+    standing, found = states(session, settled, stale), dict[str, Counter[str]]()
     for row in settled:
-        state = "stale" if row.key in again else "confirmed" if row.confirmed else "open"
-        found.setdefault(row.department, Counter())[state] += 1
+        found.setdefault(list_of(row), Counter())[standing[row.key]] += 1
     return found
 
 

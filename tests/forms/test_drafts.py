@@ -14,7 +14,7 @@ from forms import fonts, template
 from forms.readback import Conflict
 from forms.template import SHIPPED
 from quanze.errors import SettingsError
-from quanze.row import Reason, Row, chosen_way
+from quanze.row import AdviceRow, InternalRow, Reason, Row, chosen_way
 from tests.conftest import need
 from tests.forms.rows import DEPARTMENT, delegation, department_rows, material
 from tests.forms.test_publish import W, word_tables, words_of
@@ -135,6 +135,31 @@ def test_on_the_day_itself_nobody_is_late_and_after_the_last_stage_unconfirmed_r
     after = text_of(brief(week(), [], tmp_path / "b", "2023-04-03"))
     assert "清单定稿（应于2023年3月31日完成，方案二(三)）：林草局、民政局、教育局。" in after
     assert "时间表上没有后续节点" in after
+
+
+def test_a_row_that_a_person_refused_is_settled_and_on_no_list(tmp_path: Path) -> None:
+    after, refused = "2023-04-03", [row.key for row in week() if not row.confirmed]
+    path = brief(week(), [], tmp_path / "a", after, rejected=refused)
+    assert "清单定稿（应于2023年3月31日完成，方案二(三)）：教育局。" in text_of(path)
+    progress, departments = word_tables(path)
+    assert [line[4] for line in progress[1:]] == ["0", "0", "0", "0", "0"]
+    assert departments[1] == ["林草局", "1", "0", "1", "1", "0", "0", "按期"]
+    assert departments[2] == ["民政局", "0", "0", "0", "0", "0", "0", "按期"]
+    assert "待补" not in text_of(path)
+    assert "已报清单部门 2 个（共 3 个），清单行 1 行" in text_of(path)
+
+
+def test_the_four_counts_are_of_external_matters_and_advice_is_no_department_s(tmp_path: Path) -> None:
+    others: list[Row] = [
+        material("i", "出车", "申请表", "取消", 3, scope="internal", department="林草局", confirmed=True),
+        InternalRow(key="j", department="林草局", matter_key="j", matter="报销", way="直接下放", confirmed=True),
+        AdviceRow(key="k", department="教育局", matter_key="k", matter="丁", claimed_by=("教育局", "林草局")),
+    ]
+    progress, departments = word_tables(brief([*week(), *others], [], tmp_path))
+    assert [line[2] for line in progress[1:]] == ["1", "0", "0", "0", "3"]
+    assert progress[3] == ["减少材料（份）", "0", "0", "0", "1"]
+    assert departments[1][:4] == ["林草局", "4", "0", "3"]
+    assert departments[3] == ["教育局", "0", "0", "0", "0", "0", "0", "滞后：自查梳理、清单初稿"]
 
 
 def test_the_brief_tells_blockers(tmp_path: Path) -> None:

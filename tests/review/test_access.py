@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from quanze import presence
 from quanze.store import access, ledger
 from quanze.store.tables import LoginSession
 from review import app, uploads
@@ -212,8 +213,32 @@ def test_an_upload_lands_in_the_own_inbox_folder_and_nowhere_else(desk: Desk) ->
     assert upload(person, "../../../外面.docx", b"x", FOREST) == 303
     assert upload(person, "外面.docx", b"y") == 303
     inbox = desk.settings.inbox
-    found = sorted(path.relative_to(inbox).as_posix() for path in inbox.rglob("*") if path.is_file())
+    found = sorted(path.relative_to(inbox).as_posix() for path in inbox.rglob("*.docx"))
     assert found == [f"{CIVIL}/外面(2).docx", f"{CIVIL}/外面.docx"]
     assert upload(person, "空.docx", b"") == 422
     assert upload(Person(desk, "管理"), "x.docx", b"x", "../..") == 422
     assert "外面.docx" in person.get("/files")
+
+
+def test_an_upload_is_refused_while_the_inbox_is_not_there(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    inbox, person = desk.settings.inbox, Person(desk, "民政")
+    assert upload(person, "前.docx", b"x") == 303
+    with monkeypatch.context() as mounted:
+        mounted.setattr(presence, "_elsewhere", lambda settings: True)
+        assert upload(person, "上.docx", b"x") == 303
+    assert upload(person, "后.docx", b"x") == 503  # the folder below the share, a mark in it
+    presence.missing(desk.settings, adopt=True)
+    assert upload(person, "再.docx", b"x") == 303
+    (inbox / presence.MARK).unlink()
+    assert upload(person, "无.docx", b"x") == 503
+    assert sorted(path.stem for path in inbox.rglob("*.docx")) == sorted(["前", "上", "再"])
+
+
+def test_a_department_whose_rows_are_confirmed_or_refused_is_not_late_on_the_overview(tmp_path: Path) -> None:
+    desk = desk_at(tmp_path, [matter(CIVIL, "最低生活保障", "收入证明", code="1")])
+    person = Person(desk, "初审一")
+    assert "逾期" in person.get("/overview") and f'<span class="flag">{CIVIL}</span>' in person.get("/overview")
+    for row in rows(desk):
+        person.decide(row.key, "reject", comment="本部门不办")
+    assert f'<span class="flag">{CIVIL}</span>' not in person.get("/overview")
+    desk.store.close()

@@ -9,11 +9,14 @@ import pytest
 from prefect.client.orchestration import get_client
 from prefect.testing.utilities import prefect_test_harness
 
+from flows import stages
+from flows.refresh import catalogues
 from flows.serve import schedules
 from flows.stages import Office
 from flows.workers import pools
 from quanze.store import journal
 from tests.flows.office import SAMPLES, drop, office_at, run
+from tests.flows.refresh.test_sources import table
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -55,6 +58,18 @@ def test_rematch_and_publish_leave_a_record_a_name_and_a_table(office: Office) -
     names, tables = runs_and_tables()
     assert {name.split()[0] for name in names} == {"重配", "出清单"}
     assert {"rematch", "publish"} <= set(tables)
+
+
+def test_the_nightly_refresh_leaves_lists_that_were_given_by_hand(office: Office) -> None:
+    path = office.settings.home / "取消目录.csv"
+    path.write_bytes(table("收入证明", "户籍证明"))
+    catalogues.refresh(office, [path], name="2026年版", accept=False)
+    given = stages.edition(office)
+    said = schedules.refresh(str(office.settings.home))
+    assert "仍用现在的目录：2026年版，2 条" in said[0]
+    assert stages.edition(office) == given
+    with office.store.reading() as session:
+        assert journal.last_runs(session)["refresh"].outcome == "done"
 
 
 def test_a_fault_that_a_second_try_cannot_mend_is_not_tried_again(

@@ -66,6 +66,29 @@ def _dies(*_: object) -> None:
     raise KeyboardInterrupt
 
 
+def test_erasing_a_version_that_was_corrected_leaves_nothing_in_what_was_said_of_the_correction(
+    office: Office,
+) -> None:
+    give(office, ROWS["低保"], ROWS["临时"].replace("临时救助", SECRET))
+    assert f"删去：{SECRET}" in give(office, ROWS["低保"])
+    erasing.erase(office, 1, by="王某", reason="本人要求")
+    office.store.close()
+    assert SECRET.encode() not in everything(office.settings.home)
+    (said,) = (office.settings.receipts / "民政局").glob("*.00002.回执.txt")
+    text = said.read_text(encoding="utf-8-sig")
+    assert "状态：已完成" in text and "事项 1 项" in text
+    assert "与上一版相比" not in text
+    assert main(["verify", "--home", str(office.settings.home)]) == 0
+
+
+def test_erasing_leaves_no_name_in_doubts_and_receipts_of_files_compared_with_it(office: Office) -> None:
+    give(office, ROWS["低保"], name=f"{SECRET}.csv")
+    assert SECRET in give(office, ROWS["低保"].replace("行政给付", "行政确认"))
+    erasing.erase(office, 1, by="王某", reason="本人要求")
+    office.store.close()
+    assert SECRET.encode() not in everything(office.settings.home)
+
+
 def test_what_is_no_longer_in_use_is_erased_after_its_time_and_what_is_in_use_never(office: Office) -> None:
     give(office, ROWS["低保"])
     give(office, ROWS["低保"], ROWS["临时"])
@@ -93,6 +116,21 @@ def test_personal_data_is_masked_after_its_time_and_the_list_stays(office: Offic
     assert "第十一条" in matter.basis
     assert not list(office.settings.archive.rglob("*.csv"))
     assert main(["verify", "--home", str(office.settings.home)]) == 0
+
+
+def test_an_original_that_was_sent_again_stays_until_the_later_drop_is_due(office: Office) -> None:
+    give(office, ROWS["低保"])
+    give(office, ROWS["低保"], ROWS["临时"])
+    give(replace(office, clock=lambda: datetime(2026, 5, 1, 9, 0)), ROWS["低保"])
+    kept = [path for path in office.settings.archive.rglob("*.csv") if "临时" not in path.read_text(encoding="utf-8")]
+    assert len(kept) == 1
+    assert erasing.mask_old(office, "2026-04-01") == 2
+    assert [path for path in office.settings.archive.rglob("*.csv")] == kept
+    with office.store.reading() as session:
+        assert [bool(file.kept_as) for file in ledger.files(session)] == [False, False, True]
+    assert main(["verify", "--home", str(office.settings.home)]) == 0
+    assert erasing.mask_old(office, "2026-06-01") == 1
+    assert not list(office.settings.archive.rglob("*.csv"))
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,15 @@
 
 import tarfile
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from flows.stages import Office
-from flows.upkeep import backup, doctor
+from flows.upkeep import backup, doctor, housekeeping
 from quanze.errors import SettingsError
 from quanze.settings import Settings
 from quanze.store import open_store
@@ -79,6 +82,18 @@ def test_a_changed_or_cut_backup_is_refused_and_leaves_nothing(office: Office, t
         with pytest.raises(SettingsError):
             backup.restore(home, bad)
         assert list(home.home.rglob("*")) == []
+
+
+@pytest.mark.sqlite
+def test_a_backup_just_made_is_kept_whatever_the_clock_says(office: Office) -> None:
+    folder = office.settings.home / "backup"
+    folder.mkdir()
+    for day in range(1, 15):
+        (folder / f"每日备份-202604{day:02d}-030000.tar.gz").touch()
+    for day in (1, 2):  # of March: the clock was set back by a month
+        housekeeping.nightly(replace(office, clock=partial(datetime, 2026, 3, day, 3)))
+    found = sorted(path.name[5:13] for path in folder.iterdir())
+    assert found == ["20260301", "20260302", *(f"202604{day:02d}" for day in range(3, 15))]
 
 
 def test_a_backup_cannot_write_outside_the_home_folder(tmp_path: Path) -> None:
