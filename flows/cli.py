@@ -74,9 +74,9 @@ def parser() -> argparse.ArgumentParser:
         "paths",
         nargs="*",
         metavar="文件",
-        help="目录文件；不给就用工作目录的 sources.toml，再没有用 catalogues/，再没有用自带的",
+        help="目录文件；不给就用工作目录的 sources.toml，再没有用 catalogues/；都没有就不换",
     )
-    refresh.add_argument("--accept", action="store_true", help="来源缩水或文件夹里少了文件时仍然换版次")
+    refresh.add_argument("--accept", action="store_true", help="来源缩水、不见了或会换回以前的版次时，仍然换")
     refresh.add_argument("--name", default="", metavar="名称", help="版次名称")
     _office(refresh)
     catalogue = command("catalogue", "catalogue:catalogue", "证明目录的历次版次：列出、查看、比较。")

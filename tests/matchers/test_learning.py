@@ -149,6 +149,8 @@ def test_names_that_the_word_lists_do_not_know_are_shown_to_a_person() -> None:
     ]
     found, _ = lesson([*told, example("没有的材料")], ENTRIES)
     assert new_wordings(found) == [("薪金流水", "收入")]
+    rarer = example("亲缘情形说明", "kin")
+    assert new_wordings(lesson([*told, rarer], ENTRIES)[0])[0] == ("薪金流水", "收入")
     both = ProofEntry("both", "cancelled", "收入证明、财产证明")
     found, _ = lesson([example("薪金流水说明", "both")], [both])
     assert [theirs for _, theirs in new_wordings(found)] == [parse(both.name)[0].core]
