@@ -14,7 +14,9 @@ from quanze.text import fold, tidy
 
 _NUMBER = rf"(?:[0-9]{{1,6}}(?:\.[0-9]+)?|[{CHARACTERS}]+|半)"
 _UNIT = r"工作日|自然日|小时|分钟|个?月|周|日|天|年"
-_LIMIT = re.compile(rf"(?<![0-9.第条年月])({_NUMBER})(?:-|~|至|到)?({_NUMBER})?[(\[]?个?[(\[]?({_UNIT})[)\]]?")
+_LIMIT = re.compile(
+    rf"(?<![0-9.第条年月])({_NUMBER})(?:-|~|至|到)?({_NUMBER})?[(\[]?个?[(\[]?({_UNIT})[)\]]?(?:[(\[]个?(工作日|自然日)[)\]])?"
+)
 _UNIT_FIRST = re.compile(rf"({_UNIT})[:)\]]+([0-9]{{1,6}}(?:\.[0-9]+)?)")
 _BARE = re.compile(r"^[^0-9]{0,8}?([0-9]{1,6}(?:\.[0-9]+)?)[^0-9]{0,4}$")
 _AT_ONCE = re.compile(r"即办|即时|当场|立即|马上|现场办结|即来即办|随到随办|即到即办")
@@ -24,6 +26,8 @@ _EXTENSION = re.compile(
 _DATE = re.compile(r"[0-9]{4}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|[0-9]{1,2}月[0-9]{1,2}日")
 _STATUTORY = re.compile(r"法定[^:;,。]{0,8}[:]?")
 _PROMISED = re.compile(r"承诺[^:;,。0-9]{0,8}[:]?")
+_DAYS = {"天", "日"}
+"""Units of which a bracket says what days they are: 20天（工作日）."""
 _UNIT_NAMES = {"天": "日", "月": "个月"}
 
 
@@ -74,10 +78,10 @@ def _all(text: str) -> list[tuple[float, str]]:
     """All limits written in a text, in order: value and unit; of a span 「3-5个工作日」 the longer one."""
     folded = _DATE.sub("", _EXTENSION.sub("", fold(text)))
     found = []
-    for low, high, name in _LIMIT.findall(folded):
+    for low, high, name, sort in _LIMIT.findall(folded):
         value = _value(high or low)
         if value is not None:
-            found.append((value, _UNIT_NAMES.get(name, name)))
+            found.append((value, sort if sort and name in _DAYS else _UNIT_NAMES.get(name, name)))
     found = found or [(float(value), _UNIT_NAMES.get(name, name)) for name, value in _UNIT_FIRST.findall(folded)]
     return found
 

@@ -56,6 +56,8 @@ class CueFact:
     only_names: tuple[str, ...] = ()
     only_kinds: tuple[str, ...] = ()
     not_names: tuple[str, ...] = ()
+    not_with: tuple[str, ...] = ()
+    """Words that make a cue in the same sentence say nothing of the matter."""
 
     def speaks(self, title: str, kind: str) -> bool:
         """Whether the fact is asked of a matter of that name and type."""
@@ -142,12 +144,12 @@ def _as_of(own: Path, _stamps: tuple[tuple[str, int, int], ...]) -> Rulebook:
 
 
 def _loaded(folder: Path) -> Rulebook:
-    names = (*CHAPTERS, "facts", "templates", "certificates", "bundles")
-    raw = {name: _toml(_path(folder, f"{name}.toml")) for name in names}
+    names = (*CHAPTERS, "facts", "levels", "templates", "certificates", "bundles")
+    raw = {name: _filled(_toml(_path(folder, f"{name}.toml")), _toml(HERE / f"{name}.toml")) for name in names}
     cue_facts = tuple(_cue_fact(found, folder) for found in raw["facts"].get("fact", []))
     tables = {path.stem: _table(_path(folder, path.name)) for path in sorted(HERE.glob("*.csv"))}
     chapters = {name: _rules(raw[name], name) for name in CHAPTERS}
-    return Rulebook(folder, chapters, cue_facts, load_lexicon(_path(folder, "levels.toml")), raw, tables)
+    return Rulebook(folder, chapters, cue_facts, load_lexicon(raw["levels"]), raw, tables)
 
 
 def _path(folder: Path, name: str) -> Path:
@@ -159,6 +161,16 @@ def _toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"规则文件 {path.name} 读不出来：{error}") from error
+
+
+def _filled(raw: dict[str, Any], shipped: Mapping[str, Any]) -> dict[str, Any]:
+    """A county's file with the settings that it lacks, as an older copy does; its rules and types are its own."""
+    for name, value in shipped.items():
+        if name.isascii() and name not in {"rule", "fact"}:
+            raw.setdefault(name, value)
+            if isinstance(value, dict) and isinstance(raw[name], dict):
+                raw[name] = {key: words for key, words in value.items() if key.isascii()} | raw[name]
+    return raw
 
 
 def _table(path: Path) -> tuple[Mapping[str, str], ...]:
@@ -206,6 +218,7 @@ def _cue_fact(raw: Mapping[str, Any], folder: Path) -> CueFact:
             only_names=tuple(raw.get("only_names", ())),
             only_kinds=tuple(raw.get("only_kinds", ())),
             not_names=tuple(raw.get("not_names", ())),
+            not_with=_narrow(raw.get("not_with", ())),
         )
     except KeyError as error:
         raise SettingsError(f"规则文件 facts.toml 事实 {raw.get('id', '')}：缺少 {error}。") from error

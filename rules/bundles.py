@@ -10,6 +10,7 @@ from typing import Any
 from quanze.matter import Material, Matter
 from quanze.text import fold
 from rules.book import Rulebook
+from rules.facts import kind_of
 from rules.material_facts import certificate
 
 
@@ -37,8 +38,9 @@ class Bundle:
 
 
 def bundles(matters: Sequence[Matter], book: Rulebook) -> tuple[Bundle, ...]:
-    """The declared bundles of which at least two matters are in the lists."""
-    named = [(fold(matter.title), matter) for matter in matters]
+    """The declared bundles of which at least two matters are in the lists; a penalty is no part of one."""
+    never = book.raw["facts"]["on_application"]["never"]
+    named = [(fold(matter.title), matter) for matter in matters if kind_of(matter, book) not in never]
     found = (_bundle(raw, named, book) for raw in book.raw["bundles"]["bundle"])
     return tuple(bundle for bundle in found if len(bundle.matters) > 1)
 

@@ -21,6 +21,8 @@ _GENERIC = re.compile(
 )
 _LEVEL_IN_NAME = re.compile(r"[(（]([^()（）]*(?:级|权限|行使)[^()（）]*)[)）]")
 _DECIDES = {"decide", "apply"}
+_BY = re.compile(r"[由经](?:其|有关|当地|(?:住|户籍)?所在地)?$")
+_NO_DECISION = re.compile(r"[^,。;:]{0,40}(?:会同|商|规定|制定|确定)")
 _CLEARLY = 0.12
 """By how much of the name's words one sentence must be nearer to the matter than another."""
 
@@ -28,6 +30,7 @@ _CLEARLY = 0.12
 def decider_facts(matter: Matter, texts: Sequence[Passage], kind: str, book: Rulebook) -> Iterator[Said]:
     """Facts about who decides and whether 委托 is foreseen; none where the matter has no text."""
     yield from _level_cell(matter, kind, book)
+    yield from _forbidden((*texts, Passage(matter.note, "备注")), book.lexicon)
     if not texts:
         return
     found = mentions(texts, book.lexicon)
@@ -62,9 +65,12 @@ def _deciders(matter: Matter, found: Sequence[Mention]) -> Iterator[Said]:
         yield "no_decider", "", "设定依据"
     town = [mention for mention in levelled if mention.level == "town"]
     county = [mention for mention in levelled if mention.level == "county"]
-    if _towns_own(town, levelled):
+    plain = [mention for mention in own if mention.level == "plain" and not _only_receives(mention)]
+    if _towns_own(town, levelled, plain):
         yield from _in_towns(town, county)
         return
+    if town and plain and all(mention.level == "town" for mention in levelled):
+        yield _say("town_receives", plain[0])
     plain_first = bool(own) and min(own, key=lambda mention: mention.start).level == "plain"
     skipped = {"every", "town", *(("vertical",) if plain_first and not _vertical_unit(matter, found) else ())}
     shared = [mention for mention in levelled if mention.level == "every"]
@@ -73,11 +79,23 @@ def _deciders(matter: Matter, found: Sequence[Mention]) -> Iterator[Said]:
 
 
 def _own(found: Sequence[Mention]) -> list[Mention]:
-    """The organs that decide; where none is seen to, those of a level whose verb is not known."""
+    """The organs that decide; where none of a level is seen to, those of a level whose verb is not known."""
     own = [mention for mention in found if mention.act in _DECIDES and not mention.delegated]
-    if own:
+    unknown = [mention for mention in found if mention.act in {"none", "review"} and not mention.delegated]
+    if not own:
+        return unknown
+    if any(mention.level != "plain" for mention in own):
         return own
-    return [mention for mention in found if mention.act in {"none", "review"} and not mention.delegated]
+    return [*own, *(mention for mention in unknown if mention.act == "none" and _acts(mention))]
+
+
+def _acts(mention: Mention) -> bool:
+    """Whether the text says that this organ does something, if not what: 「由县级以上人民政府…」.
+
+    What it does together with others stands behind them and is not read; making rules (由国务院…规定) is no decision.
+    """
+    text = mention.passage.text
+    return bool(_BY.search(text[: mention.start])) and not _NO_DECISION.match(text, mention.end)
 
 
 def _with_any(mention: Mention, others: Sequence[Mention]) -> bool:
@@ -91,11 +109,22 @@ def _vertical_unit(matter: Matter, found: Sequence[Mention]) -> bool:
     return any(m.level == "vertical" and m.passage.text[m.start : m.start + 2] in unit for m in found)
 
 
-def _towns_own(town: Sequence[Mention], levelled: Sequence[Mention]) -> bool:
-    """Whether the law gives the matter to towns: they decide alone or as an alternative to the county."""
+def _towns_own(town: Sequence[Mention], levelled: Sequence[Mention], plain: Sequence[Mention]) -> bool:
+    """Whether the law gives the matter to towns: they decide alone or as an alternative to the county.
+
+    Towns that only take applications for a department that decides (`plain`) do not.
+    """
     higher = [mention for mention in levelled if mention.level in {"county", "above", "vertical"}]
     deciding = [mention for mention in town if mention.act == "decide" or not higher]
+    if plain:
+        deciding = [mention for mention in deciding if not _only_receives(mention)]
     return any(not higher or any(_either(mention, other, "或") for other in higher) for mention in deciding)
+
+
+def _only_receives(mention: Mention) -> bool:
+    """Whether an organ only takes the application: 「向…提出申请」, 「由…受理」, not 「自受理之日起…决定」."""
+    text, end = mention.passage.text, mention.end
+    return mention.act == "apply" or (text[:end].endswith("受理") and "之日" not in text[end : end + 6])
 
 
 def _in_towns(town: Sequence[Mention], county: Sequence[Mention]) -> Iterator[Said]:
@@ -157,11 +186,51 @@ def _delegation(texts: Iterable[Passage], found: Sequence[Mention], lexicon: Lex
     for passage in texts:
         for cue in lexicon.delegate_pattern.finditer(passage.text):
             target = re.split(r"[,。;:]", passage.text[cue.end() : cue.end() + 40])[0]
-            if not _a_power(target, lexicon) or _from_above(passage, cue, found, target):
+            if not _a_power(target, lexicon) or _not_so(passage, cue, lexicon):
+                continue
+            if _from_above(passage, cue, found, target):
                 continue
             quote = passage.clause(cue.start(), cue.end())
             organ = any(word in target for word in lexicon.delegate["administrative"])
             yield "may_delegate" if organ else "delegate_not_organ", quote, passage.where
+
+
+def _not_so(passage: Passage, cue: re.Match[str], lexicon: Lexicon) -> bool:
+    """Whether 委托 is not allowed here (不得委托…), or only one step is handed on (可以委托…进行现场核查)."""
+    before = re.split(r"[,。;:]", passage.text[: cue.start()])[-1]
+    if (
+        not cue.group().startswith("可")
+        and not cue.group().endswith("委托的")
+        and lexicon.negated_pattern.search(before)
+    ):
+        return True
+    end = next(end for start, end in passage.sentences if start <= cue.start() < end)
+    said = before + passage.text[cue.start() : end]
+    return any(word in said for word in lexicon.delegate["only_a_step"])
+
+
+def _forbidden(texts: Iterable[Passage], lexicon: Lexicon) -> Iterator[Said]:
+    """A text that says the power is not handed on: 「检查权不得下放、不得委托」."""
+    words = lexicon.delegate
+    for passage in texts:
+        for found in lexicon.forbidden_pattern.finditer(passage.text):
+            target = re.split(r"[,。;:]", passage.text[found.end() : found.end() + 40])[0]
+            if f"{found.group()}{target}".startswith(words["not_forbidden"]):
+                continue
+            if found.group().endswith("委托") and not _an_organ(passage, found, target, lexicon):
+                continue
+            yield "transfer_forbidden", passage.clause(found.start(), found.end()), passage.where
+
+
+def _an_organ(passage: Passage, found: re.Match[str], target: str, lexicon: Lexicon) -> bool:
+    """Whether 不得委托 is said to an organ of its power, not to an applicant (不得委托他人, 不得委托无资质的单位)."""
+    words = lexicon.delegate
+    if any(word in target for word in words["excluded"]):
+        return False
+    if target and not target.startswith("、"):
+        return any(word in target for word in words["forbidden_to"])
+    before = re.split(r"[,。;:]", passage.text[: found.start()])[-1]
+    return any(word in before for word in words["powers"])
 
 
 def _a_power(target: str, lexicon: Lexicon) -> bool:

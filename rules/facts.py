@@ -12,12 +12,13 @@ from quanze.text import fold
 from rules.book import CueFact, Rulebook
 from rules.clauses import Passage, cut_off
 from rules.deciders import decider_facts
-from rules.standing import standing_facts
+from rules.standing import says_no, standing_facts
 
 _NUMBERING = re.compile(
     r"《[^《》]*》|\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|第[〇零一二三四五六七八九十百千\d、,和至]+[条款项章节]|[附件]+\d*"
     r"|(?:主席令|国务院令|国令|令)?第?[〇零一二三四五六七八九十百\d]+号|[\d.、,;:。\s]+|[条款项]"
 )
+_TITLES = re.compile(r"《[^《》]*》")
 _FIELDS = {
     "name": "事项名称",
     "sub_name": "子项",
@@ -31,8 +32,8 @@ _FIELDS = {
     "other": "其他栏",
 }
 _LONGEST_CLAUSE = 60
-_NOTHING = {"", "否", "无", "没有", "不是", "不涉及", "/", "-", "--", "不", "0"}
-"""What a cell says when its heading does not hold: 审核转报：否."""
+_OPINION = ("意见", "理由")
+"""Headings of columns that reviewers wrote into (审核组初审意见): their words say nothing of the matter."""
 _ENOUGH_WORDS = 8
 """Letters that must remain beside titles and numbers for a basis to count as quoted."""
 
@@ -62,8 +63,15 @@ def kind_of(matter: Matter, book: Rulebook) -> str:
     kind = next((kind for kind, cues in book.kinds.items() if any(cue in cell for cue in cues)), "")
     if kind in {"", "其他"}:
         name = fold(matter.title)
-        kind = next((kind for kind, cues in book.kinds_from_name.items() if any(cue in name for cue in cues)), kind)
+        kind = next((known for known in book.kinds_from_name if _named(known, name, book)), kind)
     return kind or matter.kind
+
+
+def _named(kind: str, name: str, book: Rulebook) -> bool:
+    """Whether a name tells this type: 没收, but not 罚没收入."""
+    for phrase in book.raw["facts"].get("not_in_name", {}).get(kind, ()):
+        name = name.replace(phrase, " ")
+    return any(cue in name for cue in book.kinds_from_name[kind])
 
 
 def passages(matter: Matter) -> tuple[Passage, ...]:
@@ -125,7 +133,7 @@ def _cue_facts(matter: Matter, kind: str, wanted: Iterable[CueFact]) -> Iterable
         "basis": matter.basis,
         "duties": matter.duties,
         "note": matter.note,
-        "other": "\n".join(f"{heading}：{text}" for heading, text in matter.other if fold(text) not in _NOTHING),
+        "other": "\n".join(_cell(heading, text) for heading, text in matter.other if not says_no(text)),
     }
     fields = {field: Passage(text, _FIELDS[field]) for field, text in texts.items() if text}
     for cue_fact in wanted:
@@ -135,10 +143,21 @@ def _cue_facts(matter: Matter, kind: str, wanted: Iterable[CueFact]) -> Iterable
                 yield hit
 
 
+def _cell(heading: str, text: str) -> str:
+    """A cell of a column without a role, with its heading where that speaks of the matter."""
+    return text if any(word in heading for word in _OPINION) else f"{heading}：{text}"
+
+
 def _first_cue(cue_fact: CueFact, fields: Mapping[str, Passage]) -> Fact | None:
     for passage in (fields[field] for field in cue_fact.fields if field in fields):
         for cue in cue_fact.cues:
-            at = passage.text.find(cue)
-            if at >= 0:
-                return Fact(cue_fact.id, passage.clause(at, at + len(cue)), passage.where)
+            for found in re.finditer(re.escape(cue), passage.text):
+                if not _in_passing(cue_fact, passage, found.start()):
+                    return Fact(cue_fact.id, passage.clause(*found.span()), passage.where)
     return None
+
+
+def _in_passing(cue_fact: CueFact, passage: Passage, at: int) -> bool:
+    """Whether the sentence around a cue says that it is meant otherwise; titles of laws do not say so."""
+    sentence = next(passage.text[start:end] for start, end in passage.sentences if start <= at < end)
+    return any(word in _TITLES.sub("", sentence) for word in cue_fact.not_with)

@@ -1,11 +1,9 @@
 """The words of `levels.toml`, ready to search with: level words, verbs, words of 委托. Searches nothing itself."""
 
 import re
-import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Literal
 
 from rules.clauses import Passage
@@ -17,8 +15,16 @@ LEVELS: tuple[Level, ...] = ("every", "town", "county", "above", "vertical")
 ACTS: tuple[Act, ...] = ("rule", "duty", "decide", "apply", "review")
 
 _ORGAN = r"(?:部门|机关|机构|总局|局|厅|委员会|人民政府)"
-_BARE = {"国家", "省", "自治区", "县", "中央", "上级", "盟市", "设区的市", "自治州", "直辖市"}
+_BARE = {"国家", "省", "自治区", "县", "中央", "上级", "盟市", "设区的市", "自治州", "直辖市"} | {
+    "市(地)", "市(州)", "市(州、盟)", "地(市)", "盟(市)",
+}  # fmt: skip
 """Level words that only count in front of an organ: 「国家保密行政管理部门」, not 「国家鼓励」."""
+_OPEN = r"(?:(?<![\u4e00-\u9fff])|(?<=[由经报向者和及]))"
+_SHORT = {
+    "市": rf"{_OPEN}市(?![场政容民区辖县域属内])(?=[^,。;:]{{0,14}}?(?:{_ORGAN}|委(?!托)))",
+    "区人民政府": rf"{_OPEN}区人民政府",
+}
+"""Words too short to be looked for inside others: 「由市林业局认定」 names a level; 城市, 市场, 地区 do not."""
 _NO_NAME = r"(?![^,。;:、]{0,6}(?:部门|机关|机构|委员会))(?![^,。;:]{0,16}的部门)"
 """Behind a verb that organs' names contain: 管理 in 管理部门 is none."""
 
@@ -31,6 +37,7 @@ class Lexicon:
     verbs: dict[Act, tuple[str, ...]]
     in_names: frozenset[str]
     general: frozenset[str]
+    passed_over: tuple[str, ...]
     skip: tuple[str, ...]
     before: dict[str, tuple[str, ...]]
     delegate: dict[str, tuple[str, ...]]
@@ -61,6 +68,11 @@ class Lexicon:
         return re.compile("|".join(one))
 
     @cached_property
+    def passed_over_pattern(self) -> re.Pattern[str]:
+        """Words that only say which organ it is: 「县级以上人民政府规定的部门」."""
+        return re.compile("|".join(map(re.escape, longest(self.passed_over))) or "(?!)")
+
+    @cached_property
     def plain_pattern(self) -> re.Pattern[str]:
         """An organ's name without a level word: 所在地港口行政管理部门."""
         organs = "|".join(map(re.escape, longest(self.plain["organs"])))
@@ -68,9 +80,24 @@ class Lexicon:
 
     @cached_property
     def delegate_pattern(self) -> re.Pattern[str]:
-        """Where a text foresees 委托: the listed words, or 可以 … 委托 within a clause."""
+        """Where a text foresees 委托: the listed words, or 可以 … 委托 within a clause; 许可 and 不可 are no 可."""
         cues = "|".join(map(re.escape, longest(self.delegate["cues"])))
-        return re.compile(rf"{cues}|可以?[^,。;:]{{1,16}}?委托")
+        return re.compile(rf"(?<![许认不])(?:{cues}|可以?(?:(?!{self._negated})[^,。;:]){{1,16}}?委托)")
+
+    @cached_property
+    def negated_pattern(self) -> re.Pattern[str]:
+        """What stands before 委托 where it is not allowed: 不得将许可…."""
+        return re.compile(rf"(?:{self._negated})(?:(?!可以)[^,。;:]){{0,14}}$")
+
+    @property
+    def _negated(self) -> str:
+        return "|".join(self.delegate["negated"]) or "(?!)"
+
+    @cached_property
+    def forbidden_pattern(self) -> re.Pattern[str]:
+        """Where a text says that a power is not handed on; 不得再委托 is said to who holds it by 委托."""
+        no, down = ("|".join(self.delegate[name]) or "(?!)" for name in ("forbids", "hand_down"))
+        return re.compile(rf"(?:{no})(?:(?![再转])[^,。;:]){{0,14}}?(?<![再转])(?:{down})")
 
     def has_level(self, words: str) -> bool:
         """Whether a level is named in some words."""
@@ -94,14 +121,15 @@ def longest(words: Sequence[str] | frozenset[str] | dict[str, Level] | dict[str,
 
 def _level_regex(word: str) -> str:
     """One level word as a pattern: bare words need an organ behind them, and a ministry (公安部) is no 公安部门."""
+    if word in _SHORT:
+        return _SHORT[word]
     if word in _BARE:
         return rf"{re.escape(word)}(?=[^,。;:]{{0,14}}?{_ORGAN})"
     return re.escape(word) + ("(?!门)" if word.endswith("部") else "")
 
 
-def load_lexicon(path: Path) -> Lexicon:
-    """Read `levels.toml`."""
-    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+def load_lexicon(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Lexicon:
+    """The words of `levels.toml` as read."""
 
     def words(found: Sequence[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(Passage(word).text for word in found))
@@ -114,6 +142,7 @@ def load_lexicon(path: Path) -> Lexicon:
         verbs={act: words(raw["verb"][act]) for act in ACTS},
         in_names=frozenset(words(raw["verb"]["in_names"])),
         general=frozenset(words(raw["verb"]["general"])),
+        passed_over=words(raw["verb"]["passed_over"]),
         skip=words([*raw["level"]["not_before"], *raw["level"]["not_phrases"]]),
         before=group("before"),
         delegate=group("delegate"),

@@ -1,6 +1,7 @@
 """Time limits of one matter (减时限): promised against statutory, in one unit; never a conversion between units."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from quanze.matter import Limit, Matter
 from quanze.row import TimeRow
@@ -10,10 +11,13 @@ from rules.book import Rulebook
 from rules.engine import judge, reason
 from rules.facts import Fact, kind_of
 
+_AT_ONCE = "即办"
+"""How a limit of 0 is shown, in whatever unit."""
+
 
 def time_row(matter: Matter, book: Rulebook) -> TimeRow | None:
     """Compare a matter's limits; None where it has none."""
-    statutory, promised = matter.statutory_limit, matter.promised_limit
+    statutory, promised = _in_one_unit(matter.statutory_limit, matter.promised_limit)
     if statutory is None and promised is None:
         return None
     aim = _benchmark(matter, book)
@@ -35,6 +39,18 @@ def time_row(matter: Matter, book: Rulebook) -> TimeRow | None:
         proposed=aim[0].value if aim and "benchmark_shorter" in facts else None,
         unit=(promised or statutory or Limit(0, "", "")).unit if same_unit else "",
     )
+
+
+def _in_one_unit(statutory: Limit | None, promised: Limit | None) -> tuple[Limit | None, Limit | None]:
+    """The limits, where one is 即办: on the spot is 0 in the other's unit, whatever it is."""
+    if statutory and promised:
+        statutory = replace(statutory, unit=promised.unit) if _at_once(statutory) else statutory
+        promised = replace(promised, unit=statutory.unit) if _at_once(promised) else promised
+    return statutory, promised
+
+
+def _at_once(limit: Limit) -> bool:
+    return limit.value == 0 and not limit.unit
 
 
 def _facts(statutory: Limit | None, promised: Limit | None, aim: tuple[Limit, str] | None) -> Iterator[Fact]:
@@ -61,7 +77,9 @@ def _compared(statutory: Limit, promised: Limit) -> Fact:
 
 
 def _shown(limit: Limit | None) -> str:
-    return f"{limit.value:g}{limit.unit}" if limit else ""
+    if limit is None:
+        return ""
+    return f"{limit.value:g}{limit.unit}" if limit.value else _AT_ONCE
 
 
 def _benchmark(matter: Matter, book: Rulebook) -> tuple[Limit, str] | None:

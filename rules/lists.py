@@ -56,8 +56,13 @@ def advice_rows(matters: Iterable[Matter], book: Rulebook) -> Iterator[AdviceRow
             groups[fold(matter.name), fold(matter.sub_name)].append(matter)
     for group in groups.values():
         claimed_by = tuple(sorted({matter.department for matter in group}))
-        if len(claimed_by) > 1:
+        if _claimants(claimed_by, tuple(book.raw["lists"]["common"]["territory"])) > 1:
             yield _advice(min(group, key=lambda matter: (matter.department, matter.key)), claimed_by, book)
+
+
+def _claimants(departments: Iterable[str], territory: tuple[str, ...]) -> int:
+    """How many claim a matter; townships do the same by territory and count as one."""
+    return len({"" if department.endswith(territory) else department for department in departments})
 
 
 def _advice(matter: Matter, claimed_by: tuple[str, ...], book: Rulebook) -> AdviceRow:

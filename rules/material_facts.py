@@ -16,6 +16,7 @@ from quanze.text import fold
 from rules.book import Rulebook
 from rules.facts import Fact
 
+_COMMON = re.compile(r"许可证?|登记|证书|经营|居民|企业|执业|证明|合格|社会|资格")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|《|》|<|>")
 
 
@@ -50,6 +51,7 @@ def material_facts(
         _cue("catch_all", material.text or material.name, words["catch_all"]),
         None if primary else _cue("secondary", material.name, words["secondary"]),
         _certificate_fact(material, book),
+        _returned(matter, material, book),
         _listed(matter, material, found, book),
     ):
         if fact:
@@ -114,6 +116,26 @@ def _issuer_named(material: Material, entry: ProofEntry, book: Rulebook) -> bool
 def _certificate_fact(material: Material, book: Rulebook) -> Fact | None:
     found = certificate(material.name, book)
     return Fact("certificate", found.word, found.name) if found else None
+
+
+def _returned(matter: Matter, material: Material, book: Rulebook) -> Fact | None:
+    """A certificate that the matter itself may take back: the old one on 换领 or 注销, 结婚证 on 离婚登记."""
+    found = certificate(material.name, book)
+    settings = book.raw["materials"]
+    if found is None or any(word in material.name for word in settings["material"]["copies"]):
+        return None
+    for row in settings["returned"]:
+        if any(word in matter.title for word in row["matters"]) and (
+            found.name in row["certificates"] or (not row["certificates"] and _speaks_of(matter.title, found))
+        ):
+            return Fact("certificate_returned", material.name)
+    return None
+
+
+def _speaks_of(title: str, found: Certificate) -> bool:
+    """Whether a matter's name has two letters in a row of a certificate's, other than those all have (许可, 登记)."""
+    words = _COMMON.sub(" ", f"{found.name} {found.word}")
+    return any(words[i : i + 2] in title for i in range(len(words) - 1) if " " not in words[i : i + 2])
 
 
 def certificate(name: str, book: Rulebook) -> Certificate | None:

@@ -12,6 +12,7 @@ from rules.lexicon import Act, Level, Lexicon
 
 _META = re.compile(r"\([^()]{0,160}?(?:年|令|号|修正|修订|公布|发布|通过|施行)[^()]*\)|《[^《》]*》")
 _BY_RULES = re.compile(r"(?:按照|依照|根据|按|依)[^,。;:]{0,18}?规定的?")
+_BRACKET = re.compile(r"\([^()]{6,80}\)")
 _COUPLED = re.compile(r"(?:、|或者?|和|及|以及|与)[^,。;:]{0,12}$")
 _HALF = {"审核", "审查"}
 """Verbs that are a decision when one follows in the same clause: 审核批准, 审查并核发."""
@@ -60,6 +61,7 @@ def _in_passage(passage: Passage, lexicon: Lexicon) -> list[Mention]:
         spots = [m for m in lexicon.level_pattern.finditer(text, start, end) if m.group("level")]
         later = [*[spot.start() for spot in spots], end][1:]
         row = [_levelled(passage, text, spot, stop, lexicon) for spot, stop in zip(spots, later, strict=False)]
+        row = [_read_on(mention, text, spots, end, lexicon) for mention in row]
         row = _coupled(row, text)
         plain = _plain(passage, text, (start, end), row, lexicon)
         found += sorted([*row, *plain], key=lambda mention: mention.start)
@@ -83,6 +85,17 @@ def _levelled(passage: Passage, text: str, spot: re.Match[str], stop: int, lexic
     return Mention(lexicon.lowest(spot.group("level")), act, spot.start(), max(end, spot.end()), passage, delegated)
 
 
+def _read_on(mention: Mention, text: str, spots: list[re.Match[str]], end: int, lexicon: Lexicon) -> Mention:
+    """An organ that decides behind one whose rules it follows (按照国务院…的规定，核发) or that stands in a bracket."""
+    if mention.act != "none":
+        return mention
+    aside = [found.span() for found in _BRACKET.finditer(text, mention.end, end)]
+    later = (spot.start() for spot in spots if spot.start() > mention.start)
+    others = (at for at in later if not _in_by_rules(text, at) and not any(left < at < right for left, right in aside))
+    act, last = _act(text, mention.end, next(others, end), lexicon)
+    return replace(mention, act=act, end=last) if act == "decide" else mention
+
+
 def _plain(
     passage: Passage, text: str, span: tuple[int, int], levelled: list[Mention], lexicon: Lexicon
 ) -> list[Mention]:
@@ -93,8 +106,10 @@ def _plain(
         taken = any(m.start <= spot.start() < m.end or spot.start() <= m.start < spot.end() for m in levelled)
         if taken or name.endswith(lexicon.plain["not_organs"]) or lexicon.has_level(name):
             continue
+        if lexicon.passed_over_pattern.match(text, spot.end()):
+            continue
         act, end = _act(text, spot.end(), span[1], lexicon)
-        if act in {"decide", "apply"}:
+        if act in {"decide", "apply"} and not text[:end].endswith(lexicon.plain["not_acts"]):
             found.append(Mention("plain", act, spot.start(), end, passage))
     return found
 
@@ -104,7 +119,9 @@ def _act(text: str, start: int, stop: int, lexicon: Lexicon) -> tuple[Act, int]:
 
     A general duty (应当支持…、应当加强…) is not the last word: a decision in the same sentence counts.
     """
-    rest = _BY_RULES.sub(_blank, text[start : min(stop, start + _REACH)])
+    rest = text[start : min(stop, start + _REACH)]
+    for aside in (_BRACKET, _BY_RULES, lexicon.passed_over_pattern):
+        rest = aside.sub(_blank, rest)
     verb = lexicon.verb_pattern.search(rest)
     if verb is None:
         return "none", start
@@ -126,8 +143,12 @@ def _decides_soon(rest: str, lexicon: Lexicon) -> bool:
 
 
 def _consulted(lead: str, lexicon: Lexicon) -> bool:
-    """Whether the organ is only asked, told or followed: 征得…同意, 会同…."""
-    return bool(re.search(rf"(?:{'|'.join(lexicon.before['consult'])})[^,。;:]{{0,6}}$", lead))
+    """Whether the organ is only asked, told or followed: 征得…同意, 会同…; 「按照职责分工向…申请」 is not."""
+    words = lexicon.before
+    if lead.endswith(words["consult_next"]):
+        return True
+    asked, turns = "|".join(words["consult"]), "|".join(words["turns"])
+    return bool(re.search(rf"(?:[未不](?:{asked})[^,。;:]{{0,6}}|(?:{asked})(?:(?!{turns})[^,。;:]){{0,6}})$", lead))
 
 
 def _in_by_rules(text: str, start: int) -> bool:

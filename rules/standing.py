@@ -4,7 +4,7 @@ Reads the matter's fields and the county's tables; reads no text for level words
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from quanze.matter import Matter
 from quanze.text import fold
@@ -23,22 +23,44 @@ _LOCAL_RANKS = {"地方性法规", "地方政府规章"}
 _NATIONAL_RANKS = {"法律", "行政法规", "部门规章"}
 _LOCAL_RANK_TAG = re.compile(r"【(地方性法规|地方政府规章|地方规章)】")
 _NUMBER = re.compile(r"\d+")
+_NOTHING = {"", "否", "无", "没有", "不是", "/", "-", "--", "不", "0", "×"}
+_NOT_SO = ("否,", "否。", "否(", "无需", "不需", "不涉及", "不适用", "不属于", "不转报")
+_FROM_ABOVE = re.compile(
+    r"受(?![^,。;]{0,12}(?:用人单位|申请人|当事人|企业|个人|他人|群众|监护人|本人|业主|委托人)[^,。;]{0,4}委托)[^,。;]{0,20}委托(?!人|书)"
+    r"|上级委托|委托下放|委托(?:我[县旗市局]|旗县|县级)|(?:省|自治区|市|盟)[^,。;]{0,12}委托"
+)
+"""Words that say who delegated: organs above, not those who apply (接受用人单位委托办理)."""
 
 
 def standing_facts(matter: Matter, kind: str, book: Rulebook) -> Iterator[Said]:
     """Facts from fields and tables, in no particular order."""
     settings = book.raw["facts"]
-    if kind not in settings["on_application"]["never"]:
-        yield "on_application", matter.kind or matter.name, "事项类型"
-    else:
+    if kind in settings["on_application"]["never"]:
         yield "not_on_application", matter.kind or matter.name, "事项类型"
-    approval = settings["approval"]
-    if kind in approval["kinds"] and not any(word in matter.name for word in approval["not_names"]):
+    elif _never_applied_for(matter, settings["on_application"]):
+        yield "not_on_application", matter.name, "事项名称"
+    else:
+        yield "on_application", matter.kind or matter.name, "事项类型"
+    if _approves(matter, kind, settings["approval"]):
         yield "approval", kind, "事项类型"
     yield from _rank_facts(matter)
     yield from _volume(matter, settings["volume"])
     yield from _held_by_delegation(matter)
     yield from _tables(matter, kind, book)
+
+
+def _never_applied_for(matter: Matter, settings: Mapping[str, Sequence[str]]) -> bool:
+    """Whether the name says that nobody applies for it: 无偿收回土地使用权."""
+    never, applied = (any(word in matter.title for word in settings[name]) for name in ("never_names", "applied"))
+    return never and not applied
+
+
+def _approves(matter: Matter, kind: str, settings: Mapping[str, Sequence[str]]) -> bool:
+    """Whether the matter is an approval by its type and its name: 培训 is none, 培训机构设立审批 is."""
+    if kind not in settings["kinds"] or any(word in matter.name for word in settings["not_names"]):
+        return False
+    named = any(word in matter.name for word in settings["names"])
+    return named or not any(word in matter.name for word in settings["not_alone"])
 
 
 def _rank_facts(matter: Matter) -> Iterator[Said]:
@@ -83,12 +105,14 @@ def _volume(matter: Matter, settings: Mapping[str, object]) -> Iterator[Said]:
 def _held_by_delegation(matter: Matter) -> Iterator[Said]:
     """Whether the department itself only holds the matter by 委托 from above: it may not be delegated again."""
     for heading, text in (("备注", matter.note), ("行使层级", matter.level), ("事项名称", matter.name), *matter.other):
-        flat = Passage(text)
-        if (heading in {"委托部门", "委托机关"} and flat.text not in {"", "无", "/", "-"}) or re.search(
-            r"受[^,。;]{0,20}委托(?!人|书)|上级委托|委托下放|委托(?:我[县旗市局]|旗县|县级)|(?:省|自治区|市|盟)[^,。;]{0,12}委托",
-            flat.text,
-        ):
+        if (heading in {"委托部门", "委托机关"} and not says_no(text)) or _FROM_ABOVE.search(Passage(text).text):
             yield "already_delegated", text, heading
+
+
+def says_no(text: str) -> bool:
+    """Whether a cell says that its heading does not hold: 审核转报：否, 委托部门：不涉及."""
+    flat = fold(text)
+    return flat in _NOTHING or flat.startswith(_NOT_SO)
 
 
 def _tables(matter: Matter, kind: str, book: Rulebook) -> Iterator[Said]:

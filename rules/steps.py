@@ -18,6 +18,9 @@ _NUMBERING = re.compile(
 )
 _TAIL = re.compile(r"(?:阶段)?(?:责任|环节|阶段|程序)$")
 _LONGEST_NAME = 16
+_KEPT = ("申请", "受理", "决定", "送达")
+_BOTH = "决定和送达"
+"""A step that is a decision and its delivery in one: 审批结果送达 (《行政许可法》第四十四条)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,10 @@ def _steps(matter: Matter, book: Rulebook) -> tuple[_Step, ...]:
     found = []
     for text in matter.steps:
         name = step_name(text)
-        if name and not any(cue in _head(text) for cue in settings["not_steps"]["cues"]):
-            found.append(_Step(name, _standard(name, settings), _special(name, settings)))
+        aside = settings["not_steps"]
+        if name and name not in aside["names"] and not any(cue in _head(text) for cue in aside["cues"]):
+            standard = _standard(name, settings)
+            found.append(_Step(name, standard, _special(name, standard, settings)))
     return tuple(found)
 
 
@@ -92,12 +97,19 @@ def _head(text: str) -> str:
     return head if len(head) <= _LONGEST_NAME else re.split(r"[,，。;；]", head)[0][:_LONGEST_NAME]
 
 
-def _special(name: str, settings: Mapping[str, Any]) -> str:
-    return next((s["name"] for s in settings["special"] if any(cue in name for cue in s["cues"])), "")
+def _special(name: str, standard: str, settings: Mapping[str, Any]) -> str:
+    """The special step a name tells; a word such as 现场 gives way to a standard step: 现场受理 is 受理."""
+    for special in settings["special"]:
+        yields = special.get("yields", ()) if standard in {*_KEPT, _BOTH} else ()
+        if any(cue in name for cue in special["cues"] if cue not in yields):
+            return str(special["name"])
+    return ""
 
 
 def _standard(name: str, settings: Mapping[str, Any]) -> str:
-    return next((step for step, cues in settings["standard"].items() if any(cue in name for cue in cues)), "")
+    """The first standard step whose words a name has; a decision that is also delivered is both and repeats neither."""
+    found = [step for step, cues in settings["standard"].items() if any(cue in name for cue in cues)]
+    return _BOTH if {"决定", "送达"} <= set(found) else next(iter(found), "")
 
 
 def _facts(step: _Step, last: str, basis: str, book: Rulebook) -> dict[str, Fact]:
@@ -110,6 +122,6 @@ def _facts(step: _Step, last: str, basis: str, book: Rulebook) -> dict[str, Fact
     if not step.standard:
         name = "step_with_basis" if fold(step.name) in basis else "step_without_basis"
         return {name: Fact(name, step.name)}
-    if step.standard == last and fold(step.name) not in basis:
+    if step.standard == last != _BOTH and fold(step.name) not in basis:
         return {"step_repeated": Fact("step_repeated", step.name, last)}
     return {}

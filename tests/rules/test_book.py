@@ -125,3 +125,13 @@ def test_explain_speaks_of_materials_steps_and_time_too() -> None:
     )
     lines = "\n".join(explain(one))
     assert all(word in lines for word in ("减材料", "减环节", "减时限", "免证办", "压缩75.00%"))
+
+
+def test_a_countys_older_copy_gets_the_settings_that_came_later(tmp_path: Path) -> None:
+    text = (HERE / "levels.toml").read_text(encoding="utf-8")
+    older = "\n".join(line for line in text.splitlines() if not line.startswith(("passed_over", "negated", "turns")))
+    (tmp_path / "levels.toml").write_text(older.replace('"收回", ', ""), encoding="utf-8")
+    book = rulebook(tmp_path)
+    assert book.lexicon.passed_over == rulebook().lexicon.passed_over
+    assert "收回" in rulebook().lexicon.act_of and "收回" not in book.lexicon.act_of
+    assert down(matter(), book) == down(matter())

@@ -66,3 +66,16 @@ def test_a_county_declares_its_own_bundle(tmp_path: Path) -> None:
     ]
     (found,) = bundles(matters, rulebook(tmp_path))
     assert (found.name, found.departments) == ("开餐馆", ("市场监督管理局", "城市管理局"))
+
+
+def test_a_penalty_is_no_part_of_a_bundle() -> None:
+    basis = "由主管部门处以罚款。"
+    for kind in ("行政处罚", "其他", ""):
+        penalty = matter("对伪造、变造、买卖出生医学证明的处罚", kind, basis, department="卫生健康委员会")
+        assert bundles([penalty, BIRTH[1]], rulebook()) == ()
+        (found,) = bundles([penalty, *BIRTH], rulebook())
+        assert penalty not in found.matters and len(found.matters) == 3
+    one = asks("公司设立登记", "市场监督管理局")
+    two = matter("对用人单位不办理社会保险登记的处罚", "行政处罚", basis, department="人力资源和社会保障局")
+    assert bundles([one, two], rulebook()) == ()
+    assert bundles([one, asks("社会保险登记", "人力资源和社会保障局")], rulebook()) != ()

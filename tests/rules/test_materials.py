@@ -236,3 +236,44 @@ def test_a_judgement_is_found_by_the_materials_key() -> None:
         [one], {material_key(one.key, fold("收入证明")): judged(CANCELLED, "cancelled")}, {CANCELLED.key: CANCELLED}
     )
     assert any(row.row == "material" for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "paper", "checked"),
+    [
+        ("居民身份证有效期满换领", "居民身份证原件", True),
+        ("取水许可证注销", "取水许可证正副本", True),
+        ("不动产转移登记", "不动产权证书原件", True),
+        ("离婚登记", "结婚证", True),
+        ("公司变更登记", "营业执照正副本", True),
+        ("居民身份证有效期满换领", "居民身份证复印件", False),
+        ("居民身份证有效期满换领", "户口簿", False),
+        ("取水许可证注销", "身份证", False),
+        ("不动产转移登记", "身份证", False),
+        ("离婚登记", "身份证", False),
+        ("结婚登记", "户口簿", False),
+        ("取水许可", "营业执照", False),
+        ("社会保险变更登记", "社会保障卡", False),
+    ],
+)
+def test_a_certificate_the_matter_may_take_back_is_to_be_checked(name: str, paper: str, checked: bool) -> None:
+    (row,) = material_rows(with_materials(paper, name=name))
+    assert row.way == "免证办" and "共享渠道确认" in row.needs
+    assert ("需核对" in row.flags, "是否须交回原证" in row.needs) == (checked, checked)
+
+
+@pytest.mark.parametrize(
+    ("paper", "later"),
+    [
+        ("总平面图", False),
+        ("建筑设计平面图", False),
+        ("事故现场照片", False),
+        ("授权委托书", False),
+        ("法医学委托书", False),
+        ("近期免冠照片", True),
+        ("经营场所平面图", True),
+        ("受理通知书", True),
+    ],
+)
+def test_what_the_decision_rests_on_may_not_follow_later(paper: str, later: bool) -> None:
+    assert [row.way for row in material_rows(with_materials(paper))] == (["容缺受理"] if later else [])

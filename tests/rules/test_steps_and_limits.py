@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quanze.matter import Limit
 from quanze.row import StepRow, TimeRow
 from rules import propose, rulebook
 from rules.steps import step_name
 from tests.rules.make import days, matter, rules_of
 
+AT_ONCE = Limit(0, "", "即办")
 STANDARD = ("申请", "受理", "审查", "决定", "送达")
 
 
@@ -174,3 +176,61 @@ def test_a_ratio_is_only_said_of_a_real_reduction(law: int, promise: int) -> Non
     row = limits(statutory_limit=days(law), promised_limit=days(promise))
     assert row is not None
     assert (row.way == "压缩时限") == (promise < law)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("受理", "审批", "审批结果送达"),
+        ("受理", "作出决定", "送达决定书"),
+        ("受理", "办结", "办结告知"),
+        ("受理", "审批发证", "送达"),
+        ("受理", "审查", "批复"),
+        ("受理", "审查", "核发", "颁证"),
+        ("受理", "审核", "准予许可", "发照"),
+        ("申请", "受理", "审核", "登簿", "发证"),
+        ("申请", "现场受理", "审查", "现场办结"),
+    ],
+)
+def test_the_decision_and_its_delivery_stay_whatever_they_are_called(names: tuple[str, ...]) -> None:
+    assert steps(*names) is None
+
+
+@pytest.mark.parametrize(
+    ("names", "after"),
+    [
+        (("受理", "审批", "领导签批"), ("受理", "审批")),
+        (("受理", "决定", "发证", "领取"), ("受理", "决定", "发证")),
+        (("受理", "现场审核", "决定"), ("受理", "决定")),
+        (("受理", "现场核查意见反馈", "决定", "送达"), ("受理", "决定", "送达")),
+        (("受理", "现场", "决定"), ("受理", "决定")),
+    ],
+)
+def test_what_only_repeats_or_has_no_basis_still_goes(names: tuple[str, ...], after: tuple[str, ...]) -> None:
+    row = steps(*names)
+    assert row is not None and row.steps_after == after
+
+
+def test_a_supervision_offices_review_is_a_step_and_later_supervision_is_none() -> None:
+    row = steps("受理", "市场监管所审核", "监管股审查", "市场监督管理局复核", "决定")
+    assert row is not None and len(row.steps_before) == 5
+    after = ("事后监管", "监管", "监督管理", "监督管理责任", "日常监管责任：抽查", "监管责任：检查")
+    assert steps("受理", "审查", "决定", *after) is None
+
+
+@pytest.mark.parametrize(
+    ("law", "promise", "said"),
+    [
+        (days(20), AT_ONCE, ("压缩时限", 20, 0, "工作日", "20工作日", "即办")),
+        (days(20), days(0), ("压缩时限", 20, 0, "工作日", "20工作日", "即办")),
+        (AT_ONCE, days(3, "日"), ("", 0, 3, "日", "即办", "3日")),
+        (AT_ONCE, AT_ONCE, ("", 0, 0, "", "即办", "即办")),
+        (days(20), Limit(5, "", "5"), ("", None, None, "", "20工作日", "5")),
+        (days(20), days(0, "日"), ("", None, None, "", "20工作日", "即办")),
+    ],
+)
+def test_on_the_spot_is_nothing_in_any_unit(law: Limit, promise: Limit, said: tuple[object, ...]) -> None:
+    row = limits(statutory_limit=law, promised_limit=promise)
+    assert row is not None
+    assert (row.way, row.statutory, row.promised, row.unit, row.before, row.after) == said
+    assert ("单位不同" in row.flags) == (said[1] is None)
