@@ -22,7 +22,7 @@ _GENERIC = re.compile(
 _LEVEL_IN_NAME = re.compile(r"[(（]([^()（）]*(?:级|权限|行使)[^()（）]*)[)）]")
 _DECIDES = {"decide", "apply"}
 _BY = re.compile(r"[由经](?:其|有关|当地|(?:住|户籍)?所在地)?$")
-_NO_DECISION = re.compile(r"[^,。;:]{0,40}(?:会同|商|规定|制定|确定)")
+_NO_DECISION = re.compile(r"[^,。;:]{0,40}(?:会同|商|规定|制定|确定|印制|监制|任命)")
 _CLEARLY = 0.12
 """By how much of the name's words one sentence must be nearer to the matter than another."""
 
