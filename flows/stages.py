@@ -117,7 +117,7 @@ def read(office: Office, taken: Taken) -> None:
     with office.store.reading() as session:
         corrections = answers.for_drop(session, taken.file_id)
     readings = office.spread.read(path, taken.drop.department, corrections, office.settings)
-    reading = merge(readings)
+    reading = merge(readings, path)
     if reading.fault is not None and reading.extraction is None:
         raise reading.fault
     if reading.document is None or reading.extraction is None:

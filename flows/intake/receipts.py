@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flows.intake import versions
 from flows.intake.returns import FORMAT
+from flows.reading import NOT_USED
 from quanze.document import Place
 from quanze.matter import Doubt
 from quanze.store.ledger import UNCLAIMED
@@ -71,7 +72,11 @@ def _doubts(doubts: Sequence[Doubt]) -> list[str]:
     if not doubts:
         return ["没有需要核对的地方。"]
     lines = [f"下面 {len(doubts)} 处请核对："]
-    lines += [f"  {number}. {where(doubt.place)}：{doubt.note}" for number, doubt in enumerate(doubts[:SHOWN], 1)]
+    lines += [f"  {number}. {_at(doubt)}{doubt.note}" for number, doubt in enumerate(doubts[:SHOWN], 1)]
     if len(doubts) > SHOWN:
         lines.append(f"  还有 {len(doubts) - SHOWN} 处没有列出。")
     return lines
+
+
+def _at(doubt: Doubt) -> str:
+    return "" if doubt.kind == NOT_USED else f"{where(doubt.place)}："
