@@ -27,9 +27,16 @@ STATES = {
 
 
 def receipt(
-    file: FileRow, doubts: Sequence[Doubt], first: FileRow | None, changes: Sequence[FileChangeRow] = ()
+    file: FileRow,
+    doubts: Sequence[Doubt],
+    first: FileRow | None,
+    changes: Sequence[FileChangeRow] = (),
+    corrected: Sequence[FileRow] = (),
 ) -> str:
-    """Write one drop's receipt; `changes` say how it differs from the version it replaces."""
+    """Write one drop's receipt; `changes` say how it differs from the version it replaces.
+
+    `corrected` are the drops that a duplicate took out of use: what it repeats counts in their place.
+    """
     lines = [
         "收件回执",
         f"文件：{file.name}",
@@ -43,6 +50,8 @@ def receipt(
         lines += [f"怎么办：{file.advice}"] if file.state == "quarantined" else [file.advice]
     elif first is not None:
         lines.append(f"与 {first.received_at} 收到的《{first.name}》内容完全相同，没有重复登记。")
+        for old in corrected:
+            lines.append(f"{old.received_at} 收到的同名文件《{old.name}》不再采用，以《{first.name}》的内容为准。")
     elif file.format == FORMAT:
         lines += [file.advice, "冲突的行没有覆盖，见同一文件夹里的“冲突清单”。"]
     else:
