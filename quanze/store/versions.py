@@ -87,6 +87,7 @@ def _paths(session: Session, file: FileRow) -> list[str]:
 def _stood_at(session: Session, department: str, where: str) -> list[Stood]:
     """What was put at a path of a department and is in use, or would be if nothing corrected it; in order."""
     there = (FileRow.department == department) & (FileRow.name == where.rpartition("/")[2])
+    there &= FileRow.dropped_as.contains(f"/{where}", autoescape=True)  # the others need not be looked at one by one
     drops = session.scalars(select(FileRow).where(there, FileRow.state.in_((*IN_USE, "duplicate"))))
     found = []
     for drop in sorted(drops, key=lambda drop: drop.id):

@@ -1,5 +1,7 @@
 """Duplicates, renamed files and new versions: said in the receipt, kept in the store, decisions carried over."""
 
+import pytest
+
 from flows.intake import again
 from flows.stages import Office
 from quanze.judgement import Decision
@@ -88,10 +90,10 @@ def links(office: Office) -> list[tuple[str, int | None, int | None]]:
 
 
 def test_files_of_one_name_in_two_folders_of_a_department_are_two_files(office: Office) -> None:
-    give(office, ROWS["低保"], name="登记股/清单.csv")
+    give(office, ROWS["低保"], name="登记股_1%/清单.csv")
     said = give(office, ROWS["临时"], name="食品股/清单.csv")
     assert "与上一版相比" not in said and lists(office) == ["低保", "临时"]
-    said = give(office, ROWS["特困"], name="登记股/清单.csv")
+    said = give(office, ROWS["特困"], name="登记股_1%/清单.csv")
     assert "新增 1 项，删去 1 项" in said and lists(office) == ["临时", "特困"]
 
 
@@ -157,3 +159,18 @@ def test_the_last_version_that_falls_out_brings_the_one_before_it_back(office: O
     with office.store.writing() as session:
         ledger.quarantine(session, 2, code="NO_LIST", advice="x", kept_as="", now="t")
     assert lists(office) == ["低保"]
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_link_between_two_folders_that_an_earlier_program_made_goes_when_either_is_read_again(
+    office: Office, number: int
+) -> None:
+    give(office, ROWS["低保"], name="登记股/清单.csv")
+    give(office, ROWS["临时"], name="食品股/清单.csv")
+    with office.store.writing() as session:
+        session.get_one(FileRow, 1).replaced_by = 2
+    assert lists(office) == ["临时"]
+    with office.store.writing() as session:
+        ledger.ask_again(session, number, office.now())
+    assert [again.read_again(office, taken) for taken in again.wanted(office)] == ["again"]
+    assert lists(office) == ["低保", "临时"]
