@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 
 from extractors import extract, overlay
@@ -10,13 +11,15 @@ from extractors.readers import read_all
 from extractors.readers.pdf.helper import processes
 from extractors.readers.stitch import stitch
 from quanze.correction import Corrections
-from quanze.document import Document
-from quanze.errors import FileError, NameTooLong, NoList, ReaderFault
-from quanze.matter import Extraction, RowCount
+from quanze.document import Document, Place, Table
+from quanze.errors import FileError, NameTooLong, NoList, PackedAnswers, ReaderFault
+from quanze.matter import Doubt, Extraction, RowCount
 
 NAME_LIMIT = 120
 """Characters a file name may have: archive folders and receipts add to it, and file systems stop at 255 bytes."""
 
+NOT_USED = "包内文件未采用"
+"""The kind of doubt about a member of an archive or mail that could not be used."""
 NONE = Corrections()
 
 
@@ -77,6 +80,8 @@ def _extracted(
 ) -> Reading:
     if isinstance(found, FileError):
         return Reading(path, digest, fault=found)
+    if found.sha256 != digest and _is_ours(found):
+        return Reading(path, found.sha256, found, fault=PackedAnswers())
     try:
         over = overlay.lay(stitch(found), corrections)
         extraction = overlay.marked(extract(over.document, department, over.not_lists), over)
@@ -88,14 +93,26 @@ def _extracted(
         return Reading(path, found.sha256, found, fault=ReaderFault(f"{type(defect).__name__}: {defect}"))
 
 
+def _is_ours(document: Document) -> bool:
+    """Whether a document is a list that `publish` made: it has the hidden heading of the rows' keys."""
+    if document.format not in ("xlsx", "xls"):
+        return False
+    sheet = import_module("forms.sheet")  # takes its time to import, and few archives hold a workbook
+    rows = [row for table in document.blocks if isinstance(table, Table) for row in table.rows]
+    return any(sheet.KEY in row and any(cell.startswith(sheet.DIGEST) for cell in row) for row in rows)
+
+
 def members(readings: Sequence[Reading], digest: str) -> list[tuple[str, str]]:
     """(digest, name) of the documents inside an archive or mail of that digest; none for any other file."""
     found = [(one.sha256, one.document.name) for one in readings if one.document is not None]
     return [(sha, name) for sha, name in found if sha != digest]
 
 
-def merge(readings: Sequence[Reading]) -> Reading:
-    """An archive's members as one reading of the archive; it fails only where no member gave a list."""
+def merge(readings: Sequence[Reading], path: Path) -> Reading:
+    """The members of the archive or mail at `path` as one reading of it; a member that is of no use becomes a doubt.
+
+    It fails only where no member gave a list.
+    """
     good = [(reading, reading.extraction) for reading in readings if reading.extraction is not None]
     if not good:
         return readings[0] if readings else Reading(Path(), "", fault=NoList())
@@ -106,9 +123,16 @@ def merge(readings: Sequence[Reading]) -> Reading:
         doubts=sum(part.count.doubts for part in parts),
         others=sum(part.count.others for part in parts),
     )
+    lost = tuple(_not_used(one, one.fault, path) for one in readings if one.extraction is None and one.fault)
     whole = Extraction(
         matters=tuple(matter for part in parts for matter in part.matters),
-        doubts=tuple(doubt for part in parts for doubt in part.doubts),
+        doubts=lost + tuple(doubt for part in parts for doubt in part.doubts),
         count=count,
     )
     return replace(good[0][0], extraction=whole)
+
+
+def _not_used(reading: Reading, fault: FileError, path: Path) -> Doubt:
+    name = reading.path.relative_to(path / path.name).as_posix()
+    file = reading.document.sha256 if reading.document is not None else ""
+    return Doubt(NOT_USED, f"“{name}”没有采用（{fault.code}）：{fault.advice}", Place(), whole_row=False, file=file)

@@ -26,6 +26,7 @@ from quanze.settings import Settings
 from quanze.store import Store, answers, editions, facts, joined, ledger
 from quanze.store.joined import Joined
 from quanze.store.tables import FileRow
+from quanze.store.versions import corrected_with
 
 Clock = Callable[[], datetime]
 
@@ -90,6 +91,10 @@ def take(office: Office, drop: Drop) -> Taken:
         ledger.Held: another intake is at work on it.
     """
     digest = sha256(drop.path)
+    with office.store.reading() as session:
+        before = ledger.lying_as(session, drop.dropped_as)
+    if before is not None and ledger.written_again(before, digest):  # it may have died before it had its receipt
+        write_receipt(office, Taken(replace(drop, department=before.department), before.id, before.sha256, False))
     with office.store.writing() as session:
         file = ledger.claim(
             session,
@@ -117,7 +122,7 @@ def read(office: Office, taken: Taken) -> None:
     with office.store.reading() as session:
         corrections = answers.for_drop(session, taken.file_id)
     readings = office.spread.read(path, taken.drop.department, corrections, office.settings)
-    reading = merge(readings)
+    reading = merge(readings, path)
     if reading.fault is not None and reading.extraction is None:
         raise reading.fault
     if reading.document is None or reading.extraction is None:
@@ -228,11 +233,18 @@ def advised(office: Office) -> tuple[Edition, list[Row]]:
 
 
 def put_away(office: Office, taken: Taken) -> None:
-    """Keep the original in the archive, write the receipt, and only then take it out of the inbox."""
+    """Keep the original in the archive, write the receipt, and only then take it out of the inbox.
+
+    Raises:
+        inbox.Rewritten: the file in the inbox is another one by now; it is to be taken anew.
+    """
     kept = inbox.keep(taken.drop, office.settings.archive, taken.sha256)
     with office.store.writing() as session:
         ledger.finish(session, taken.file_id, kept_as=below_home(office, kept), now=office.now())
-    _close(office, taken)
+        corrected = corrected_with(session, session.get_one(FileRow, taken.file_id))
+    if corrected:
+        propose_department(office, taken.drop.department)
+    close(office, taken)
 
 
 def returned(office: Office, taken: Taken, fault: FileError, kept: Path) -> None:
@@ -250,10 +262,14 @@ def returned(office: Office, taken: Taken, fault: FileError, kept: Path) -> None
 
 
 def turn_back(office: Office, taken: Taken, fault: FileError) -> None:
-    """Keep the original in quarantine (退件) with its advice, write the receipt, take it out of the inbox."""
+    """Keep the original in quarantine (退件) with its advice, write the receipt, take it out of the inbox.
+
+    Raises:
+        inbox.Rewritten: the file in the inbox is another one by now; it is to be taken anew.
+    """
     kept = inbox.turn_back(taken.drop, office.settings.quarantine, taken.sha256, fault)
     returned(office, taken, fault, kept)
-    _close(office, taken)
+    close(office, taken)
 
 
 def write_receipt(office: Office, taken: Taken) -> None:
@@ -261,11 +277,13 @@ def write_receipt(office: Office, taken: Taken) -> None:
     with office.store.writing() as session:
         file = session.get_one(FileRow, taken.file_id)
         first = session.get(FileRow, file.same_as) if file.same_as else None
-        text = receipts.receipt(file, facts.doubts(session, file.id), first, versions.compare(session, file))
+        changes, corrected = versions.compare(session, file), corrected_with(session, file)
+        text = receipts.receipt(file, facts.doubts(session, file.id), first, changes, corrected)
     inbox.write(inbox.receipt_path(office.settings.receipts, taken.drop, taken.file_id), text)
 
 
-def _close(office: Office, taken: Taken) -> None:
+def close(office: Office, taken: Taken) -> None:
+    """Write the receipt of a drop whose original is kept, and take it out of the inbox."""
     write_receipt(office, taken)
     inbox.release(taken.drop)
     with office.store.writing() as session:

@@ -12,6 +12,8 @@ FileError
 ├── NeedsConverter    NEEDS_CONVERTER   LibreOffice is missing
 ├── TimedOut          TIMED_OUT         over the time limit
 ├── Withdrawn         WITHDRAWN         taken out of the inbox by somebody before its copy was safe
+├── NoAccess          NO_ACCESS         cannot be opened, copied or taken out of the inbox; it is left there
+├── PackedAnswers     PACKED_ANSWERS    a list that was filled in, inside an archive or mail
 └── ReaderFault       READER_FAULT      our own defect; the original is kept
 
 Doubts about single rows or cells are not errors: see `quanze.matter.Doubt`.
@@ -110,6 +112,23 @@ class Withdrawn(FileError):
 
     code = "WITHDRAWN"
     advice = "文件登记以后、处理完以前被人从收件箱里拿走了，没有采用。还要交的话，请重新放入。"
+
+
+class NoAccess(FileError):
+    """Cannot be opened, copied or taken out of the inbox; it is left there."""
+
+    code = "NO_ACCESS"
+    advice = (
+        "程序打不开、或移不走收件箱里的这个文件：没有权限，或者正被别的程序占用。"
+        "请关闭打开着它的程序，或请管理员检查权限；下一次收件会再试。"
+    )
+
+
+class PackedAnswers(FileError):
+    """A list that was filled in, inside an archive or mail."""
+
+    code = "PACKED_ANSWERS"
+    advice = "这是填好的清单，放在压缩包或邮件里收不回来。请解压后把 Excel 直接放入收件箱。"
 
 
 class SourceGone(FileError):

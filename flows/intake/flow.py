@@ -5,10 +5,12 @@ every file that is not finished still in the inbox, and the next run goes on fro
 """
 
 import fcntl
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from itertools import chain, groupby
 from pathlib import Path
 from typing import Any, cast
@@ -20,8 +22,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from flows import pipeline, stages
-from flows.intake import again, claiming, presence, settling, versions
+from flows.intake import again, claiming, leaving, presence, settling, versions
+from flows.intake.batches import batches
 from flows.intake.inbox import Drop, scan
+from flows.intake.leaving import Left
 from flows.intake.reconcile import reconcile
 from flows.logs import log, open_log
 from flows.serve import artifacts, faults, runs
@@ -31,12 +35,7 @@ from quanze.errors import FileError, ReaderFault, SettingsError
 from quanze.registry import registry
 from quanze.settings import Settings
 from quanze.store import open_store
-from quanze.store.ledger import Held
-from quanze.store.tables import FileRow
 
-BATCH, LARGEST = 32, 128
-"""Files taken together: from the first on, a batch ends where a department ends, so that each is matched and proposed
-once; with the second it ends anyway, so that a great department's first receipts do not wait for its last file."""
 WATCH_SECONDS, PATIENCE_WATCHING, PATIENCE = 8.0, 120.0, 2.0
 """Watching, a file must stand still for the first; one that does not open is waited for up to the second. By hand, the
 third, on top of the setting."""
@@ -45,11 +44,12 @@ _AGAIN: dict[str, Any] = {"retries": 2, "retry_delay_seconds": 2, "retry_conditi
 
 take = task(name="登记", task_run_name="登记 {drop.dropped_as}", persist_result=False, **_AGAIN)(stages.take)
 put_away = task(name="归档", task_run_name="归档 {taken.drop.dropped_as}", persist_result=False, **_AGAIN)(
-    stages.put_away
+    leaving.put_away
 )
 turn_back = task(name="退件", task_run_name="退件 {taken.drop.dropped_as}", persist_result=False, **_AGAIN)(
-    stages.turn_back
+    leaving.turn_back
 )
+close = task(name="移出", task_run_name="移出 {taken.drop.dropped_as}", persist_result=False, **_AGAIN)(leaving.close)
 read_again = task(name="重新处理", task_run_name="重新处理 {taken.drop.dropped_as}", persist_result=False)(
     again.read_again
 )
@@ -57,33 +57,14 @@ advise = task(name="建议清单", task_run_name="建议清单", persist_result=
 
 
 @task(name="读取", task_run_name="读取 {taken.drop.dropped_as}", persist_result=False)
-def read(office: Office, taken: Taken) -> FileError | None:
+def read(office: Office, taken: Taken) -> FileError | Left | None:
     """Read one file; a file that cannot be used is an answer here, not a failed task."""
-    if is_read(office, taken):
+    if leaving.is_read(office, taken):
         return None
     try:
-        stages.read(office, taken)
+        return leaving.why(office, taken.drop, partial(stages.read, office, taken))
     except FileError as fault:
         return fault
-    return None
-
-
-def is_read(office: Office, taken: Taken) -> bool:
-    """Whether a run that was broken off had read this very content, so that its facts are kept already."""
-    with office.store.reading() as session:
-        file = session.get_one(FileRow, taken.file_id)
-        return file.sha256 == taken.sha256 and file.state in ("read", "matched", "proposed", "done")
-
-
-def is_freed(office: Office, taken: Taken) -> bool:
-    """Whether the drop that this one repeats was returned meanwhile: then this one counts, and is to be read."""
-    with office.store.writing() as session:
-        file = session.get_one(FileRow, taken.file_id)
-        first = session.get(FileRow, file.same_as) if file.same_as else None
-        if first is None or first.state != "quarantined":
-            return False
-        file.state, file.same_as = "claimed", None
-        return True
 
 
 def _named() -> str:
@@ -136,7 +117,7 @@ def _recorded(office: Office, watch: bool) -> dict[str, int]:
         try:
             return _run(office, watch, said)
         except BaseException as wrong:
-            if words := faults.words(wrong, office.settings):
+            if words := faults.words(wrong, office.settings) or leaving.words(wrong):
                 said.note = words
                 log.error("intake stopped: %s", type(wrong).__name__)
                 raise SettingsError(words) from wrong
@@ -157,6 +138,7 @@ def _run(office: Office, watch: bool, said: Ended) -> dict[str, int]:
     )
     wanted = again.wanted(office)
     counts = {"done": 0, "quarantined": 0, "duplicate": 0, "again": 0, "unsettled": len(moving)}
+    left: list[str] = []
     said.outcome = runs.DONE if still or wanted else runs.IDLE
     said.note = f"还在写入 {len(moving)} 份" if moving else ""
     if said.outcome == runs.IDLE:
@@ -166,42 +148,42 @@ def _run(office: Office, watch: bool, said: Ended) -> dict[str, int]:
     with _bar() as progress:
         bar = progress.add_task("收件", total=len(still) + len(wanted))
         for outcome in chain((read_again(office, each) for each in wanted), _batches(office, still)):
-            counts[outcome] += 1
+            if not isinstance(outcome, Left):
+                counts[outcome] += 1
+            elif outcome.written:
+                counts["unsettled"] += 1
+            elif outcome.said:
+                left.append(f"没有收好：{outcome.said}\n")
             progress.advance(bar)
         advise(office)
         progress.update(bar, description="收件完成")
     said.note = (
         f"收件 {counts['done']} 份，重复 {counts['duplicate']} 份，退件 {counts['quarantined']} 份，"
-        f"重新处理 {counts['again']} 份，还在写入 {counts['unsettled']} 份"
+        f"重新处理 {counts['again']} 份，还在写入 {counts['unsettled']} 份\n"
     )
+    if left:
+        said.outcome = runs.ASKS
+        sys.stderr.write("".join(left))
+    said.note = "".join([said.note, *left]).rstrip()
     return counts
 
 
-def _batches(office: Office, drops: Sequence[Drop]) -> Iterator[str]:
+def _batches(office: Office, drops: Sequence[Drop]) -> Iterator[str | Left]:
     for batch in batches(drops):
         faults.room(office.settings)
         yield from _batch(office, batch)
 
 
-def batches(drops: Sequence[Drop]) -> Iterator[list[Drop]]:
-    """The drops by department, in the order they came within each, cut as `BATCH` and `LARGEST` say."""
-    batch: list[Drop] = []
-    for drop in sorted(drops, key=lambda drop: drop.department):
-        full = len(batch) >= BATCH and drop.department != batch[-1].department
-        if full or len(batch) == LARGEST:
-            yield batch
-            batch = []
-        batch.append(drop)
-    if batch:
-        yield batch
-
-
-def _batch(office: Office, drops: Sequence[Drop]) -> Iterator[str]:
+def _batch(office: Office, drops: Sequence[Drop]) -> Iterator[str | Left]:
     """Take a batch through all stages; gives each drop's outcome as it is put away, in the order of departments.
 
     A department is matched and proposed as soon as its files are read, beside the reading of the next one's.
     """
-    taken = [each for drop in drops if (each := _taken(office, drop)) is not None]
+    found = [leaving.taken(office, drop, take) for drop in drops]
+    yield from (each for each in found if isinstance(each, Left))
+    closed = {each.file_id: state for each in found if isinstance(each, Taken) and (state := _closed(office, each))}
+    yield from closed.values()
+    taken = [each for each in found if isinstance(each, Taken) and each.file_id not in closed]
     side_by_side = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=office.spread.workers))
     with side_by_side as pool:
         readings = {
@@ -224,11 +206,10 @@ def _department(taken: Taken) -> str:
     return taken.drop.department
 
 
-def _taken(office: Office, drop: Drop) -> Taken | None:
-    try:
-        return take(office, drop)
-    except (FileNotFoundError, Held):  # somebody took it away just now, or another intake has it
-        return None
+def _closed(office: Office, taken: Taken) -> str | Left:
+    """Take out of the inbox what an earlier run has finished; gives its outcome, "" where there is more to do."""
+    state = leaving.is_closed(office, taken)
+    return (close(office, taken) or state) if state else ""
 
 
 @task(name="匹配和预填", task_run_name="匹配和预填 {department}", persist_result=False)
@@ -257,17 +238,19 @@ def _guilty(office: Office, taken: Taken) -> bool:
     return False
 
 
-def _finish(office: Office, taken: Taken, fault: FileError | None) -> str:
+def _finish(office: Office, taken: Taken, fault: FileError | Left | None) -> str | Left:
     digest = taken.sha256[:12]
-    if taken.duplicate and is_freed(office, taken):
+    if taken.duplicate and leaving.is_freed(office, taken):
         taken = replace(taken, duplicate=False)
         fault = read(office, taken) or propose(office, taken.drop.department, [taken]).get(taken.file_id)
+    if isinstance(fault, Left):
+        return fault
     if fault is not None:
         faults.room(office.settings, fault)
         log.warning("%s turned back: %s", digest, fault.code)
-        turn_back(office, taken, fault)
-        return "quarantined"
-    put_away(office, taken)
+        return turn_back(office, taken, fault) or "quarantined"
+    if left := put_away(office, taken):
+        return left
     log.info("%s %s", digest, "duplicate" if taken.duplicate else "done")
     return "duplicate" if taken.duplicate else "done"
 

@@ -21,6 +21,10 @@ _KEPT, _SHOWN = 240, 160
 """Bytes of a name in the archive, and in folders where words are added to it; file systems stop at 255."""
 
 
+class Rewritten(Exception):
+    """A file is no longer the one that was taken: somebody wrote it again meanwhile."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drop:
     """A file in the inbox: where it lies, its department (first folder), its path below the inbox, its name to read.
@@ -54,7 +58,7 @@ def _drops(inbox: Path, registry: Registry | None) -> Iterator[Drop]:
         folders[:] = [name for name in folders if not temporary(name)]
         for name in names:
             path = Path(folder, name)
-            if temporary(name) or path.is_symlink() or not path.is_file():
+            if temporary(name) or path.is_symlink() or not _is_file(path):
                 continue
             raw = path.relative_to(inbox).as_posix()
             below = readable(raw)
@@ -70,6 +74,13 @@ def _drops(inbox: Path, registry: Registry | None) -> Iterator[Drop]:
 def _fails(error: OSError) -> None:
     if not isinstance(error, PermissionError):  # a folder that is closed to us costs that folder; `doctor` names it
         raise error
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except PermissionError:  # its folder lets us list it, not look at it
+        return False
 
 
 def temporary(name: str) -> bool:
@@ -108,16 +119,24 @@ def settled(drops: list[Drop], seconds: float) -> tuple[list[Drop], list[Drop]]:
 
 
 def keep(drop: Drop, archive: Path, digest: str) -> Path:
-    """Copy an original into the archive under its digest, whole or not at all; the inbox keeps it until `release`."""
-    return _copy(drop.path, archive / drop.department / digest[:12] / _short(drop.name, digest, _KEPT))
+    """Copy an original into the archive under its digest, whole or not at all; the inbox keeps it until `release`.
+
+    Raises:
+        Rewritten: it is not of that digest any more.
+    """
+    return _copy(drop.path, archive / drop.department / digest[:12] / _short(drop.name, digest, _KEPT), digest)
 
 
 def turn_back(drop: Drop, quarantine: Path, digest: str, fault: FileError) -> Path:
-    """Copy an original into quarantine (退件) with its advice beside it."""
+    """Copy an original into quarantine (退件) with its advice beside it.
+
+    Raises:
+        Rewritten: it is not of that digest any more.
+    """
     target = quarantine / drop.department / _short(drop.name, digest, _SHOWN)
     if target.exists() and not _same(target, drop.path):
         target = target.with_name(f"{target.stem}~{digest[:8]}{target.suffix}")
-    kept = _copy(drop.path, target)
+    kept = _copy(drop.path, target, digest)
     write(
         kept.with_name(kept.name + NOTE),
         f"退件：{drop.name}\n原因代码：{fault.code}\n怎么办：{fault.advice}\n文件编号：{digest[:12]}\n",
@@ -175,10 +194,13 @@ def _same(one: Path, other: Path) -> bool:
     return one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()
 
 
-def _copy(source: Path, target: Path) -> Path:
+def _copy(source: Path, target: Path, digest: str) -> Path:
     half = _half(target)
     try:
         shutil.copy2(source, half)
+        with half.open("rb") as copy:
+            if hashlib.file_digest(copy, "sha256").hexdigest() != digest:
+                raise Rewritten(digest[:12])
         _place(half, target)
     finally:
         half.unlink(missing_ok=True)

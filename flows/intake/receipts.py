@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flows.intake import versions
 from flows.intake.returns import FORMAT
+from flows.reading import NOT_USED
 from quanze.document import Place
 from quanze.matter import Doubt
 from quanze.store.ledger import UNCLAIMED
@@ -26,9 +27,16 @@ STATES = {
 
 
 def receipt(
-    file: FileRow, doubts: Sequence[Doubt], first: FileRow | None, changes: Sequence[FileChangeRow] = ()
+    file: FileRow,
+    doubts: Sequence[Doubt],
+    first: FileRow | None,
+    changes: Sequence[FileChangeRow] = (),
+    corrected: Sequence[FileRow] = (),
 ) -> str:
-    """Write one drop's receipt; `changes` say how it differs from the version it replaces."""
+    """Write one drop's receipt; `changes` say how it differs from the version it replaces.
+
+    `corrected` are the drops that a duplicate took out of use: what it repeats counts in their place.
+    """
     lines = [
         "收件回执",
         f"文件：{file.name}",
@@ -42,6 +50,8 @@ def receipt(
         lines += [f"怎么办：{file.advice}"] if file.state == "quarantined" else [file.advice]
     elif first is not None:
         lines.append(f"与 {first.received_at} 收到的《{first.name}》内容完全相同，没有重复登记。")
+        for old in corrected:
+            lines.append(f"{old.received_at} 收到的同名文件《{old.name}》不再采用，以《{first.name}》的内容为准。")
     elif file.format == FORMAT:
         lines += [file.advice, "冲突的行没有覆盖，见同一文件夹里的“冲突清单”。"]
     else:
@@ -71,7 +81,11 @@ def _doubts(doubts: Sequence[Doubt]) -> list[str]:
     if not doubts:
         return ["没有需要核对的地方。"]
     lines = [f"下面 {len(doubts)} 处请核对："]
-    lines += [f"  {number}. {where(doubt.place)}：{doubt.note}" for number, doubt in enumerate(doubts[:SHOWN], 1)]
+    lines += [f"  {number}. {_at(doubt)}{doubt.note}" for number, doubt in enumerate(doubts[:SHOWN], 1)]
     if len(doubts) > SHOWN:
         lines.append(f"  还有 {len(doubts) - SHOWN} 处没有列出。")
     return lines
+
+
+def _at(doubt: Doubt) -> str:
+    return "" if doubt.kind == NOT_USED else f"{where(doubt.place)}："

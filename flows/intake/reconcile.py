@@ -3,9 +3,9 @@
 from collections.abc import Collection
 
 from flows import stages
-from flows.intake import inbox, presence, receipts
+from flows.intake import inbox, presence
 from flows.logs import log
-from flows.stages import Office
+from flows.stages import Office, Taken
 from quanze.errors import Withdrawn
 from quanze.store import ledger
 from quanze.store.tables import FileRow
@@ -24,7 +24,9 @@ def reconcile(office: Office, present: Collection[str]) -> int:
         lost = [file for file in ledger.waiting(session) if file.dropped_as not in present]
     for file in lost:
         kept = bool(file.kept_as) and (office.settings.home / file.kept_as).is_file()
-        if not kept:
+        if kept:  # it may have died before it had its receipt
+            _receipt(office, file)
+        else:
             _withdrawn(office, file)
         with office.store.writing() as session:
             ledger.left_inbox(session, file.id)
@@ -36,7 +38,9 @@ def _withdrawn(office: Office, file: FileRow) -> None:
     with office.store.writing() as session:
         ledger.quarantine(session, file.id, code=Withdrawn.code, advice=Withdrawn.advice, kept_as="", now=office.now())
     stages.propose_department(office, file.department)
-    with office.store.reading() as session:
-        text = receipts.receipt(session.get_one(FileRow, file.id), [], None)
-    folder = office.settings.receipts / file.department
-    inbox.write(folder / inbox.receipt_name(file.name, file.id), text)
+    _receipt(office, file)
+
+
+def _receipt(office: Office, file: FileRow) -> None:
+    lay = inbox.Drop(office.settings.inbox / file.dropped_as, file.department, file.dropped_as, file.name)
+    stages.write_receipt(office, Taken(lay, file.id, file.sha256, duplicate=file.state == "duplicate"))

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from quanze.correction import CellFix, ColumnRole, Corrections, HeadingRole, NotAList
 from quanze.judgement import Decision
 from quanze.matter import Doubt
-from quanze.store import decisions, review
+from quanze.store import decisions, facts, ledger, review
 from quanze.store.tables import DecisionRow, FileRow
 from quanze.text import digest, fold
 
@@ -61,6 +61,34 @@ def keep(session: Session, file: FileRow, what: str, doubt: str, said: dict[str,
     subject = of_department(file.department) if what == ROLE else of_file(file.department, file.sha256)
     words = json.dumps(said, ensure_ascii=False)
     return decisions.decide(session, Decision(subject, what, by, at, doubt, "", words))
+
+
+def carry(session: Session, file: FileRow, department: str, *, at: str) -> int:
+    """Append what holds about a drop once more under the department that claims it (认领); gives how many events.
+
+    By the same people, with a note that says so. The meaning of a heading goes along where it was said of this drop.
+    What the department itself has answered about the same place stays as it is.
+    """
+    theirs = FileRow(sha256=file.sha256, department=department)
+    keys = {of_doubt(file, doubt): of_doubt(theirs, doubt) for doubt in facts.doubts(session, file.id)}
+    own = {file.sha256, *(sha256 for sha256, _ in ledger.members_of(session, file.id))}
+    said = {_about(one, one.doubt) for one in holding(session, theirs)}
+    count = 0
+    for one in holding(session, file):
+        doubt = keys.get(one.doubt, one.doubt)
+        if _about(one, doubt) in said or one.what == ROLE and one.said.get("file") not in own:
+            continue
+        note = f"{at[:10]} 认领时从“{file.department}”带来，原作答于 {one.at[:10]}"
+        keep(session, theirs, one.what, doubt, {**one.said, "claimed": note}, by=one.by, at=at)
+        count += 1
+    return count
+
+
+def _about(one: Answer, doubt: str) -> tuple[object, ...]:
+    """What an answer is about: a doubt, a heading, or a place in a document."""
+    if one.what in (CHECKED, ROLE):
+        return one.what, doubt if one.what == CHECKED else fold(str(one.said.get("heading", "")))
+    return one.what, *(one.said.get(name) for name in ("file", "table", "row", "column"))
 
 
 def holding(session: Session, file: FileRow) -> list[Answer]:

@@ -3,14 +3,17 @@
 import secrets
 from collections.abc import Callable
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from quanze.store import versions
 from quanze.store.tables import DoubtRow, FileRow, MatterRow, MemberRow
 
-UNCLAIMED = "待认领"
+UNCLAIMED = versions.UNCLAIMED
 """The department of a file that lies in no known department's folder."""
-_IN_USE = ("read", "matched", "proposed", "done")
+_IN_USE = versions.IN_USE
+FINISHED = ("done", "quarantined", "duplicate")
+"""States in which a file may be asked to be read once more."""
 
 
 class Held(Exception):
@@ -31,15 +34,20 @@ def claim(
     """Take a drop into the ledger for `holder`, or find it again after a crash.
 
     The same content from the same department, in use or being read by the same intake, makes the drop a duplicate
-    (重复提交) of the first. `at_work` says of another holder whether its process still lives.
+    (重复提交) of the first. `at_work` says of another holder whether its process still lives. Where a drop that is
+    finished was written again before it could leave the inbox, it keeps what it gave, and this is the next drop.
 
     Raises:
         Held: another intake that still lives has it.
     """
-    known = session.scalar(select(FileRow).where(FileRow.dropped_as == dropped_as, FileRow.waiting))
+    known = lying_as(session, dropped_as)
+    if known is not None and known.holder not in ("", holder) and at_work(known.holder):
+        raise Held(dropped_as)
+    if known is not None and written_again(known, sha256):
+        left_inbox(session, known.id)
+        session.flush()
+        known = None
     if known is not None:
-        if known.holder not in ("", holder) and at_work(known.holder):
-            raise Held(dropped_as)
         known.holder = holder
         if known.sha256 != sha256:
             forget(session, known)
@@ -74,11 +82,24 @@ def quarantine(session: Session, file_id: int, *, code: str, advice: str, kept_a
 
 
 def finish(session: Session, file_id: int, *, kept_as: str, now: str) -> None:
-    """Mark a drop as done, its original kept; a duplicate stays a duplicate."""
+    """Mark a drop as done, its original kept; a duplicate stays one, and its path counts for the drop it repeats."""
     file = session.get_one(FileRow, file_id)
     if file.state != "duplicate":
         file.state = "done"
     file.kept_as, file.finished_at = kept_as, now
+    first = session.get(FileRow, file.same_as) if file.state == "duplicate" and file.same_as else None
+    if first is not None and first.state in _IN_USE:
+        versions.follow(session, first)
+
+
+def lying_as(session: Session, dropped_as: str) -> FileRow | None:
+    """The drop whose original should still lie at that place of the inbox."""
+    return session.scalar(select(FileRow).where(FileRow.dropped_as == dropped_as, FileRow.waiting))
+
+
+def written_again(known: FileRow, sha256: str) -> bool:
+    """Whether a drop is finished, its original kept, while another content lies in its place in the inbox."""
+    return known.sha256 != sha256 and known.state in FINISHED and bool(known.kept_as)
 
 
 def left_inbox(session: Session, file_id: int) -> None:
@@ -88,22 +109,15 @@ def left_inbox(session: Session, file_id: int) -> None:
 
 
 def replace_earlier(session: Session, file: FileRow) -> list[int]:
-    """Let each drop of the file's department and name that is in use be corrected by the next; gives whom it corrects.
-
-    The order in which drops came decides, not the order in which they were read.
-    """
-    same = (FileRow.department == file.department) & (FileRow.name == file.name) & FileRow.state.in_(_IN_USE)
-    drops = session.scalars(select(FileRow).where(same).order_by(FileRow.id)).all()
-    for old, new in zip(drops, drops[1:], strict=False):
-        old.replaced_by = new.id
-    return [old.id for old in drops if old.replaced_by == file.id]
+    """Let a drop that is in use correct the one before it at its paths; gives whom it corrects (see `versions`)."""
+    return versions.follow(session, file)
 
 
 def forget(session: Session, file: FileRow) -> None:
-    """Drop what a file gave and free the earlier version it had replaced; the file itself stays in the ledger."""
+    """Drop what a file gave and let go of the earlier versions it had replaced; the file itself stays in the ledger."""
     for table in (MatterRow, DoubtRow, MemberRow):
         session.query(table).filter_by(file_id=file.id).delete()
-    session.execute(update(FileRow).where(FileRow.replaced_by == file.id).values(replaced_by=None))
+    versions.free(session, file)
     file.rows = file.matters = file.doubts = file.others = 0
     file.facts_digest = ""
 
@@ -114,18 +128,18 @@ def files(session: Session, department: str = "") -> list[FileRow]:
     return list(session.scalars(query.where(FileRow.department == department) if department else query))
 
 
-FINISHED = ("done", "quarantined", "duplicate")
-"""States in which a file may be asked to be read once more."""
-
-
 def unclaimed(session: Session) -> list[FileRow]:
-    """The files that wait for a department to claim them, oldest first."""
-    return [file for file in files(session, UNCLAIMED) if file.state in FINISHED and not file.waiting]
+    """The files that wait for a department to claim them, their originals kept; oldest first."""
+    return [file for file in _unclaimed(session) if file.kept_as]
 
 
 def claimed(session: Session) -> list[FileRow]:
-    """The files that are to be handed to a department (认领), oldest first."""
-    return [file for file in unclaimed(session) if file.claimed_for]
+    """The files that are to be handed to a department (认领), oldest first; also one whose original is gone since."""
+    return [file for file in _unclaimed(session) if file.claimed_for]
+
+
+def _unclaimed(session: Session) -> list[FileRow]:
+    return [file for file in files(session, UNCLAIMED) if file.state in FINISHED and not file.waiting]
 
 
 def ask_again(session: Session, file_id: int, now: str, *, at_work: bool = False) -> bool:
@@ -142,7 +156,7 @@ def ask_again(session: Session, file_id: int, now: str, *, at_work: bool = False
 
 def asked_again(session: Session) -> list[FileRow]:
     """The files that wait to be read once more, the first asked for first."""
-    asked = select(FileRow).where(FileRow.again != "", FileRow.kept_as != "")
+    asked = select(FileRow).where(FileRow.again != "", FileRow.kept_as != "", FileRow.state.not_in(("moved", "erased")))
     return list(session.scalars(asked.order_by(FileRow.again, FileRow.id)))
 
 
@@ -150,6 +164,12 @@ def first_of(session: Session, file: FileRow) -> FileRow | None:
     """The other drop with the same content that is in use, None where there is none."""
     found = _in_use(session, file.sha256, file.department)
     return found if found is not None and found.id != file.id else None
+
+
+def kept_by_others(session: Session, file: FileRow, kept_as: str) -> bool:
+    """Whether another drop has the same kept copy as its original."""
+    others = select(FileRow.id).where(FileRow.kept_as == kept_as, FileRow.id != file.id)
+    return session.scalars(others.limit(1)).first() is not None
 
 
 def names(session: Session) -> dict[str, str]:

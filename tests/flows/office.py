@@ -65,9 +65,9 @@ def take_in(office: Office, drop: Drop) -> Taken:
 
 def give(office: Office, *rows: str, name: str = "清单.csv", department: str = "民政局") -> str:
     """Drop a list and take it in; gives its receipt."""
-    folder = office.settings.inbox / department
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_text(HEAD + "".join(rows), encoding="utf-8")
+    path = office.settings.inbox / department / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(HEAD + "".join(rows), encoding="utf-8")
     before = set(office.settings.receipts.rglob("*.txt"))
     run(office)
     (receipt,) = set(office.settings.receipts.rglob("*.txt")) - before

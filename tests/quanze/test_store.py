@@ -106,7 +106,7 @@ def test_the_same_content_twice_in_one_intake_is_a_duplicate_before_either_is_re
 
 
 def test_the_later_drop_corrects_the_earlier_whichever_is_read_first(store: Store) -> None:
-    first, second = claim(store, "a"), claim(store, "b", dropped_as="民政局/二/清单.docx")
+    first, second = claim(store, "a"), claim(store, "b", dropped_as="正蓝旗民政局/清单.docx")
     read(store, second, "丙")
     read(store, first, "甲")
     assert names(store) == ["丙"]

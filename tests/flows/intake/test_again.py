@@ -7,6 +7,7 @@ import pytest
 from flows import stages
 from flows.intake import again, inbox
 from flows.stages import Office
+from flows.upkeep import verifying
 from quanze.errors import TimedOut
 from quanze.judgement import Decision
 from quanze.store import answers, decisions, facts, ledger
@@ -172,3 +173,38 @@ def test_a_file_that_is_being_read_cannot_be_asked_for(office: Office) -> None:
     with office.store.writing() as session:
         session.get_one(FileRow, file.id).state = "read"
         assert not ledger.ask_again(session, file.id, "t")
+
+
+def test_a_duplicate_that_counts_by_itself_now_says_nothing_of_its_first(office: Office) -> None:
+    give(office, LIST)
+    copy = give(office, LIST, "副本.csv")
+    with office.store.writing() as session:
+        first = session.get_one(FileRow, 1)
+        ledger.quarantine(session, first.id, code="X", advice="x", kept_as=first.kept_as, now="t")
+    assert ask(office, copy) == ["again"]
+    after = files(office)[1]
+    assert (after.state, after.same_as) == ("done", None)
+    said = next(office.settings.receipts.rglob("副本*")).read_text(encoding="utf-8-sig")
+    assert "已完成" in said and "事项 1 项" in said and "没有重复登记" not in said
+
+
+def test_the_same_bad_file_twice_keeps_its_original_until_both_are_read_again(office: Office) -> None:
+    bad = LIST.replace("事项名称", "叫什么")
+    first, second = give(office, bad), give(office, bad)
+    assert first.state == second.state == "quarantined" and first.kept_as == second.kept_as
+    kept = office.settings.home / first.kept_as
+    put_right(office, first, "role", heading="叫什么", role="事项名称")
+    assert ask(office, first) == ["again"]
+    assert kept.is_file() and verifying.wrong(office) == []
+    assert ask(office, second) == ["duplicate"]
+    assert [(file.state, file.same_as) for file in files(office)] == [("done", None), ("duplicate", 1)]
+    assert names(office) == ["最低生活保障认定"] and not kept.exists() and verifying.wrong(office) == []
+    said = next(office.settings.receipts.rglob("*.00002.回执.txt")).read_text(encoding="utf-8-sig")
+    assert "重复提交" in said and "原因代码" not in said
+
+
+def test_a_returned_file_that_was_changed_where_it_is_kept_is_not_taken_for_the_original(office: Office) -> None:
+    file = give(office, LIST.replace("事项名称", "叫什么"))
+    (office.settings.home / file.kept_as).write_text(LIST, encoding="utf-8")
+    assert ask(office, file) == ["quarantined"]
+    assert "原件被改动过" in files(office)[0].advice and names(office) == []

@@ -1,6 +1,7 @@
 """The inbox: what is taken, what is left alone, where originals and receipts go."""
 
 import errno
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.intake import inbox
-from flows.intake.flow import BATCH, LARGEST, batches
+from flows.intake.batches import BATCH, LARGEST, batches
 from flows.intake.inbox import Drop
 from quanze.errors import Damaged
 
@@ -18,6 +19,10 @@ def box(tmp_path: Path) -> Path:
     folder = tmp_path / "inbox" / "民政局"
     folder.mkdir(parents=True)
     return tmp_path / "inbox"
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def put(box: Path, below: str, content: bytes = b"x") -> inbox.Drop:
@@ -59,30 +64,42 @@ def test_a_file_that_still_grows_is_not_taken(box: Path, monkeypatch: pytest.Mon
 
 def test_an_archived_original_is_the_same_bytes_under_its_own_name(box: Path, tmp_path: Path) -> None:
     drop = put(box, "民政局/清单.docx", b"content")
-    kept = inbox.keep(drop, tmp_path / "archive", "0123456789abcdef")
-    assert kept == tmp_path / "archive" / "民政局" / "0123456789ab" / "清单.docx"
+    kept = inbox.keep(drop, tmp_path / "archive", digest(b"content"))
+    assert kept == tmp_path / "archive" / "民政局" / digest(b"content")[:12] / "清单.docx"
     assert kept.read_bytes() == b"content"
     assert drop.path.exists()
-    assert inbox.keep(drop, tmp_path / "archive", "0123456789abcdef") == kept
+    assert inbox.keep(drop, tmp_path / "archive", digest(b"content")) == kept
+
+
+def test_a_file_that_is_another_one_by_now_is_kept_nowhere(box: Path, tmp_path: Path) -> None:
+    drop = put(box, "民政局/清单.docx", b"second")
+    for folder in ("archive", "quarantine"):
+        with pytest.raises(inbox.Rewritten):
+            if folder == "archive":
+                inbox.keep(drop, tmp_path / folder, digest(b"first"))
+            else:
+                inbox.turn_back(drop, tmp_path / folder, digest(b"first"), Damaged())
+        assert [path for path in (tmp_path / folder).rglob("*") if path.is_file()] == []
+    assert drop.path.read_bytes() == b"second"
 
 
 def test_a_returned_file_has_its_advice_beside_it(box: Path, tmp_path: Path) -> None:
-    kept = inbox.turn_back(put(box, "民政局/坏.docx"), tmp_path / "quarantine", "0123456789abcdef", Damaged())
+    kept = inbox.turn_back(put(box, "民政局/坏.docx"), tmp_path / "quarantine", digest(b"x"), Damaged())
     advice = (kept.parent / "坏.docx.退件说明.txt").read_text(encoding="utf-8-sig")
     assert "DAMAGED" in advice
     assert Damaged.advice in advice
 
 
 def test_two_returned_files_of_one_name_are_both_kept(box: Path, tmp_path: Path) -> None:
-    first = inbox.turn_back(put(box, "民政局/坏.docx", b"1"), tmp_path / "q", "a" * 64, Damaged())
-    second = inbox.turn_back(put(box, "民政局/坏.docx", b"2"), tmp_path / "q", "b" * 64, Damaged())
+    first = inbox.turn_back(put(box, "民政局/坏.docx", b"1"), tmp_path / "q", digest(b"1"), Damaged())
+    second = inbox.turn_back(put(box, "民政局/坏.docx", b"2"), tmp_path / "q", digest(b"2"), Damaged())
     assert (first.read_bytes(), second.read_bytes()) == (b"1", b"2")
 
 
 def test_a_name_too_long_to_keep_is_shortened_in_quarantine_and_in_the_receipt(box: Path, tmp_path: Path) -> None:
     drop = put(box, "民政局/" + "a" * 200 + ".docx")
-    kept = inbox.turn_back(drop, tmp_path / "q", "0123456789abcdef", Damaged())
-    assert kept.name == "a" * 40 + "~01234567.docx"
+    kept = inbox.turn_back(drop, tmp_path / "q", digest(b"x"), Damaged())
+    assert kept.name == "a" * 40 + f"~{digest(b'x')[:8]}.docx"
     inbox.write(inbox.receipt_path(tmp_path / "receipts", drop, 1), "x")
 
 
@@ -94,7 +111,7 @@ def test_names_in_gbk_with_line_ends_or_hidden_marks_are_readable_and_kept_apart
     drops = inbox.scan(box)
     assert sorted(drop.name for drop in drops) == ["一_二_.docx", "清单.docx", "清单.docx"]
     assert len({drop.dropped_as for drop in drops}) == 3
-    kept = [inbox.keep(drop, tmp_path / "archive", f"{number}" * 64) for number, drop in enumerate(drops)]
+    kept = [inbox.keep(drop, tmp_path / "archive", digest(drop.path.read_bytes())) for drop in drops]
     assert sorted(path.read_bytes() for path in kept) == sorted(raw.values())
     for drop in drops:
         json.dumps(drop.name + drop.dropped_as).encode()
@@ -131,8 +148,8 @@ def test_a_copy_that_fails_leaves_no_half_file(box: Path, tmp_path: Path, monkey
 
 def test_a_name_of_the_greatest_length_can_be_kept(box: Path, tmp_path: Path) -> None:
     drop = put(box, "民政局/" + "长" * 83 + ".docx")
-    assert inbox.keep(drop, tmp_path / "archive", "a" * 64).is_file()
-    assert inbox.turn_back(drop, tmp_path / "quarantine", "a" * 64, Damaged()).is_file()
+    assert inbox.keep(drop, tmp_path / "archive", digest(b"x")).is_file()
+    assert inbox.turn_back(drop, tmp_path / "quarantine", digest(b"x"), Damaged()).is_file()
 
 
 def test_a_batch_ends_where_a_department_ends_unless_that_is_a_very_large_one() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from flows import stages
 from flows.intake import inbox, presence
-from flows.intake.flow import is_freed, is_read
+from flows.intake.leaving import is_freed, is_read
 from flows.intake.reconcile import reconcile
 from flows.stages import Office
 from quanze.errors import NameTooLong
