@@ -225,7 +225,7 @@ def test_a_monitor_reads_how_long_the_last_run_took_and_how_old_it_is(store: Sto
 
 
 def test_matters_are_given_by_file_without_those_a_later_file_corrected(store: Store) -> None:
-    first, second, other = drop(store), drop(store, "b", "民政局/二.docx"), drop(store, "c", "民政局/三.docx")
+    first, second, other = drop(store), drop(store, "b", "正蓝旗民政局/清单.docx"), drop(store, "c", "民政局/三.docx")
     with store.writing() as session:
         session.get_one(FileRow, other.id).name = "三.docx"
     for file, names in ((first, ["甲"]), (second, ["乙", "丙"]), (other, ["丁"])):
