@@ -276,9 +276,7 @@ def write_receipt(office: Office, taken: Taken) -> None:
     """Write a drop's receipt as it stands now."""
     with office.store.writing() as session:
         file = session.get_one(FileRow, taken.file_id)
-        first = session.get(FileRow, file.same_as) if file.same_as else None
-        changes, corrected = versions.compare(session, file), corrected_with(session, file)
-        text = receipts.receipt(file, facts.doubts(session, file.id), first, changes, corrected)
+        text = receipts.standing(session, file, versions.compare(session, file))
     inbox.write(inbox.receipt_path(office.settings.receipts, taken.drop, taken.file_id), text)
 
 

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy.orm import Session
+
 from flows.intake import versions
 from flows.intake.returns import FORMAT
 from flows.reading import NOT_USED
 from quanze.document import Place
 from quanze.matter import Doubt
+from quanze.store import facts
 from quanze.store.ledger import UNCLAIMED
 from quanze.store.tables import FileChangeRow, FileRow
+from quanze.store.versions import corrected_with
 
 SHOWN = 200
 """Doubts listed in one receipt; the rest is counted and shown on the review page."""
@@ -24,6 +28,12 @@ STATES = {
     "moved": "已认领",
     "erased": "已按要求删除",
 }
+
+
+def standing(session: Session, file: FileRow, changes: Sequence[FileChangeRow]) -> str:
+    """A drop's receipt as it stands now; `changes` say how it differs from the version it replaces."""
+    first = session.get(FileRow, file.same_as) if file.same_as else None
+    return receipt(file, facts.doubts(session, file.id), first, changes, corrected_with(session, file))
 
 
 def receipt(

@@ -109,9 +109,7 @@ def _receipts(office: Office, department: str) -> None:
         for file in ledger.files(session, department):
             path = office.settings.receipts / department / inbox.receipt_name(file.name, file.id)
             if path.exists() and not file.waiting:
-                first = session.get(FileRow, file.same_as) if file.same_as else None
-                changes = journal.changes(session, file.id)
-                said[path] = receipts.receipt(file, facts.doubts(session, file.id), first, changes)
+                said[path] = receipts.standing(session, file, journal.changes(session, file.id))
     for path, words in said.items():
         inbox.write(path, words)
 
@@ -128,7 +126,8 @@ def mask_old(office: Office, before: str) -> int:
         files = [file for file in session.scalars(old.order_by(FileRow.id)) if not file.waiting]
     for file in files:
         with office.store.writing() as session:
-            original = "原件由后来再交的那份留着" if _kept_by_another(session, file) else "删除原件"
+            shared = ledger.kept_by_others(session, file, file.kept_as)
+            original = "原件由后来再交的那份留着" if shared else "删除原件"
             reason = f"保存期限已到：隐去手机号、身份证号、邮箱，{original}"
             journal.note_erasure(session, file, by="系统", reason=reason, at=office.now())
             for row in session.scalars(select(MatterRow).where(MatterRow.file_id == file.id)):
@@ -178,7 +177,7 @@ def _unlink(office: Office, file: FileRow) -> None:
     Where another drop has the same original, it stays.
     """
     with office.store.reading() as session:
-        if _kept_by_another(session, file):
+        if ledger.kept_by_others(session, file, file.kept_as):
             return
     shutil.rmtree(office.settings.crops(file.sha256, file.department), ignore_errors=True)
     kept = office.settings.home / file.kept_as
@@ -187,12 +186,6 @@ def _unlink(office: Office, file: FileRow) -> None:
     kept.unlink(missing_ok=True)
     kept.with_name(kept.name + inbox.NOTE).unlink(missing_ok=True)
     _remove_empty(kept.parent)
-
-
-def _kept_by_another(session: Session, file: FileRow) -> bool:
-    """Whether another drop has its original in the same place: the same name and content, sent again."""
-    same = (FileRow.kept_as == file.kept_as) & (FileRow.kept_as != "") & (FileRow.id != file.id)
-    return session.scalars(select(FileRow.id).where(same).limit(1)).first() is not None
 
 
 def _remove_empty(folder: Path) -> None:

@@ -167,8 +167,8 @@ def first_of(session: Session, file: FileRow) -> FileRow | None:
 
 
 def kept_by_others(session: Session, file: FileRow, kept_as: str) -> bool:
-    """Whether another drop has the same kept copy as its original."""
-    others = select(FileRow.id).where(FileRow.kept_as == kept_as, FileRow.id != file.id)
+    """Whether another drop has the same kept copy as its original: the same name and content, sent again."""
+    others = select(FileRow.id).where(FileRow.kept_as == kept_as, FileRow.kept_as != "", FileRow.id != file.id)
     return session.scalars(others.limit(1)).first() is not None
 
 

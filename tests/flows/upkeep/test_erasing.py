@@ -155,3 +155,16 @@ def test_the_command_asks_who_wants_it_and_why(office: Office, capsys: pytest.Ca
     assert main(["erase", "9", "--by", "王某", "--reason", "本人要求", *home]) == 2
     assert main(["erase", "1", "--by", "王某", "--reason", "本人要求", *home]) == 0
     assert "已删除 1 份" in capsys.readouterr().out
+
+
+def test_the_receipt_of_a_duplicate_still_says_what_it_took_out_of_use(office: Office) -> None:
+    give(office, ROWS["低保"], name="清单.csv")
+    give(office, ROWS["临时"], name="清单定稿.csv")
+    give(office, ROWS["特困"], name="另一份.csv")
+    receipt = give(office, ROWS["临时"], name="清单.csv")
+    assert "不再采用" in receipt
+    with office.store.reading() as session:
+        other = next(file.id for file in ledger.files(session) if file.name == "另一份.csv")
+    erasing.erase(office, other, by="甲", reason="要求")
+    kept = [path.read_text("utf-8-sig") for path in office.settings.receipts.rglob("清单.csv*")]
+    assert receipt in kept
