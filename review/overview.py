@@ -12,6 +12,7 @@ from forms.counts import Count
 from forms.plots import Plot
 from forms.stages import Stage, late
 from forms.stages import stages as calendar
+from forms.template import Templates
 from quanze.row import OVER_ALL, Row, list_of
 from quanze.store import access, decisions, facts, ledger, review
 from review.desk import Desk, Refused, Visitor
@@ -30,17 +31,17 @@ def overview(at: AtDesk, visitor: Reader) -> Response:
     names = sorted({row.department for row in rows})
     reporting = [name for name in names if name != ledger.UNCLAIMED]
     rejected = {row.key for row in rows if at.board.state(row.key) == "rejected"}
-    today = at.clock().date().isoformat()
+    today, used = at.clock().date().isoformat(), template.load(at.settings.templates)
     with at.store.reading() as session:
         editions = review.editions(session)
     return at.page(
         "overview.html",
         visitor,
         progress=at.board.progress(names if visitor.bound else (*names, OVER_ALL)),
-        draft=_counts(at, rows, draft=True),
-        counts=_counts(at, rows, draft=False),
-        plots=[plot.name for plot in _plots(at, visitor.bound, at.board.version)],
-        stages=[(stage, late(stage, rows, reporting, today, rejected)) for stage in _stages(at)],
+        draft=_counts(rows, used, draft=True),
+        counts=_counts(rows, used, draft=False),
+        plots=[plot.name for plot in _plots(at, visitor.bound, at.board.version, used)],
+        stages=[(stage, late(stage, rows, reporting, today, rejected)) for stage in _stages(used)],
         today=today,
         editions=editions,
     )
@@ -50,7 +51,7 @@ def overview(at: AtDesk, visitor: Reader) -> Response:
 def plot(at: AtDesk, visitor: Reader, number: int) -> Response:
     """One plot of the four counts."""
     at.board.follow()
-    drawn = _plots(at, visitor.bound, at.board.version)
+    drawn = _plots(at, visitor.bound, at.board.version, template.load(at.settings.templates))
     if not 0 <= number < len(drawn):
         raise Refused(404, "没有这张图。")
     return Response(drawn[number].png, media_type="image/png")
@@ -80,19 +81,17 @@ def _settled(at: Desk, department: str, version: tuple[int, int]) -> tuple[Row, 
         return decisions.settled(session, facts.rows(session, department))[0]
 
 
-def _counts(at: Desk, rows: Sequence[Row], *, draft: bool) -> tuple[Count, ...]:
-    return summary.count_all(rows, template.load(at.settings.templates), scope="external", draft=draft)
+def _counts(rows: Sequence[Row], used: Templates, *, draft: bool) -> tuple[Count, ...]:
+    return summary.count_all(rows, used, scope="external", draft=draft)
 
 
 @lru_cache(maxsize=8)
-def _plots(at: Desk, department: str, version: tuple[int, int]) -> tuple[Plot, ...]:
-    forms = template.load(at.settings.templates)
+def _plots(at: Desk, department: str, version: tuple[int, int], used: Templates) -> tuple[Plot, ...]:
     rows = _settled(at, department, version)
-    counted = summary.count_all(rows, forms, scope="external", draft=not any(row.confirmed for row in rows))
+    counted = _counts(rows, used, draft=not any(row.confirmed for row in rows))
     with _DRAWING:
-        return plots.draw(counted, forms.counting, forms.style)
+        return plots.draw(counted, used.counting, used.style)
 
 
-def _stages(at: Desk) -> tuple[Stage, ...]:
-    forms = template.load(at.settings.templates)
-    return calendar(template.raw(forms, "calendar.toml").get("stage", ()))
+def _stages(used: Templates) -> tuple[Stage, ...]:
+    return calendar(template.raw(used, "calendar.toml").get("stage", ()))

@@ -50,6 +50,14 @@ def test_the_overview_has_the_countys_deadlines(desk: Desk) -> None:
     assert "2031-12-31" in person.get("/overview")
 
 
+def test_the_plots_count_as_the_countys_file_says(desk: Desk) -> None:
+    person = Person(desk, "初审一")
+    person.get("/overview")
+    before = person.client.get("/overview/plot/0.png").content
+    own(desk, "templates", "counting.toml", ('"直接下放", ', ""))
+    assert before.startswith(b"\x89PNG") and person.client.get("/overview/plot/0.png").content != before
+
+
 def test_ways_are_those_of_the_countys_rules(desk: Desk) -> None:
     person, key = Person(desk, "初审一"), row(desk, "delegation").key
     assert "就近代办" not in person.get(f"/rows/{key}/edit")
