@@ -22,7 +22,6 @@ _GENERIC = re.compile(
 _LEVEL_IN_NAME = re.compile(r"[(（]([^()（）]*(?:级|权限|行使)[^()（）]*)[)）]")
 _DECIDES = {"decide", "apply"}
 _BY = re.compile(r"[由经](?:其|有关|当地|(?:住|户籍)?所在地)?$")
-_NO_DECISION = re.compile(r"[^,。;:]{0,40}(?:会同|商|规定|制定|确定|印制|监制|任命)")
 _CLEARLY = 0.12
 """By how much of the name's words one sentence must be nearer to the matter than another."""
 
@@ -34,7 +33,7 @@ def decider_facts(matter: Matter, texts: Sequence[Passage], kind: str, book: Rul
     if not texts:
         return
     found = mentions(texts, book.lexicon)
-    yield from _deciders(matter, found)
+    yield from _deciders(matter, found, book.lexicon)
     yield from _delegation(texts, found, book.lexicon)
 
 
@@ -52,9 +51,9 @@ def _level_cell(matter: Matter, kind: str, book: Rulebook) -> Iterator[Said]:
         yield "level_county", level, "行使层级"
 
 
-def _deciders(matter: Matter, found: Sequence[Mention]) -> Iterator[Said]:
+def _deciders(matter: Matter, found: Sequence[Mention], lexicon: Lexicon) -> Iterator[Said]:
     """Who decides. An organ without a level only counts where no level is named at all: it mostly refers back."""
-    own = _own(found)
+    own = _own(found, lexicon)
     levelled = [mention for mention in own if mention.level != "plain"]
     bound = any(mention.level != "vertical" for mention in levelled)
     for level, name in (("every", "every_level"), ("plain", "plain_decides")):
@@ -78,7 +77,7 @@ def _deciders(matter: Matter, found: Sequence[Mention]) -> Iterator[Said]:
     yield from _higher(_nearest(matter, higher))
 
 
-def _own(found: Sequence[Mention]) -> list[Mention]:
+def _own(found: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
     """The organs that decide; where none of a level is seen to, those of a level whose verb is not known."""
     own = [mention for mention in found if mention.act in _DECIDES and not mention.delegated]
     unknown = [mention for mention in found if mention.act in {"none", "review"} and not mention.delegated]
@@ -86,16 +85,16 @@ def _own(found: Sequence[Mention]) -> list[Mention]:
         return unknown
     if any(mention.level != "plain" for mention in own):
         return own
-    return [*own, *(mention for mention in unknown if mention.act == "none" and _acts(mention))]
+    return [*own, *(mention for mention in unknown if mention.act == "none" and _acts(mention, lexicon))]
 
 
-def _acts(mention: Mention) -> bool:
+def _acts(mention: Mention, lexicon: Lexicon) -> bool:
     """Whether the text says that this organ does something, if not what: 「由县级以上人民政府…」.
 
     What it does together with others stands behind them and is not read; making rules (由国务院…规定) is no decision.
     """
     text = mention.passage.text
-    return bool(_BY.search(text[: mention.start])) and not _NO_DECISION.match(text, mention.end)
+    return bool(_BY.search(text[: mention.start])) and not lexicon.no_decision_pattern.match(text, mention.end)
 
 
 def _with_any(mention: Mention, others: Sequence[Mention]) -> bool:

@@ -4,7 +4,7 @@ Facts from cue words are data (`facts.toml`); facts about who decides come from 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from quanze.matter import Matter
@@ -32,8 +32,6 @@ _FIELDS = {
     "other": "其他栏",
 }
 _LONGEST_CLAUSE = 60
-_OPINION = ("意见", "理由")
-"""Headings of columns that reviewers wrote into (审核组初审意见): their words say nothing of the matter."""
 _ENOUGH_WORDS = 8
 """Letters that must remain beside titles and numbers for a basis to count as quoted."""
 
@@ -94,7 +92,7 @@ def case_of(matter: Matter, book: Rulebook) -> Case:
         *_basis_facts(matter, texts, book),
         *(Fact(*fact) for fact in decider_facts(matter, texts, kind, book)),
         *(Fact(*fact) for fact in standing_facts(matter, kind, book)),
-        *_cue_facts(matter, kind, book.cue_facts),
+        *_cue_facts(matter, kind, book),
     ):
         found.setdefault(fact.id, fact)
     return Case(matter, kind, texts, found)
@@ -122,7 +120,9 @@ def _telling_clause(matter: Matter, texts: tuple[Passage, ...]) -> str:
     return passage.quote(best[0], min(best[1], best[0] + _LONGEST_CLAUSE))
 
 
-def _cue_facts(matter: Matter, kind: str, wanted: Iterable[CueFact]) -> Iterable[Fact]:
+def _cue_facts(matter: Matter, kind: str, book: Rulebook) -> Iterable[Fact]:
+    settings = book.raw["facts"]
+    opinions = settings["cells"]["opinions"]
     texts = {
         "name": matter.name,
         "sub_name": matter.sub_name,
@@ -133,19 +133,19 @@ def _cue_facts(matter: Matter, kind: str, wanted: Iterable[CueFact]) -> Iterable
         "basis": matter.basis,
         "duties": matter.duties,
         "note": matter.note,
-        "other": "\n".join(_cell(heading, text) for heading, text in matter.other if not says_no(text)),
+        "other": "\n".join(_cell(*each, opinions) for each in matter.other if not says_no(each[1], settings)),
     }
     fields = {field: Passage(text, _FIELDS[field]) for field, text in texts.items() if text}
-    for cue_fact in wanted:
+    for cue_fact in book.cue_facts:
         if cue_fact.speaks(matter.title, kind):
             hit = _first_cue(cue_fact, fields)
             if hit:
                 yield hit
 
 
-def _cell(heading: str, text: str) -> str:
+def _cell(heading: str, text: str, opinions: Sequence[str]) -> str:
     """A cell of a column without a role, with its heading where that speaks of the matter."""
-    return text if any(word in heading for word in _OPINION) else f"{heading}：{text}"
+    return text if any(word in heading for word in opinions) else f"{heading}：{text}"
 
 
 def _first_cue(cue_fact: CueFact, fields: Mapping[str, Passage]) -> Fact | None:

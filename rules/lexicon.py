@@ -38,6 +38,7 @@ class Lexicon:
     in_names: frozenset[str]
     general: frozenset[str]
     passed_over: tuple[str, ...]
+    no_decision: tuple[str, ...]
     skip: tuple[str, ...]
     before: dict[str, tuple[str, ...]]
     delegate: dict[str, tuple[str, ...]]
@@ -71,6 +72,11 @@ class Lexicon:
     def passed_over_pattern(self) -> re.Pattern[str]:
         """Words that only say which organ it is: 「县级以上人民政府规定的部门」."""
         return re.compile("|".join(map(re.escape, longest(self.passed_over))) or "(?!)")
+
+    @cached_property
+    def no_decision_pattern(self) -> re.Pattern[str]:
+        """What an organ does that is no decision on a matter: 「由国务院…规定」."""
+        return re.compile(rf"[^,。;:]{{0,40}}(?:{'|'.join(map(re.escape, self.no_decision)) or '(?!)'})")
 
     @cached_property
     def plain_pattern(self) -> re.Pattern[str]:
@@ -143,6 +149,7 @@ def load_lexicon(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Lexicon:
         in_names=frozenset(words(raw["verb"]["in_names"])),
         general=frozenset(words(raw["verb"]["general"])),
         passed_over=words(raw["verb"]["passed_over"]),
+        no_decision=words(raw["verb"]["no_decision"]),
         skip=words([*raw["level"]["not_before"], *raw["level"]["not_phrases"]]),
         before=group("before"),
         delegate=group("delegate"),

@@ -16,7 +16,6 @@ from quanze.text import fold
 from rules.book import Rulebook
 from rules.facts import Fact
 
-_COMMON = re.compile(r"许可证?|登记|证书|经营|居民|企业|执业|证明|合格|社会|资格")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|《|》|<|>")
 
 
@@ -120,21 +119,22 @@ def _certificate_fact(material: Material, book: Rulebook) -> Fact | None:
 
 def _returned(matter: Matter, material: Material, book: Rulebook) -> Fact | None:
     """A certificate that the matter itself may take back: the old one on 换领 or 注销, 结婚证 on 离婚登记."""
-    found = certificate(material.name, book)
-    settings = book.raw["materials"]
-    if found is None or any(word in material.name for word in settings["material"]["copies"]):
+    found, settings = certificate(material.name, book), book.raw["materials"]
+    words = settings["material"]
+    if found is None or any(word in material.name for word in words["copies"]):
         return None
-    for row in settings["returned"]:
-        if any(word in matter.title for word in row["matters"]) and (
-            found.name in row["certificates"] or (not row["certificates"] and _speaks_of(matter.title, found))
-        ):
-            return Fact("certificate_returned", material.name)
+    named = _speaks_of(matter.title, found, words["common"])
+    asked = [row for row in settings["returned"] if any(word in matter.title for word in row["matters"])]
+    if any(found.name in row["certificates"] or (named and not row["certificates"]) for row in asked):
+        return Fact("certificate_returned", material.name)
     return None
 
 
-def _speaks_of(title: str, found: Certificate) -> bool:
+def _speaks_of(title: str, found: Certificate, common: Sequence[str]) -> bool:
     """Whether a matter's name has two letters in a row of a certificate's, other than those all have (许可, 登记)."""
-    words = _COMMON.sub(" ", f"{found.name} {found.word}")
+    words = f"{found.name} {found.word}"
+    for word in common:
+        words = words.replace(word, " ")
     return any(words[i : i + 2] in title for i in range(len(words) - 1) if " " not in words[i : i + 2])
 
 

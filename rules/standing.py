@@ -5,6 +5,8 @@ Reads the matter's fields and the county's tables; reads no text for level words
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
 
 from quanze.matter import Matter
 from quanze.text import fold
@@ -23,13 +25,6 @@ _LOCAL_RANKS = {"地方性法规", "地方政府规章"}
 _NATIONAL_RANKS = {"法律", "行政法规", "部门规章"}
 _LOCAL_RANK_TAG = re.compile(r"【(地方性法规|地方政府规章|地方规章)】")
 _NUMBER = re.compile(r"\d+")
-_NOTHING = {"", "否", "无", "没有", "不是", "/", "-", "--", "不", "0", "×"}
-_NOT_SO = ("否,", "否。", "否(", "无需", "不需", "不涉及", "不适用", "不属于", "不转报")
-_FROM_ABOVE = re.compile(
-    r"受(?![^,。;]{0,12}(?:用人单位|申请人|当事人|企业|个人|他人|群众|监护人|本人|业主|委托人)[^,。;]{0,4}委托)[^,。;]{0,20}委托(?!人|书)"
-    r"|上级委托|委托下放|委托(?:我[县旗市局]|旗县|县级)|(?:省|自治区|市|盟)[^,。;]{0,12}委托"
-)
-"""Words that say who delegated: organs above, not those who apply (接受用人单位委托办理)."""
 
 
 def standing_facts(matter: Matter, kind: str, book: Rulebook) -> Iterator[Said]:
@@ -45,7 +40,7 @@ def standing_facts(matter: Matter, kind: str, book: Rulebook) -> Iterator[Said]:
         yield "approval", kind, "事项类型"
     yield from _rank_facts(matter)
     yield from _volume(matter, settings["volume"])
-    yield from _held_by_delegation(matter)
+    yield from _held_by_delegation(matter, settings)
     yield from _tables(matter, kind, book)
 
 
@@ -102,17 +97,29 @@ def _volume(matter: Matter, settings: Mapping[str, object]) -> Iterator[Said]:
             yield "volume_high", f"{heading}：{text}", heading
 
 
-def _held_by_delegation(matter: Matter) -> Iterator[Said]:
+def _held_by_delegation(matter: Matter, settings: Mapping[str, Any]) -> Iterator[Said]:
     """Whether the department itself only holds the matter by 委托 from above: it may not be delegated again."""
+    above = _from_above(tuple(settings["held"]["applicants"]))
     for heading, text in (("备注", matter.note), ("行使层级", matter.level), ("事项名称", matter.name), *matter.other):
-        if (heading in {"委托部门", "委托机关"} and not says_no(text)) or _FROM_ABOVE.search(Passage(text).text):
+        named = heading in settings["held"]["headings"] and not says_no(text, settings)
+        if named or above.search(Passage(text).text):
             yield "already_delegated", text, heading
 
 
-def says_no(text: str) -> bool:
+@lru_cache(maxsize=4)
+def _from_above(applicants: tuple[str, ...]) -> re.Pattern[str]:
+    """Says that organs above delegated, not those who apply (接受用人单位委托办理)."""
+    theirs = rf"[^,。;]{{0,12}}(?:{'|'.join(map(re.escape, applicants)) or '(?!)'})[^,。;]{{0,4}}委托"
+    return re.compile(
+        rf"受(?!{theirs})[^,。;]{{0,20}}委托(?!人|书)"
+        r"|上级委托|委托下放|委托(?:我[县旗市局]|旗县|县级)|(?:省|自治区|市|盟)[^,。;]{0,12}委托"
+    )
+
+
+def says_no(text: str, settings: Mapping[str, Any]) -> bool:
     """Whether a cell says that its heading does not hold: 审核转报：否, 委托部门：不涉及."""
-    flat = fold(text)
-    return flat in _NOTHING or flat.startswith(_NOT_SO)
+    flat, words = fold(text), settings["cells"]
+    return flat in words["nothing"] or flat.startswith(tuple(words["not_so"]))
 
 
 def _tables(matter: Matter, kind: str, book: Rulebook) -> Iterator[Said]:
