@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from importlib import import_module
 from pathlib import Path
 
 from extractors import extract, overlay
@@ -97,9 +96,10 @@ def _is_ours(document: Document) -> bool:
     """Whether a document is a list that `publish` made: it has the hidden heading of the rows' keys."""
     if document.format not in ("xlsx", "xls"):
         return False
-    sheet = import_module("forms.sheet")  # takes its time to import, and few archives hold a workbook
+    from forms.sheet import DIGEST, KEY  # takes its time to import, and few archives hold a workbook
+
     rows = [row for table in document.blocks if isinstance(table, Table) for row in table.rows]
-    return any(sheet.KEY in row and any(cell.startswith(sheet.DIGEST) for cell in row) for row in rows)
+    return any(KEY in row and any(cell.startswith(DIGEST) for cell in row) for row in rows)
 
 
 def members(readings: Sequence[Reading], digest: str) -> list[tuple[str, str]]:

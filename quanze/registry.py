@@ -17,8 +17,9 @@ from quanze.store.ledger import UNCLAIMED
 from quanze.text import fold
 
 GOVERNMENT, PARTY = "政府部门", "党群部门"
-BODIES = ("编办", "政务服务局")
-"""Who gives the first review (专班初审), as the lists name them."""
+BODY_OF_PARTY, BODY_OF_OTHERS = "编办", "政务服务局"
+"""Who gives the first review (专班初审) of party units and of the others, as the lists name them."""
+BODIES = (BODY_OF_PARTY, BODY_OF_OTHERS)
 FILE = "departments.csv"
 """The county's list, in the home folder."""
 COLUMNS = ("部门", "别名", "单位性质")

@@ -166,9 +166,7 @@ class Board:
         last = held[-1]
         if decisions.is_stale(last, self._cards[key].digest, self._entries):
             return "stale"
-        if last.verdict in decisions.CONFIRMING:
-            return "confirmed"
-        return "doubted" if last.verdict == "doubt" else "rejected"
+        return decisions.state(last.verdict)
 
     def events(self, subject: str) -> list[DecisionRow]:
         """The events on a subject without their bodies, oldest first."""

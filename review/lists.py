@@ -11,6 +11,7 @@ from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
 
 import forms
+import rules
 from quanze.judgement import Decision
 from quanze.row import EVERYBODY, OVER_ALL, on_paper
 from quanze.store import decisions, facts, review, signoff
@@ -59,9 +60,9 @@ def _inward(department: str, row: str) -> bool:
     return department == OVER_ALL or row == "internal"
 
 
-def standing(at: Desk, visitor: Visitor, cards: list[Card]) -> Standing:
+def standing(at: Desk, visitor: Visitor, cards: list[Card], book: rules.Rulebook) -> Standing:
     """Where the list of these cards (one department, one kind) stands."""
-    department, row, book = cards[0].home, cards[0].row, at.book
+    department, row = cards[0].home, cards[0].row
     events = at.board.events(signoff.subject(department, row))
     where = signoff.stage(events)
     parts = []
@@ -89,7 +90,8 @@ def standings(at: Desk, visitor: Visitor) -> list[Standing]:
     for card in at.board.cards(Filter()):
         if visitor.sees(card.home):
             lists.setdefault((card.home, card.row), []).append(card)
-    return [standing(at, visitor, cards) for cards in lists.values()]
+    book = at.book
+    return [standing(at, visitor, cards, book) for cards in lists.values()]
 
 
 @router.get("/lists")
@@ -125,12 +127,13 @@ def step(
 ) -> Response:
     """Take the next step with a list."""
     at.board.follow()
-    if not signing.may(visitor, step, department, at.book):
+    book = at.book
+    if not signing.may(visitor, step, department, book):
         raise Refused(403, "这一步不归你办。")
     cards = [card for card in at.board.cards(Filter(row=row)) if card.home == department]
     if not cards or row not in KINDS:
         raise Refused(404, "没有这张清单。")
-    found = standing(at, visitor, cards)
+    found = standing(at, visitor, cards, book)
     if (found.contents, found.last) != (seen, last) or step not in found.steps:
         return _page(at, visitor, "清单刚刚有变化，没有保存。请看现在的情况再办。", 409)
     if wrong := _not_yet(found, step, comment):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 import rules
-from quanze.registry import BODIES
+from quanze.registry import BODY_OF_OTHERS, BODY_OF_PARTY
 from quanze.row import OVER_ALL, Row, list_of
 from quanze.store import review, signoff
 from quanze.text import digest
@@ -39,7 +39,7 @@ def body(department: str, book: rules.Rulebook) -> str:
 
     The list of advice over all departments goes to 编办 (方案三(二)2).
     """
-    return BODIES[not (department == OVER_ALL or rules.party_unit(department, book))]
+    return BODY_OF_PARTY if department == OVER_ALL or rules.party_unit(department, book) else BODY_OF_OTHERS
 
 
 def may(visitor: Visitor, step: str, department: str, book: rules.Rulebook) -> bool:

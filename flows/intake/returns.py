@@ -16,6 +16,7 @@ from quanze.proof import ProofEntry
 from quanze.row import MaterialRow, Row, list_of
 from quanze.settings import Settings
 from quanze.store import Store, codec, decisions, facts, review, signoff
+from quanze.store.review import Seen
 from quanze.store.tables import FileRow
 
 FORMAT = "returned"
@@ -48,10 +49,14 @@ def take_back(store: Store, settings: Settings, drop: Drop, file_id: int, now: s
         edition = facts.edition(session)
         entries = {entry.key: entry for entry in edition.entries} if edition else {}
         for answer in returned.answers:
-            if refusal := _refusal(session, answer, seen, decided):
+            row = answer.before
+            stands = review.seen(session, row.key)
+            if stands is None or stands.digest != seen[row.key] or stands.last != decided.get(row.key, 0):
+                conflicts.append(answer.refused("changed", "收回清单时这一行正好有变化，请核对后重新填。"))
+            elif refusal := _refusal(session, row):
                 conflicts.append(answer.refused(*refusal))
             else:
-                _keep(session, answer, entries)
+                _keep(session, answer, stands, entries)
         file = session.get_one(FileRow, file_id)
         file.format, file.state = FORMAT, "read"
         taken = len(returned.answers) + len(returned.conflicts) - len(conflicts)
@@ -60,26 +65,18 @@ def take_back(store: Store, settings: Settings, drop: Drop, file_id: int, now: s
     forms.conflict_report(conflicts, report, department=drop.department, date=now[:10], templates=settings.templates)
 
 
-def _refusal(
-    session: Session, answer: forms.Answer, seen: Mapping[str, str], decided: Mapping[str, int]
-) -> tuple[str, str] | None:
-    """Why an answer may not be kept (kind, words), looked at in the transaction that would keep it."""
-    row = answer.before
+def _refusal(session: Session, row: Row) -> tuple[str, str] | None:
+    """Why a department may not decide on a row (kind, words), looked at in the transaction that would keep it."""
     if list_of(row) != row.department:
         return "not_theirs", "职责建议涉及几个部门，由专班审定；有意见请在审核网页上记下。"
     where = signoff.stage(review.events_of(session, signoff.subject(row.department, row.row)))
     if signoff.closed("department", where):
         return "closed", f"这张清单{signoff.STAGES[where.step]}，不能再改。要改请专班先退回或重新打开。"
-    now = review.seen(session, row.key)
-    if now is None or now.digest != seen[row.key] or now.last != decided.get(row.key, 0):
-        return "changed", "收回清单时这一行正好有变化，请核对后重新填。"
     return None
 
 
-def _keep(session: Session, answer: forms.Answer, entries: Mapping[str, ProofEntry]) -> None:
-    now = review.seen(session, answer.before.key)
-    assert now is not None  # looked at by `_refusal`
-    decision = replace(answer.decision, digest=now.digest, edition=now.edition)
+def _keep(session: Session, answer: forms.Answer, stands: Seen, entries: Mapping[str, ProofEntry]) -> None:
+    decision = replace(answer.decision, digest=stands.digest, edition=stands.edition)
     entry = entries.get(answer.after.entry) if isinstance(answer.after, MaterialRow) else None
     rests_on = decisions.entry_digest(entry) if entry and decision.verdict in decisions.CONFIRMING else ""
     decisions.decide(session, decision, answer.before, answer.after, entry=rests_on)

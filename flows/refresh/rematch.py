@@ -90,7 +90,7 @@ def finish(office: Office) -> dict[str, int]:
 
 
 def outdated(office: Office) -> bool:
-    """Whether what judges has changed since the current edition was matched: a new version, or the office's model."""
+    """Whether what judges or proposes has changed since the current edition was matched (see `pipeline.matcher`)."""
     with office.store.reading() as session:
         standing = editions.standing(session)
     return standing is not None and standing.matcher != pipeline.matcher(office.settings)

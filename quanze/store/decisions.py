@@ -18,6 +18,8 @@ CONFIRM = "confirm"
 """The verdict that makes a row official as it stands in `after`, or as proposed."""
 CONFIRMING = frozenset({CONFIRM, "swap", "outside", "not_proof", "edit"})
 """Every verdict that makes a row official: as proposed, with another entry, outside the lists, no proof, edited."""
+DOUBT = "doubt"
+"""The verdict that leaves a row for somebody else to settle."""
 UNDO = "undo"
 """The verdict of an event that takes another one back; taking it back in turn brings the first one back."""
 
@@ -157,6 +159,13 @@ def _as_kept(body: str, row: Row) -> Row:
     if not body:
         return row
     return replace(codec.load_row(row.row, body), file=row.file, place=row.place, corrections=row.corrections)
+
+
+def state(verdict: str) -> str:
+    """How a row stands under a decision that holds: confirmed, doubted, or rejected (不采纳、退回)."""
+    if verdict in CONFIRMING:
+        return "confirmed"
+    return "doubted" if verdict == DOUBT else "rejected"
 
 
 def is_stale(event: DecisionRow, row_digest: str, entries: Collection[str]) -> bool:

@@ -17,8 +17,6 @@ from quanze.store.tables import DecisionRow, DoubtRow, EditionRow, FileRow, Logi
 
 WAIT = frozenset({"open", "stale", "doubted"})
 """States of a row that a person still has to settle."""
-DOUBT = "doubt"
-"""The verdict that leaves a row for somebody else to settle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ def states(session: Session, settled: Sequence[Row], stale: Collection[str]) -> 
     events = decisions.history(session, [key for key, state in found.items() if state == "open"])
     for key, held in events.items():
         if last := decisions.live(held)[-1:]:
-            found[key] = "doubted" if last[0].verdict == DOUBT else "rejected"
+            found[key] = decisions.state(last[0].verdict)
     return found
 
 
