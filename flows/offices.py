@@ -1,12 +1,13 @@
-"""Opening an office: the settings of its home folder and its store, for a command or a flow run."""
+"""Opening an office: the settings of its home folder, its store and who is in it, for a command or a flow run."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from flows.stages import Office
+from quanze.registry import Registry, registry
 from quanze.settings import Settings
-from quanze.store import open_store
+from quanze.store import ledger, open_store
 
 
 def settings(home: str) -> Settings:
@@ -22,3 +23,9 @@ def opened(chosen: Settings) -> Iterator[Office]:
         yield Office(chosen, store)
     finally:
         store.close()
+
+
+def departments(office: Office) -> Registry:
+    """Who there is, each under the name that it has handed in under."""
+    with office.store.reading() as session:
+        return registry(office.settings, ledger.departments(session))

@@ -7,9 +7,9 @@ from pathlib import Path
 import forms
 from extractors.matters import join
 from flows import pipeline
+from flows.offices import departments
 from flows.stages import Office
 from forms.drafts import COMMITTED, DELEGATED
-from quanze.registry import registry
 from quanze.row import DelegationRow, MaterialRow, Row, on_paper
 from quanze.store import decisions, facts, figures, ledger, review
 from quanze.store.ledger import UNCLAIMED
@@ -66,8 +66,7 @@ def drafts(office: Office, to: Path, department: str) -> list[Path]:
         if isinstance(row, MaterialRow) and row.confirmed and row.way == COMMITTED:
             written.append(forms.commitment(row, folder, date=day, templates=templates))
     with office.store.reading() as session:
-        departments = sorted({file.department for file in ledger.files(session)})
-        matters = [each for name in departments for each in join(facts.matters(session, name))]
+        matters = [each for name in sorted(ledger.departments(session)) for each in join(facts.matters(session, name))]
     for title, text in pipeline.together(matters, office.settings.rules):
         written.append(forms.text_draft(title, text, to / TOGETHER, date=day, templates=templates))
     return written
@@ -75,7 +74,7 @@ def drafts(office: Office, to: Path, department: str) -> list[Path]:
 
 def brief(office: Office, to: Path) -> Path:
     """Write the Friday brief: this week against last, who is late, what stands in the way."""
-    now, known = office.clock(), registry(office.settings)
+    now, known = office.clock(), departments(office)
     week_ago = (now - timedelta(days=7)).isoformat(timespec="seconds")
     with office.store.reading() as session:
         proposed = [row for row in facts.rows(session) if row.department != UNCLAIMED]

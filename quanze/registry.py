@@ -1,11 +1,13 @@
 """The departments (部门名册): which department a folder or an account is, by name, alias or county prefix.
 
 `departments.csv` of the home folder says who there is; without it the shipped names and aliases are known and a folder
-that is called like a public body is one. Anything else is 待认领. Touches no file but that list.
+that is called like a public body is one. Anything else is 待认领. A department renamed in the list keeps the name it
+handed in under, for its rows and decisions stand there. Touches no file but that list.
 """
 
 import csv
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -53,19 +55,34 @@ class Registry:
         """政府部门 or 党群部门, "" where the list does not say."""
         return self.kinds.get(department, "")
 
+    def standing_as(self, department: str, standing: Collection[str]) -> list[str]:
+        """The names among `standing` that are this department's, its own included."""
+        return sorted(name for name in standing if self.names.get(fold(name)) == department)
 
-def registry(settings: Settings) -> Registry:
-    """The county's list of departments, else the shipped one.
+    def keeping(self, standing: Collection[str]) -> "Registry":
+        """The same departments where these names have handed in: one that stands under a single old name keeps it."""
+        names = {each: self.standing_as(each, standing) for each in self.kinds}
+        kept = {each: old[0] for each, old in names.items() if len(old) == 1}
+        return Registry(
+            {name: kept.get(each, each) for name, each in self.names.items()},
+            {kept.get(each, each): kind for each, kind in self.kinds.items()},
+            self.closed,
+        )
+
+
+def registry(settings: Settings, standing: Collection[str] = ()) -> Registry:
+    """The county's list of departments, else the shipped one; `standing` are the names that have handed in before.
 
     Raises:
         SettingsError: the county's list cannot be read, or gives one name to two departments.
     """
     own = settings.departments
-    return _load(own, closed=True) if own.is_file() else _load(SHIPPED, closed=False)
+    known = _load(own, closed=True) if own.is_file() else _load(SHIPPED, closed=False)
+    return known.keeping(standing) if standing else known
 
 
 def kinds(own: Path) -> dict[str, str]:
-    """What the county's list says each department is; nothing where there is no list."""
+    """What the county's list says each department is, by folded name or alias; nothing where there is no list."""
     if not own.is_file():
         return {}
     stamp = own.stat()
@@ -74,7 +91,8 @@ def kinds(own: Path) -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _kinds(own: Path, _changed: int, _size: int) -> dict[str, str]:
-    return _load(own, closed=True).kinds
+    known = _load(own, closed=True)
+    return {name: known.kinds[department] for name, department in known.names.items()}
 
 
 def write(path: Path, departments: list[str], known: Registry) -> None:

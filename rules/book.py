@@ -72,7 +72,7 @@ class CueFact:
 class Rulebook:
     """All rules of one folder; `tables` are the county's own CSV lists, rows as dictionaries.
 
-    `units` says of departments what they are (政府部门 or 党群部门); of others their names tell.
+    `units` says of departments, by folded name, what they are (政府部门 or 党群部门); of others their names tell.
     """
 
     folder: Path

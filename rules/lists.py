@@ -39,7 +39,7 @@ def internal_row(matter: Matter, book: Rulebook) -> InternalRow | None:
 
 def party_unit(department: str, book: Rulebook) -> bool:
     """Whether a department is a party or mass organisation (党群部门): as the county's list says, else by its name."""
-    if said := book.units.get(department):
+    if said := book.units.get(fold(department)):
         return said == PARTY
     words = book.raw["lists"]["party"]
     if any(word in department for word in words["not_party"]):

@@ -47,7 +47,7 @@ def run_intake(chosen: Settings, *, adopt: bool = False) -> int:
     )
     if counts["quarantined"]:
         sys.stderr.write(f"退件和说明在：{chosen.quarantine}\n")
-    return int(bool(counts["quarantined"]))
+    return int(bool(counts["quarantined"] or counts["left"]))
 
 
 def _asked(chosen: Settings) -> bool:

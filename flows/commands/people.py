@@ -4,24 +4,25 @@ import sys
 from argparse import Namespace
 
 from flows.intake import claiming
+from flows.offices import departments as names
 from flows.offices import opened, settings
 from flows.upkeep import erasing
-from quanze import registry as names
 from quanze.errors import SettingsError
+from quanze.registry import write
 from quanze.store import ledger
 
 
 def departments(arguments: Namespace) -> int:
     """`quanze departments`: who there is; `--write` makes the county's own list to edit."""
     with opened(settings(arguments.home)) as office:
-        known = names.registry(office.settings)
+        known = names(office)
         with office.store.reading() as session:
-            used = {file.department for file in ledger.files(session)} - {ledger.UNCLAIMED}
+            used = ledger.departments(session)
         used |= set(known.kinds) if known.closed else set()
         if arguments.write:
             if office.settings.departments.exists():
                 raise SettingsError(f"已经有名册，直接改它就行：{office.settings.departments}")
-            names.write(office.settings.departments, sorted(used), known)
+            write(office.settings.departments, sorted(used), known)
             sys.stdout.write(
                 f"{office.settings.departments}\n请补上没有列出的部门和别名。有了它，名册以外的文件夹都算待认领。\n"
             )

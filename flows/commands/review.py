@@ -4,11 +4,11 @@ import os
 import sys
 from argparse import Namespace
 
-from flows.offices import opened, settings
+from flows.offices import departments, opened, settings
 from flows.stages import Office
 from quanze import passwords
 from quanze.errors import SettingsError
-from quanze.registry import BODIES, registry
+from quanze.registry import BODIES
 from quanze.store import access
 from quanze.store.ledger import UNCLAIMED
 from quanze.store.tables import UserRow
@@ -77,13 +77,13 @@ def _add(office: Office, name: str, role: str, department: str) -> None:
 
 def _department(office: Office, name: str) -> str:
     """The department by the name that its files are kept under, an alias as well."""
-    found = registry(office.settings).department(name) if name else ""
+    found = departments(office).department(name) if name else ""
     return name if found == UNCLAIMED else found
 
 
 def _body(office: Office, name: str) -> str:
     """Which of the two bodies a first reviewer belongs to, "" for both; an alias as well."""
-    known = registry(office.settings)
+    known = departments(office)
     found = known.department(name)
     for body in BODIES:
         if name == body or found == known.department(body) != UNCLAIMED:

@@ -10,11 +10,11 @@ from flows import stages
 from flows.intake import inbox
 from flows.intake.presence import missing
 from flows.logs import log
+from flows.offices import departments
 from flows.reading import sha256
 from flows.serve import faults
 from flows.stages import Office, Taken
 from quanze.errors import SettingsError
-from quanze.registry import registry
 from quanze.store import answers, ledger
 from quanze.store.ledger import UNCLAIMED
 from quanze.store.tables import FileRow
@@ -53,7 +53,7 @@ def claim(office: Office, number: int, name: str) -> str:
     Raises:
         SettingsError: no such file waits to be claimed, nobody is called that, or the inbox is not there or not open.
     """
-    department = registry(office.settings).department(name)
+    department = departments(office).department(name)
     if department == UNCLAIMED:
         raise SettingsError(f"名册里没有“{name}”这个部门。")
     if gone := missing(office.settings):

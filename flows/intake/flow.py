@@ -21,7 +21,7 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from flows import pipeline, stages
+from flows import offices, pipeline, stages
 from flows.intake import again, claiming, leaving, presence, settling, versions
 from flows.intake.batches import batches
 from flows.intake.inbox import Drop, scan
@@ -32,7 +32,6 @@ from flows.serve import artifacts, faults, runs
 from flows.serve.runs import Ended
 from flows.stages import Office, Taken
 from quanze.errors import FileError, ReaderFault, SettingsError
-from quanze.registry import registry
 from quanze.settings import Settings
 from quanze.store import open_store
 
@@ -128,7 +127,7 @@ def _run(office: Office, watch: bool, said: Ended) -> dict[str, int]:
     settings = office.settings
     pipeline.book(settings.rules)  # a mistake in the county's rules is said before anything is taken
     claiming.as_asked(office)
-    drops = scan(settings.inbox, registry(settings))
+    drops = scan(settings.inbox, offices.departments(office))
     reconcile(office, {drop.dropped_as for drop in drops})
     still, moving = settling.whole(
         drops,
@@ -137,7 +136,7 @@ def _run(office: Office, watch: bool, said: Ended) -> dict[str, int]:
         memory=settings.var / "unsettled.json",
     )
     wanted = again.wanted(office)
-    counts = {"done": 0, "quarantined": 0, "duplicate": 0, "again": 0, "unsettled": len(moving)}
+    counts = {"done": 0, "quarantined": 0, "duplicate": 0, "again": 0, "unsettled": len(moving), "left": 0}
     left: list[str] = []
     said.outcome = runs.DONE if still or wanted else runs.IDLE
     said.note = f"还在写入 {len(moving)} 份" if moving else ""
@@ -153,6 +152,7 @@ def _run(office: Office, watch: bool, said: Ended) -> dict[str, int]:
             elif outcome.written:
                 counts["unsettled"] += 1
             elif outcome.said:
+                counts["left"] += 1
                 left.append(f"没有收好：{outcome.said}\n")
             progress.advance(bar)
         advise(office)

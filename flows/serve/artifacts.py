@@ -12,6 +12,7 @@ COUNTS = {
     "quarantined": "退件",
     "again": "重新处理",
     "unsettled": "还在写入",
+    "left": "没有收好",
 }
 
 

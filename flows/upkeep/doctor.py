@@ -15,11 +15,12 @@ import forms
 from flows import pipeline
 from flows.comparing import standards
 from flows.intake import presence
+from flows.offices import opened
 from matchers.models import in_use
 from quanze.errors import SettingsError
 from quanze.registry import registry
 from quanze.settings import Settings
-from quanze.store import open_store
+from quanze.store import ledger, open_store
 from quanze.store.database import NETWORK, filesystem
 from reference.sources import declared
 
@@ -48,6 +49,7 @@ def examine(settings: Settings) -> list[Finding]:
         _rules,
         _disk,
         _database,
+        _names,
         _share,
         _libreoffice,
         _fonts,
@@ -132,8 +134,13 @@ def _disk(settings: Settings) -> Finding:
     return Finding("磁盘空间", free >= ROOM, note)
 
 
+def _unborn(settings: Settings) -> bool:
+    """Whether the embedded database has not been made yet, which a check must not do."""
+    return not settings.database_url and not (settings.var / "quanze.db").exists()
+
+
 def _database(settings: Settings) -> Finding:
-    if not settings.database_url and not (settings.var / "quanze.db").exists():
+    if _unborn(settings):
         return Finding("数据库", True, "还没有，第一次收件时自动建立")
     try:
         open_store(settings.url).close()
@@ -142,6 +149,23 @@ def _database(settings: Settings) -> Finding:
     except Exception as wrong:  # whatever the driver says is what the administrator needs to see
         return Finding("数据库", False, f"打不开：{type(wrong).__name__}。请检查 QUANZE_DATABASE_URL 和文件权限。")
     return Finding("数据库", True, "能打开，结构是最新的")
+
+
+def _names(settings: Settings) -> Finding:
+    """Departments whose name in the list is another than the one they have handed in under, or that have two."""
+    if _unborn(settings):
+        return Finding("部门名称", True, "还没有收件")
+    try:
+        known = registry(settings)
+        with opened(settings) as office, office.store.reading() as session:
+            standing = ledger.departments(session)
+    except Exception as wrong:  # said by `_lists` or `_database`
+        return Finding("部门名称", False, f"查不了：{type(wrong).__name__}")
+    names = {each: known.standing_as(each, standing) for each in known.kinds}
+    double = [f"“{'”和“'.join(old)}”是同一个部门" for old in names.values() if len(old) > 1]
+    kept = [f"“{each}”仍用交清单时的名字“{old[0]}”" for each, old in names.items() if len(old) == 1 and old != [each]]
+    told = f"{'；'.join(double)}，各有一份清单，会重复计数。请把其中一份按要求删除（quanze erase）或去掉这个别名。"
+    return Finding("部门名称", not double, told if double else "；".join(kept) or "和名册一致")
 
 
 def _share(settings: Settings) -> Finding:

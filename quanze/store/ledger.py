@@ -128,6 +128,12 @@ def files(session: Session, department: str = "") -> list[FileRow]:
     return list(session.scalars(query.where(FileRow.department == department) if department else query))
 
 
+def departments(session: Session) -> set[str]:
+    """Who has handed in what is still here, as the drops are kept; without 待认领."""
+    here = select(FileRow.department).where(FileRow.state.not_in(("moved", "erased")))
+    return set(session.scalars(here.distinct())) - {UNCLAIMED}
+
+
 def unclaimed(session: Session) -> list[FileRow]:
     """The files that wait for a department to claim them, their originals kept; oldest first."""
     return [file for file in _unclaimed(session) if file.kept_as]

@@ -8,6 +8,7 @@ from pathlib import Path
 from flows import stages
 from flows.intake import inbox
 from flows.intake.inbox import Drop
+from flows.offices import departments
 from flows.stages import Office, Taken
 from quanze.errors import FileError
 from quanze.settings import Settings
@@ -45,7 +46,7 @@ def drop(home: Path, source: Path, department: str = "司法局", name: str = ""
 
 def run(office: Office) -> None:
     """All stages over the inbox, as the flow calls them, without Prefect."""
-    for each in inbox.scan(office.settings.inbox):
+    for each in inbox.scan(office.settings.inbox, departments(office)):
         take_in(office, each)
 
 

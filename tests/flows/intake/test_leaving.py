@@ -98,7 +98,7 @@ def test_a_file_that_cannot_be_read_is_named_and_taken_once_it_can_be(
             refuse(closed, stages, "sha256", lists, wrong)
         else:
             refuse(closed, shutil, "copy2", lists, wrong)
-        assert intake(office) == 0
+        assert intake(office) == 1
         said = f"没有收好：民政局/一.csv（NO_ACCESS）：{NoAccess.advice}"
         assert said in capsys.readouterr().err
         assert said in notes(office)
