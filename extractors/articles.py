@@ -14,24 +14,26 @@ WIDEST = 30
 NUMERAL = CHARACTERS
 """Characters of Chinese numerals, for patterns over lists of articles."""
 
-_N = rf"[0-9{CHARACTERS}]+"
+_N = rf"[0-9{CHARACTERS}]++"
 _AND = r"[、，,和及与至到或]"
-_CLAUSES = rf"(?:\s*第?{_N}(?:{_AND}\s*第?{_N})*款)?"
-_NEXT = rf"(?:(?:{_AND}\s*第?)?[（(]{_N}[)）]|{_AND}\s*第?{_N})"
-_ITEMS = rf"(?:\s*第?\s*[（(]?{_N}[)）]?{_NEXT}*\s*项)?"
-_SUB = rf"(?:之[一二三四五六七八九十])?{_CLAUSES}{_ITEMS}(?:\s*第?[（(]?{_N}[)）]?目)?"
-_ONE = rf"(?:第\s*{_N}\s*条{_SUB}|(?<![0-9]){_N}条{_SUB})"
-_NAKED = rf"第?\s*{_N}(?=\s*{_AND}|\s*条)(?:条{_SUB})?"
-_MORE = rf"(?:\s*(?:{_AND}|以及|-|—|~)\s*(?:{_ONE}|{_NAKED}|第?{_N}款{_ITEMS}|第?[（(]?{_N}[)）]?项))*"
-_ANNEX = rf"附件[0-9一二三四五六七八九十]*第\s*{_N}\s*项|附件[0-9一二三四五六七八九十]+"
-_POINT = rf"第\s*[（(]?{_N}[)）]?{_NEXT}*\s*项"
-_GROUP = re.compile(rf"(?:{_ONE}|{_POINT}|第\s*{_N}\s*(?={_AND}\s*第?{_N}[^款项]*条)){_MORE}|{_ANNEX}")
-_SPREAD = re.compile(rf"第?[（(]?{_N}[)）]?{_NEXT}+\s*(款|项)")
+_CLAUSES = rf"(?:\s*+第?+{_N}(?:{_AND}\s*+第?+{_N})*款)?"
+_NEXT = rf"(?:(?:{_AND}\s*+第?+)?[（(]{_N}[)）]|{_AND}\s*+第?+{_N})"
+_ITEMS = rf"(?:\s*+第?+\s*+[（(]?{_N}[)）]?{_NEXT}*\s*+项)?"
+_SUB = rf"(?:之[一二三四五六七八九十])?{_CLAUSES}{_ITEMS}(?:\s*+第?+[（(]?{_N}[)）]?目)?"
+_ONE = rf"(?:第\s*+{_N}\s*+条{_SUB}|(?<![0-9]){_N}条{_SUB})"
+_NAKED = rf"第?+\s*+{_N}(?=\s*+{_AND}|\s*+条)(?:条{_SUB})?"
+_MORE = rf"(?:\s*+(?:{_AND}|以及|-|—|~)\s*+(?:{_ONE}|{_NAKED}|第?+{_N}款{_ITEMS}|第?+[（(]?{_N}[)）]?项))*"
+_ANNEX = rf"附件[0-9一二三四五六七八九十]*第\s*+{_N}\s*+项|附件[0-9一二三四五六七八九十]+"
+_POINT = rf"第\s*+[（(]?{_N}[)）]?{_NEXT}*\s*+项"
+_GROUP = re.compile(rf"(?:{_ONE}|{_POINT}|第\s*+{_N}\s*+(?={_AND}\s*+第?+{_N}[^款项]*条)){_MORE}|{_ANNEX}")
+_SPREAD = re.compile(rf"第?+[（(]?{_N}[)）]?{_NEXT}+\s*+(款|项)")
 _PART = re.compile(
-    rf"(?P<link>至|到|-|—|~)?\s*(?:第?\s*(?P<article>{_N})\s*(?:条(?P<more>之[一二三四五六七八九十])?|(?=\s*(?:{_AND}|$))))?"
-    rf"(?:\s*第?(?P<clause>{_N})款)?(?:\s*第?\s*[（(]?(?P<item>{_N})[)）]?\s*项)?(?:\s*第?[（(]?(?P<point>{_N})[)）]?目)?"
+    rf"(?P<link>至|到|-|—|~)?\s*+(?:第?+\s*+(?P<article>{_N})\s*+(?:条(?P<more>之[一二三四五六七八九十])?|(?=\s*+(?:{_AND}|$))))?"
+    rf"(?:\s*+第?+(?P<clause>{_N})款)?(?:\s*+第?+\s*+[（(]?(?P<item>{_N})[)）]?\s*+项)?(?:\s*+第?+[（(]?(?P<point>{_N})[)）]?目)?"
 )
-_CHAPTER = re.compile(rf"(?:第{_N}[编章节]\s*)+$")
+_CHAPTER = re.compile(rf"(?:第{_N}[编章节]\s*+)+$")
+_NUMBERED = 40
+"""Characters before an article in which a line end and its number may stand."""
 _OPENING = "\n。；;：:”？！）)】、，,…"
 _REFERRED = re.compile(
     r"(?:本法|本条例|本办法|本规定|本细则|本决定|依照|按照|违反|根据|符合|适用|前款|中华人民共和国[^，。；]{1,20}|》)$"
@@ -69,7 +71,7 @@ def _opens(region: str, start: int, end: int) -> bool:
     if bare[-1] in _OPENING:
         return not (bare[-1] in "）)" and _REFERRED.search(bare[:-1]))
     numbering = re.search(
-        r"[\n。；;][\s\u3000]*(?:[0-9]{1,2}[.．、)）]|[（(][一二三四五六七八九十0-9]{1,3}[)）])$", bare
+        r"[\n。；;][\s\u3000]*(?:[0-9]{1,2}[.．、)）]|[（(][一二三四五六七八九十0-9]{1,3}[)）])$", bare[-_NUMBERED:]
     )
     return bool(numbering) or (bare != before and after in " \t\u3000:：“\n" and not _REFERRED.search(bare))
 

@@ -14,7 +14,7 @@ from quanze.text import tidy
 
 _TAG = re.compile(r"[【\[［〔]([^【】\[\]［］〔〕]{2,14})[】\]］〕]")
 _LEAD = re.compile(
-    r"^[\s\u3000]*(?:(?:[0-9]{1,2}[.．、)）:：]|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*)*"
+    r"^[\s\u3000]*+(?:(?:[0-9]{1,2}[.．、)）:：]|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*+)*+"
     r"(?:增补依据|设定依据|实施依据|法律依据|主要依据|依据|根据|按照|依照|国家|以及|和|及|与|或|参照|同时|另|[:：、，,;；“”\"'\s\u3000])*$"
 )
 _AFTER = re.compile(
@@ -23,7 +23,7 @@ _AFTER = re.compile(
 )
 _PAPER = re.compile(r"(?:表|书|证|证明|单|照|票|卡|册|合同|协议|名册|材料)$")
 _LISTED = re.compile(
-    rf"[\s\u3000]*(?:[（(][^（）()]{{0,80}}[)）])?(?:[第条款项目之（()）0-9{NUMERAL}、，,和及与至\s]|以及)*[、，,；;和及与\s]*"
+    rf"[\s\u3000]*+(?:[（(][^（）()]{{0,80}}[)）])?(?:[第条款项目之（()）0-9{NUMERAL}、，,和及与至\s]|以及)*+"
 )
 _BARE = re.compile(
     r"(?:^|(?<=[】\]]))[\s\u3000]*(?:[0-9]{1,2}[.．、]\s*)?"
@@ -31,8 +31,8 @@ _BARE = re.compile(
     r"(?=[\s\u3000]*(?:[（(][^（）()]{2,120}[)）]\s*)?第[一二三四五六七八九十百零〇0-9]+条(?!规定的))"
 )
 _NEXT = re.compile(
-    r"(?:[\s\u3000]*(?:[【\[［][^【】\[\]［］]{2,14}[】\]］]|[0-9]{1,2}[.．、]|[（(]?[一二三四五六七八九十]{1,3}[)）、]|"
-    r"增补依据|[:：、，,;；]|以及|和|及|与)[:：]?)+[\s\u3000]*$"
+    r"(?:(?:[【\[［][^【】\[\]［］]{2,14}[】\]］]|[0-9]{1,2}[.．、]|[（(]?[一二三四五六七八九十]{1,3}[)）、]|"
+    r"增补依据|[:：、，,;；]|以及|和|及|与)[\s\u3000]*+)+$"
 )
 _BOUNDARY = "\n。；;”】］]》！？"
 
@@ -68,8 +68,9 @@ def _heads(text: str) -> list[_Head]:
     tags = [(one.end(), found) for one in _TAG.finditer(text) if (found := tag_rank(one[1])) is not None]
     inside = _pairs(text, "“", "”") + _pairs(text, "（(", "）)")
     titles = _titles(text)
+    leading = _leading(text, titles)
     bare = [(one.start(1), one.end(1), one[1]) for one in _BARE.finditer(text) if not one[1].startswith(("本", "该"))]
-    cited = [one for one in titles if _cites(text, one) and _leads(text, one[0], titles)] + bare
+    cited = [one for one in titles if one[0] in leading and _cites(text, one)] + bare
     return [
         _Head(start, end, title, next((tag for stop, tag in reversed(tags) if stop <= start), ""))
         for start, end, title in sorted(cited)
@@ -100,17 +101,21 @@ def _titles(text: str) -> list[tuple[int, int, str]]:
     return [(start, end, title) for start, end, title in found if 2 <= len(title) <= 120]
 
 
-def _leads(text: str, start: int, titles: list[tuple[int, int, str]]) -> bool:
-    """Whether a title opens a citation: nothing but numbering, tags and words like 根据 since the last full stop.
+def _leading(text: str, titles: list[tuple[int, int, str]]) -> set[int]:
+    """Where titles start that open a citation: nothing but numbering, tags and words like 根据 since the last stop.
 
-    After another title only its number and articles may stand between (《…》第二十条、《…》第十七条).
+    After another such title only its number and articles may stand between (《…》第二十条、《…》第十七条).
     """
-    begin = max((text.rfind(mark, 0, start) for mark in _BOUNDARY), default=-1) + 1
-    between = text[begin:start]
-    if begin > 0 and text[begin - 1] == "》":
-        before = next((one for one in titles if one[1] == begin), None)
-        return before is not None and bool(_LISTED.fullmatch(between)) and _leads(text, before[0], titles)
-    return bool(_LEAD.match(between))
+    starts: set[int] = set()
+    ends: set[int] = set()
+    for start, end, _ in titles:
+        begin = max(text.rfind(mark, 0, start) for mark in _BOUNDARY) + 1
+        between = text[begin:start]
+        listed = begin > 0 and text[begin - 1] == "》"
+        if begin in ends and _LISTED.fullmatch(between) if listed else _LEAD.match(between):
+            starts.add(start)
+            ends.add(end)
+    return starts
 
 
 def _pairs(text: str, opening: str, closing: str) -> list[tuple[int, int]]:

@@ -13,10 +13,10 @@ _DIGITS = rf"[0-9{CHARACTERS}]"
 _OPEN, _CLOSE = "〔［\\[【（(﹝{", "〕］\\]】）)﹞}"
 _YEAR = rf"(?:19|20)[0-9]{{2}}|[一二][〇零○九][{CHARACTERS}]{{2}}"
 _YEARED = re.compile(
-    rf"([\u4e00-\u9fffA-Za-z]{{1,16}})\s*[{_OPEN}]\s*({_YEAR})\s*年?[{_CLOSE}]\s*第?\s*([0-9]{{1,5}})\s*号"
+    rf"([\u4e00-\u9fffA-Za-z]{{1,16}})\s*+[{_OPEN}]\s*+({_YEAR})\s*+年?[{_CLOSE}]\s*+第?+\s*+([0-9]{{1,5}})\s*+号"
 )
 _ISSUERS = r"(?:[\u4e00-\u9fff]{2,12}[、 ]){0,3}[\u4e00-\u9fff]{0,20}(?:令|公告)"
-_ORDER = re.compile(rf"({_ISSUERS})\s*[{_OPEN}]?\s*({_YEAR})?\s*年?[{_CLOSE}]?\s*第\s*({_DIGITS}+)\s*号")
+_ORDER = re.compile(rf"({_ISSUERS})\s*+[{_OPEN}]?+\s*+({_YEAR})?+\s*+年?+[{_CLOSE}]?+\s*+第\s*+({_DIGITS}++)\s*+号")
 _BROKEN = re.compile(
     rf"[\u4e00-\u9fff]{{1,12}}[{_OPEN}](?:19|20)[0-9]{{3,8}}(?![0-9年])号?"
     r"|[\u4e00-\u9fff]{1,8}(?:发|办|函|字|规)(?:19|20)[0-9]{3,8}号"

@@ -23,7 +23,7 @@ _SPEAKS = 0.3
 _NAMES = 0.6
 """Share from which on an article does."""
 _REMARK = re.compile(r"^[(（][^()（）]{0,40}[)）]$")
-_CUT = re.compile(r"(?:…+|\.{3,})[\"”’》)]*$")
+_CUT = re.compile(r"(?:(?<!…)…+|(?<!\.)\.{3,})[\"”’》)]*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ Said = tuple[str, str, str]
 _GENERIC = re.compile(
     r"行政|许可|审批|核发|申请|办理|登记|备案|核准|确认|的|处罚|监督|检查|管理|及|和|或者|对|违反|行为|规定|未|按照"
 )
-_LEVEL_IN_NAME = re.compile(r"[(（]([^()（）]*(?:级|权限|行使)[^()（）]*)[)）]")
+_LEVEL_IN_NAME = re.compile(r"[(（](?=[^()（）]*?(?:级|权限|行使))([^()（）]*+)[)）]")
 _DECIDES = {"decide", "apply"}
 _BY = re.compile(r"[由经](?:其|有关|当地|(?:住|户籍)?所在地)?$")
 _CLEARLY = 0.12

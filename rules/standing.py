@@ -15,7 +15,7 @@ from rules.clauses import Passage
 
 Said = tuple[str, str, str]
 
-_TITLE = re.compile(r"《([^《》]*(?:《[^《》]*》|〈[^〈〉]*〉)?[^《》]*)》")
+_TITLE = re.compile(r"《([^《》]*+(?:《[^《》]*+》[^《》]*+)?)》")
 _PLACE = re.compile(
     r"^(?!中华人民共和国)(?:[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,4}经济特区|[\u4e00-\u9fff]{2,8}自治[区州县旗]|(?!城市|都市|股票|债券|集市|超市|全市)[\u4e00-\u9fff]{2,5}?(?<![城都上])市(?![场政容民区])"
     r"|[\u4e00-\u9fff]{2,5}盟(?=[\u4e00-\u9fff])|[\u4e00-\u9fff]{2,7}旗(?=[\u4e00-\u9fff])|[\u4e00-\u9fff]{1,4}县(?![级])"

@@ -15,8 +15,8 @@ from quanze.errors import TooLarge, UnknownFormat
 from quanze.text import tidy
 
 _LIMIT = 64 * 1024 * 1024
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.+?)[ \t]*#*$")
-_RULE = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*$")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.+)$")
+_RULE = re.compile(r"\s*+\|?+\s*+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?\s*$")
 _PIPE = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
@@ -85,7 +85,8 @@ def _paragraph(lines: list[str], at: int, width: int, blocks: list[Table | Parag
         return at
     heading = _HEADING.match(text)
     if heading:
-        blocks.append(Paragraph(_bare(heading[2]), Place(row=first + 1), level=len(heading[1])))
+        words = heading[2].rstrip(" \t").rstrip("#").rstrip(" \t") or heading[2]
+        blocks.append(Paragraph(_bare(words), Place(row=first + 1), level=len(heading[1])))
     else:
         kept = text if _BOX.search(text) or _BORDER.match(text) or text.lstrip()[:1] == "|" else tidy(text)
         blocks.append(Paragraph(_bare(kept), Place(row=first + 1)))

@@ -42,7 +42,7 @@ _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|table|div|meta|title|p|tr|td|span|h[1-6]|br|ul|ol|pre|center|font|section|article|main|link|script|style|form|b|a|img)\b",
     re.I,
 )
-_HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,40}:[ \t]?[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n")
+_HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,40}:[^\r\n]*+(?:\r?\n[ \t][^\r\n]*+)*+\r?\n")
 _MAIL_HEADERS = re.compile(rb"^(?:from|to|subject|date|received|mime-version|message-id|content-type):", re.I | re.M)
 
 
@@ -142,11 +142,10 @@ def _markup(raw: bytes) -> str:
 
 
 def _message(raw: bytes) -> str:
-    headers = b""
-    for match in _HEADER_LINE.finditer(raw):
-        if match.start() != len(headers):
-            break
-        headers += match.group()
+    end = 0
+    while line := _HEADER_LINE.match(raw, end):
+        end = line.end()
+    headers = raw[:end]
     found = {name.lower() for name in _MAIL_HEADERS.findall(headers)}
     if len(found) < 2:
         return ""

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from extractors.citations import parse
+from extractors.kinds import kind_in
 from extractors.numerals import number
 from extractors.readers import read
 from extractors.readers.sheet.tables import Sheet, blocks
+from extractors.readers.sniff import sniff
 from extractors.readers.stitch import stitch
 from quanze.document import Document, Place, Span, Table
 from quanze.text import whole_number
@@ -86,3 +89,20 @@ def test_one_cell_in_the_last_column_costs_no_empty_columns() -> None:
     sheet.rows[7][65_536] = "x"
     (table,) = (block for block in blocks([sheet])[0] if isinstance(block, Table))
     assert table.columns == 3 and table.rows[6] == ("7", "事项", "x")
+
+
+def test_a_long_run_of_colons_before_a_title_ends_the_citation_before_it() -> None:
+    found = parse("《中华人民共和国水法》第三条。" + "：" * 5000 + "《中华人民共和国土地管理法》第二条")
+    assert [one.article for one in found] == ["第三条", "第二条"]
+
+
+def test_thousands_of_titles_in_a_row_are_all_cited() -> None:
+    assert len(parse("、".join(["《中华人民共和国水法》"] * 3000))) == 3000
+
+
+def test_a_text_of_nothing_but_half_headers_is_no_message(tmp_path: Path) -> None:
+    assert sniff(write(tmp_path, "a.txt", "a:b" * 20_000)) == "txt"
+
+
+def test_a_kind_before_a_long_row_of_digits_is_announced() -> None:
+    assert kind_in("行政许可" + "20" * 60) == "行政许可"

@@ -17,8 +17,8 @@ from quanze.text import tidy, unwrap
 _EDGE = 0.12
 """Running headers and footers stand in this share of the page's height at its top or bottom."""
 _PAGE_NUMBER = re.compile(
-    r"[-—–－·•\s]*(?:第?\s*[0-9０-９]{1,5}\s*页?|[ivxlcIVXLC]{1,6}|第[一二三四五六七八九十百]+页)"
-    r"(?:\s*(?:[/／]|of|共|,|，)\s*共?\s*[0-9０-９]{1,5}\s*页?)?[-—–－·•\s]*"
+    r"[-—–－·•\s]*+(?:第?+\s*+[0-9０-９]{1,5}\s*+页?|[ivxlcIVXLC]{1,6}|第[一二三四五六七八九十百]+页)"
+    r"(?:\s*+(?:[/／]|of|共|,|，)\s*+共?+\s*+[0-9０-９]{1,5}\s*+页?)?[-—–－·•\s]*+"
 )
 _COUNTED = re.compile(
     r"(?<=第)[0-9０-９一二三四五六七八九十百]+(?=页)|(?<=共)[0-9０-９一二三四五六七八九十百]+(?=页)"
