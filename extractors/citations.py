@@ -34,6 +34,8 @@ _NEXT = re.compile(
     r"(?:(?:[【\[［][^【】\[\]［］]{2,14}[】\]］]|[0-9]{1,2}[.．、]|[（(]?[一二三四五六七八九十]{1,3}[)）、]|"
     r"增补依据|[:：、，,;；]|以及|和|及|与)[\s\u3000]*+)+$"
 )
+_TAIL = 200
+"""Characters before a title in which its tag and numbering may stand."""
 _BOUNDARY = "\n。；;”】］]》！？"
 
 
@@ -135,7 +137,7 @@ def _pairs(text: str, opening: str, closing: str) -> list[tuple[int, int]]:
 def _untagged(text: str, start: int, end: int) -> str:
     """The region of a citation without the tag and numbering of the next one."""
     region = text[start:end]
-    tail = _NEXT.search(region) if end < len(text) else None
+    tail = _NEXT.search(region, max(0, len(region) - _TAIL)) if end < len(text) else None
     return region[: tail.start()] if tail else region
 
 
