@@ -11,9 +11,11 @@ from extractors.cards import label_sense
 from extractors.context import Context, above, is_guide, name_in, numbering
 from extractors.drafts import Draft
 from extractors.labelled import draft_of
+from extractors.labelled_lines import written
+from extractors.lexicon import words
 from extractors.sections import Line
 from quanze.document import Place
-from quanze.matter import Material
+from quanze.matter import Doubt, Material
 from quanze.text import fold
 
 CORE = frozenset(
@@ -48,12 +50,15 @@ class Open:
     label: str = ""
     tail: bool = False
     """Lines after a card or a table: they complete the matter before them."""
+    context: Context = field(default_factory=Context)
+    """What the lines up to its last heading said."""
     level: int = 0
     """The outline level of the title that named the matter, 0 where it is body text."""
     bracket: bool = False
     """Whether the last value began with [ and its ] has not come yet."""
     values: list[tuple[str, str]] = field(default_factory=list)
     materials: list[Material] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
 
     @property
     def nameless(self) -> bool:
@@ -80,13 +85,14 @@ class Open:
         """Whether the lines after a card say enough to complete it."""
         return self.tail and bool(self.roles & TAIL)
 
-    def draft(self, source: int, context: Context, is_visual: bool) -> Draft | None:
+    def draft(self, source: int, is_visual: bool) -> Draft | None:
         """The matter's draft, None where the lines were too few for a matter."""
         known = len(self.roles & CORE) + bool(self.materials)
         if not self.name or known < (2 if self.titled else 1):
             return None
-        values = [("事项名称", self.name), *self.values]
-        draft = draft_of(values, self.place, source, context, is_visual)
+        said = [("", label) if not text and _answers(label) else (label, text) for label, text in self.values]
+        values = [("事项名称", self.name), *said]
+        draft = draft_of(values, self.place, source, self.context, is_visual)
         listed = materials.from_cell(draft.text("material"), self.place, is_visual)
         return replace(draft, materials=(*listed, *self.materials))
 
@@ -103,3 +109,8 @@ def named(title: Line, first: Line) -> str:
     """The name in a title; one numbered 「1 」 above a section 「1.1」 loses its number."""
     outer = above(first.text)
     return re.sub(rf"^{re.escape(outer)}[.．、\s]*", "", title.name) if outer else title.name
+
+
+def _answers(label: str) -> bool:
+    """Whether words that were taken for a heading are an answer: 「五、无数量限制」."""
+    return fold(label).startswith(words("rows", "absent_starts")) and not written(label)

@@ -12,9 +12,9 @@ from extractors.context import Context, above, is_guide, unnumbered
 from extractors.drafts import Draft
 from extractors.labelled_lines import labels_of, parted, unclosed, whole, written
 from extractors.open_matter import CORE, Open, named, titles
-from extractors.sections import Line, Mark, Marks
+from extractors.sections import REACH, Line, Mark, Marks
 from quanze.document import Place
-from quanze.matter import Material
+from quanze.matter import Doubt, Material
 from quanze.text import fold, tidy
 
 _NONE = Line("")
@@ -42,6 +42,9 @@ class ProseReader:
         self.tail: list[tuple[str, str]] = []
         """Values that complete the matter before the lines."""
         self.context = Context()
+        self.place = Place()
+        """Where the last line stands."""
+        self.doubts: list[Doubt] = []
 
     @property
     def writing(self) -> bool:
@@ -50,7 +53,7 @@ class ProseReader:
 
     def feed(self, text: str, place: Place, context: Context, level: int = 0) -> None:
         """Read a paragraph's lines; a [block] may hold several."""
-        self.context = context
+        self.context, self.place = context, place
         shown = tidy(text)
         if self.open is not None and self.open.label:  # the next matter's name, glued to the end of this one
             shown = re.sub(rf"(?<=[^\s\[［【])(?=[\[［【]?{re.escape(self.open.label)}[:：])", "\n", shown)
@@ -85,7 +88,9 @@ class ProseReader:
         self._flush()
         if self.open is not None and self.open.completes:
             self.tail += self.open.values
-        draft = self.open.draft(-1 - self.source, self.context, self.is_visual) if self.open is not None else None
+        draft = self.open.draft(-1 - self.source, self.is_visual) if self.open is not None else None
+        if self.open is not None and (draft is not None or self.open.completes):
+            self.doubts += self.open.doubts
         self.open = None
         if draft is not None:
             self.source += 1
@@ -111,6 +116,8 @@ class ProseReader:
             if self._heads(line):
                 self.close()
         self.body.append(line)
+        if self.open is None and len(self.body) > 2 * REACH:
+            del self.body[:-REACH]
 
     @property
     def _within(self) -> str:
@@ -144,8 +151,10 @@ class ProseReader:
     def _next(self, line: Line) -> bool:
         """Whether a line's number is the next one after the open matter's last section: it names no other matter."""
         mark = sections.last(self.marks, line.style)
-        numbers = {mark.number, *(one.number for one in self.body if one.style == line.style)}
-        return self.open is not None and line.outer and mark != Mark() and line.number - 1 in numbers
+        if self.open is None or mark == Mark() or not line.outer:
+            return False
+        numbers = {mark.number, *(one.number for one in self.body[-REACH:] if one.style == line.style)}
+        return line.number - 1 in numbers
 
     def _heads(self, line: Line) -> bool:
         """Whether a title ends the open matter: that of a guide, or a heading of the level of its own title."""
@@ -169,10 +178,12 @@ class ProseReader:
         follows = sections.follows(self.body, line.style, line.number, self.open.values[-1][1])
         if value:  # 联系人：身份证复印件
             return mark == Mark() and follows and this.role not in CORE
+        if mark == Mark() and line.style == "han" and this.role in CORE:
+            return follows  # 二、申报材料 after 1.办事程序
         if mark == Mark() or line.number <= mark.number:
             return True
         if line.style != "han" and not follows and line.number != mark.number + 1:
-            return not sections.certain(self.body, mark, line.number)
+            return not sections.certain(self.body[-REACH:], mark, line.number)
         return follows and this.role == "other"
 
     def _opens(self, line: Line, label: str, place: Place) -> bool:
@@ -180,9 +191,13 @@ class ProseReader:
         meant, mark = label_sense(label), sections.last(self.marks, line.style)
         if meant is None or meant.role == "name" or (self._within in _LISTS and meant.role not in CORE):
             return False
-        at = sections.opening(self.body, line, mark)
-        if at is None and self.open is not None and sections.restarts(self.body, line, mark):
+        far = max(0, len(self.body) - REACH)
+        at = sections.opening(self.body[far:], line, mark)
+        again = self.open is not None and self.open.begins(label)
+        if at is None and self.open is not None and sections.restarts(self.body, line, mark, again):
             at = len(self.body) - 1
+        elif at is not None:
+            at += far
         if at is None:
             return False
         title, rest = self.body[at], self.body[at + 1 :]
@@ -195,6 +210,10 @@ class ProseReader:
         """Add the lines read since the last heading to its value; sections of unknown heading become values too."""
         said = self.open.values[-1][1] if self.open is not None and self.open.values else ""
         parts, marks = sections.parts(self.body, self.marks, said, until, self.is_visual)
+        doubted = sections.doubtful(parts[0].lines, self.marks) if self._within in _LISTS else None
+        if doubted is not None and self.open is not None:
+            note = f"「{doubted.text}」可能是新的一部分，也可能是其中一项，先按一项读入，请对照原文核对"
+            self.open.doubts.append(Doubt("分段存疑", note, self.place, whole_row=False))
         for part in parts:
             if part.label is not None and self.open is not None:
                 self.open.values.append((part.label, ""))
@@ -229,12 +248,22 @@ class ProseReader:
                 return opened
             return self._start(Open(unnumbered(value), False, place, label))
         if self.title.name and (opened is None or opened.nameless or opened.begins(label)):
-            opened = self._start(Open(named(self.title, line), True, place, level=self.title.level))
+            doubts = self._overlooked()
+            opened = self._start(Open(named(self.title, line), True, place, level=self.title.level, doubts=doubts))
         elif opened is None or (opened.label and label == self.first):
             opened = self._start(Open("", False, place))
         self._flush(line)
         opened.values.append((label, value))
+        opened.context = self.context
         return opened
+
+    def _overlooked(self) -> list[Doubt]:
+        """The doubt of a name that is taken from a line below a guide's title."""
+        guide = sections.passed_over(self.body[-REACH:], self.title)
+        if guide is None:
+            return []
+        note = f"标题写的是「{guide.name}」，事项名称取自下面「{self.title.name}」一行，请核对名称"
+        return [Doubt("名称存疑", note, self.place, whole_row=False)]
 
     def _second_name(self, label: str) -> bool:
         """Whether a name label other than the one that opened the matter is one more field of it."""

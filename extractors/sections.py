@@ -7,13 +7,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.cards import LABEL
-from extractors.context import LINE, name_in, numbering, unnumbered
+from extractors.cards import LABEL, label_sense
+from extractors.context import LINE, is_guide, name_in, numbering, unit_in, unnumbered
 from extractors.numerals import number
 from quanze.text import fold
 
 NEAR = 3
 """A guide's title stands at most this many lines above its first section."""
+REACH = 300
+"""How many lines are looked back over for the numbers before one."""
+_INLINE = 60
+"""The most items that are looked for in one line."""
 _SENTENCE = re.compile(r"[。；;，,《》！？?!]")
 
 
@@ -84,7 +88,7 @@ def last(marks: Marks, style: str) -> Mark:
 def follows(lines: Sequence[Line], style: str, value: int, said: str = "") -> bool:
     """Whether a number goes on with items: the lines before it, or the words `said` before them, count from 1 to it."""
     wanted = value - 1
-    for line in reversed(lines):
+    for line in reversed(lines[-REACH:]):
         if line.style == style and wanted > 0:
             if line.number != wanted:
                 return False
@@ -94,7 +98,7 @@ def follows(lines: Sequence[Line], style: str, value: int, said: str = "") -> bo
 
 def _counts(said: str, style: str, value: int) -> bool:
     """Whether words count items up to a number in one line: 「1.申请表 2.身份证」."""
-    if style != "dot":
+    if style != "dot" or value > _INLINE:
         return False
     return all(re.search(rf"(?<![0-9.]){one}[.、．](?![0-9])", said) for one in range(1, value + 1))
 
@@ -106,31 +110,35 @@ def parts(lines: Sequence[Line], marks: Marks, said: str, until: Line, is_visual
     number shows for sure that the numbers between are sections, not items. Gives the marks after the last one, too.
     """
     found: list[Part] = []
-    label, value, start = None, "", 0
+    label, value, start, style = None, "", 0, ""
     for at, line in enumerate(lines):
-        mark = next((one for one in reversed(marks) if one.before(line)), None)
-        if (
-            mark is None
-            or not _opens(lines[start:at], line, said, is_visual)
-            and not (until.style == line.style and line.number < until.number and _bodied(lines, at))
-        ):
+        if not any(mark.before(line) for mark in marks) or not _section(lines, start, at, said, until, is_visual):
             continue
         found.append(_part(label, value, lines[start:at]))
-        (label, value), start, said = _heading(line.text), at + 1, ""
+        (label, value), start, said, style = _heading(line.text), at + 1, "", line.style
         marks = marked(marks, line)
-    return [*found, _part(label, value, lines[start:])], marks
+    groups = bool(until.text) and until.style != style  # 二、项目信息, and the known headings that it holds
+    return [*found, _part(label, value, lines[start:], groups)], marks
 
 
-def _part(label: str | None, value: str, lines: Sequence[Line]) -> Part:
-    """A section with the words in its heading's line."""
-    return Part(label, (*([Line(value)] if value else []), *lines))
-
-
-def _opens(before: Sequence[Line], line: Line, said: str, is_visual: bool) -> bool:
+def _section(lines: Sequence[Line], start: int, at: int, said: str, until: Line, is_visual: bool) -> bool:
     """Whether a line that is marked as the next section is one, and no item of the section before."""
+    line = lines[at]
+    if line.style == until.style and line.number < until.number and _bodied(lines, at):
+        return True
     if not _labels(line.text) and (is_visual or not line.outer):
         return False
-    return not line.style or not follows(before, line.style, line.number, said)
+    if not line.style or not follows(lines[max(start, at - REACH) : at], line.style, line.number, said):
+        return True
+    after = lines[at + 1] if at + 1 < len(lines) else None
+    return after is not None and (after.style, after.number) == (line.style, 1)  # it has items of its own
+
+
+def _part(label: str | None, value: str, lines: Sequence[Line], groups: bool = False) -> Part:
+    """A section with the words in its heading's line; a heading with no words below is all that it says."""
+    if label and not value and not groups and not any(fold(line.text) for line in lines):
+        return Part("", (Line(label),))
+    return Part(label, (*([Line(value)] if value else []), *lines))
 
 
 def _labels(text: str) -> bool:
@@ -199,8 +207,29 @@ def _title(lines: Sequence[Line], first: int) -> int | None:
     return next((at for at in near if lines[at].name and lines[at].style != lines[first].style), None)
 
 
-def restarts(lines: Sequence[Line], known: Line, mark: Mark) -> bool:
-    """Whether a known heading is the first of the next guide: number 1 again, right under a possible title."""
+def restarts(lines: Sequence[Line], known: Line, mark: Mark, again: bool) -> bool:
+    """Whether a known heading is the first of the next guide: number 1 again, right under a possible title.
+
+    `again`: the heading is also the first of the guide before, so that a title may be numbered like it.
+    """
     if not lines or not known.style or known.number != 1 or mark.number < 2:
         return False
-    return bool(lines[-1].name) and lines[-1].style != known.style
+    return bool(lines[-1].name) and (again or lines[-1].style != known.style)
+
+
+def doubtful(lines: Sequence[Line], marks: Marks) -> Line | None:
+    """An item that may be the next section: it has the number of both, and a heading that is known."""
+    found = (line for line in lines if any(mark.style and mark.before(line) for mark in marks))
+    return next((line for line in found if label_sense(unnumbered(line.text).rstrip(":："))), None)
+
+
+def passed_over(lines: Sequence[Line], title: Line) -> Line | None:
+    """The title of a guide that is not taken as its name: other lines stand between it and the one that is taken."""
+    at = next((at for at in range(len(lines) - 1, -1, -1) if lines[at] is title), 0)
+    if title.style or title.level:
+        return None
+    guide = next((one for one in range(at - 1, -1, -1) if lines[one].name and is_guide(lines[one].text)), None)
+    if guide is None or fold(lines[guide].name) in fold(title.name) or fold(title.name) in fold(lines[guide].name):
+        return None
+    between = [line for line in lines[guide + 1 : at] if line.name and not unit_in(line.text)]
+    return lines[guide] if between else None
