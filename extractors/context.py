@@ -92,10 +92,10 @@ def numbering(text: str) -> tuple[str, str]:
     style = found.lastgroup if found else None
     if not found or not style:
         return "", ""
-    value = found["deep"] or found[style].strip("（()）")
-    above, _, last = value.replace("．", ".").rpartition(".")
-    if above:
-        return f"deep{above.count('.')}", last
+    if found["deep"]:
+        *outer, last = found["deep"].replace("．", ".").split(".")
+        return f"deep{len(outer)}", last
+    value = found[style].strip("（()）")
     return ("bracket" if style == "round" and value.isascii() else style), value
 
 

@@ -52,6 +52,8 @@ class Open:
     """Lines after a card or a table: they complete the matter before them."""
     context: Context = field(default_factory=Context)
     """What the lines up to its last heading said."""
+    next: bool = False
+    """Whether its sections began anew after those of the matter before: one that says enough makes it a matter."""
     level: int = 0
     """The outline level of the title that named the matter, 0 where it is body text."""
     bracket: bool = False
@@ -88,7 +90,7 @@ class Open:
     def draft(self, source: int, is_visual: bool) -> Draft | None:
         """The matter's draft, None where the lines were too few for a matter."""
         known = len(self.roles & CORE) + bool(self.materials)
-        if not self.name or known < (2 if self.titled else 1):
+        if not self.name or known < (2 if self.titled and not self.next else 1):
             return None
         said = [("", label) if not text and _answers(label) else (label, text) for label, text in self.values]
         values = [("事项名称", self.name), *said]

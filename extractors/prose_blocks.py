@@ -202,7 +202,7 @@ class ProseReader:
             return False
         title, rest = self.body[at], self.body[at + 1 :]
         del self.body[at:]
-        self._start(Open(named(title, line), True, place, level=title.level))
+        self._start(Open(named(title, line), True, place, level=title.level, next=self.writing))
         self.body, self.marks = rest, (Mark(line.style, 0, line.level),)
         return True
 

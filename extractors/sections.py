@@ -75,9 +75,13 @@ def marked(marks: Marks, line: Line) -> Marks:
     """The marks after a section's heading: those around it stay, those within the section before it go."""
     if not line.style and not line.level:
         return marks
-    kind = (line.style, 0 if line.style else line.level)
-    kept = next((at for at, one in enumerate(marks) if (one.style, 0 if one.style else one.level) == kind), len(marks))
+    kept = next((at for at, one in enumerate(marks) if _kind(one) == _kind(line)), len(marks))
     return (*marks[:kept], Mark(line.style, line.number, line.level))
+
+
+def _kind(line: Line | Mark) -> tuple[str, int]:
+    """What sections of one rank have in common: the style of their numbers, else their outline level."""
+    return line.style, 0 if line.style else line.level
 
 
 def last(marks: Marks, style: str) -> Mark:
@@ -159,7 +163,7 @@ def _heading(text: str) -> tuple[str, str]:
 def _bodied(lines: Sequence[Line], at: int) -> bool:
     """Whether a section has words of its own: behind a colon, or on the next line."""
     after = lines[at + 1] if at + 1 < len(lines) else None
-    return bool(_heading(lines[at].text)[1]) or (after is not None and after.style != lines[at].style)
+    return bool(_heading(lines[at].text)[1]) or (after is not None and _kind(after) != _kind(lines[at]))
 
 
 def certain(lines: Sequence[Line], mark: Mark, value: int) -> bool:
@@ -204,7 +208,7 @@ def _first_at(lines: Sequence[Line], level: int) -> int | None:
 def _title(lines: Sequence[Line], first: int) -> int | None:
     """The title above the first section: the nearest line that can be a name and is not numbered like the section."""
     near = range(first - 1, max(-1, first - 1 - NEAR), -1)
-    return next((at for at in near if lines[at].name and lines[at].style != lines[first].style), None)
+    return next((at for at in near if lines[at].name and _kind(lines[at]) != _kind(lines[first])), None)
 
 
 def restarts(lines: Sequence[Line], known: Line, mark: Mark, again: bool) -> bool:
