@@ -126,6 +126,8 @@ def is_guide(line: str) -> bool:
 
 def name_in(line: str) -> str:
     """The matter's name in a title line, "" where the line names a list, a unit, a kind or nothing."""
+    if line.rstrip().endswith((":", "：")) and fold(line).startswith(words("titles", "addressed")):
+        return ""
     text = _OUTER.sub("", _OUTER.sub("", unnumbered(line))).strip()
     folded = fold(text)
     for word in words("titles", "guides"):

@@ -72,6 +72,10 @@ class Open:
         said, known = fold(name), fold(self.name)
         return self.titled and not self.roles & CORE and bool(said) and (known in said or said in known)
 
+    def renames(self, label: str) -> bool:
+        """Whether a name label other than the one that opened the matter is one more field of it."""
+        return bool(self.label) and self.label != label and len(self.values) < 3
+
     def begins(self, label: str) -> bool:
         """Whether a label is the first of a matter that its title named: it opens the next one."""
         return self.titled and bool(self.values) and self.values[0][0] == label

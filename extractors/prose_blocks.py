@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from extractors import sections
 from extractors.cards import label_sense
+from extractors.columns import sense
 from extractors.context import Context, above, is_guide, unnumbered
 from extractors.drafts import Draft
 from extractors.labelled_lines import labels_of, parted, unclosed, whole, written
@@ -141,12 +142,8 @@ class ProseReader:
         meant = label_sense(pairs[0][0])
         if not self._bare or self._within != "material" or meant is None or meant.role != "material":
             return False
-        return (
-            bool(line.style)
-            and not pairs[0][1]
-            and line.number == 1
-            and sections.last(self.marks, line.style) == Mark()
-        )
+        inner = line.number == 1 and sections.last(self.marks, line.style) == Mark()
+        return inner and not pairs[0][1]
 
     def _next(self, line: Line) -> bool:
         """Whether a line's number is the next one after the open matter's last section: it names no other matter."""
@@ -210,17 +207,28 @@ class ProseReader:
         """Add the lines read since the last heading to its value; sections of unknown heading become values too."""
         said = self.open.values[-1][1] if self.open is not None and self.open.values else ""
         parts, marks = sections.parts(self.body, self.marks, said, until, self.is_visual)
-        doubted = sections.doubtful(parts[0].lines, self.marks) if self._within in _LISTS else None
-        if doubted is not None and self.open is not None:
-            note = f"「{doubted.text}」可能是新的一部分，也可能是其中一项，先按一项读入，请对照原文核对"
-            self.open.doubts.append(Doubt("分段存疑", note, self.place, whole_row=False))
+        if self.open is not None:
+            notes = sections.doubts(parts, self.marks, items=self._within in _LISTS)
+            self.open.doubts += self._doubts("分段存疑", notes)
         for part in parts:
-            if part.label is not None and self.open is not None:
-                self.open.values.append((part.label, ""))
+            label = part.label
+            if (
+                label
+                and self._within == "material"
+                and (meant := sense(label)) is not None
+                and meant.role == "material"
+            ):
+                self._more(part.heading)  # （二）变更申请材料, one more list of them
+            elif label is not None and self.open is not None:
+                self.open.values.append((label, ""))
             for line in part.lines:
-                if line.level == 0 or part.label is not None:
+                if line.level == 0 or label is not None:
                     self._more(self._renumbered(line))
         self.body, self.marks = [], marks
+
+    def _doubts(self, kind: str, notes: list[str]) -> list[Doubt]:
+        """Doubts that stand where the last line stands."""
+        return [Doubt(kind, note, self.place, whole_row=False) for note in notes]
 
     def _renumbered(self, line: Line) -> str:
         """A line's text; items numbered within their section (1.2.1 申请表) get the number that they have there."""
@@ -236,7 +244,7 @@ class ProseReader:
         """
         meant = label_sense(label)
         opened = self.open
-        if meant is not None and meant.role == "name" and not self._second_name(label):
+        if meant is not None and meant.role == "name" and not (opened is not None and opened.renames(label)):
             if opened is not None and opened.nameless:
                 self._flush()
                 self.first = opened.values[0][0] if opened.values else ""
@@ -248,7 +256,7 @@ class ProseReader:
                 return opened
             return self._start(Open(unnumbered(value), False, place, label))
         if self.title.name and (opened is None or opened.nameless or opened.begins(label)):
-            doubts = self._overlooked()
+            doubts = self._doubts("名称存疑", sections.passed_over(self.body[-REACH:], self.title))
             opened = self._start(Open(named(self.title, line), True, place, level=self.title.level, doubts=doubts))
         elif opened is None or (opened.label and label == self.first):
             opened = self._start(Open("", False, place))
@@ -256,19 +264,6 @@ class ProseReader:
         opened.values.append((label, value))
         opened.context = self.context
         return opened
-
-    def _overlooked(self) -> list[Doubt]:
-        """The doubt of a name that is taken from a line below a guide's title."""
-        guide = sections.passed_over(self.body[-REACH:], self.title)
-        if guide is None:
-            return []
-        note = f"标题写的是「{guide.name}」，事项名称取自下面「{self.title.name}」一行，请核对名称"
-        return [Doubt("名称存疑", note, self.place, whole_row=False)]
-
-    def _second_name(self, label: str) -> bool:
-        """Whether a name label other than the one that opened the matter is one more field of it."""
-        opened = self.open
-        return opened is not None and bool(opened.label) and opened.label != label and len(opened.values) < 3
 
     def _start(self, opened: Open) -> Open:
         """Close what is open and begin this matter; a line held back that is its title belongs to neither."""

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.cards import LABEL, label_sense
+from extractors.columns import sense
 from extractors.context import LINE, is_guide, name_in, numbering, unit_in, unnumbered
+from extractors.lexicon import headings
 from extractors.numerals import number
 from quanze.text import fold
 
@@ -18,6 +20,9 @@ REACH = 300
 """How many lines are looked back over for the numbers before one."""
 _INLINE = 60
 """The most items that are looked for in one line."""
+LONG = 4
+"""A heading of at least this many characters says what it is also within a longer one."""
+_FIELDS = frozenset({"material", "basis", "flow", "limit", "limit_statutory", "limit_promised"})
 _SENTENCE = re.compile(r"[。；;，,《》！？?!]")
 
 
@@ -58,10 +63,11 @@ Marks = tuple[Mark, ...]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Lines of one section; `label` is None for what goes on with the section before."""
+    """Lines of one section; `label` is None for what goes on with the section before, `heading` the line as found."""
 
     label: str | None
     lines: tuple[Line, ...]
+    heading: str = ""
 
 
 def read(text: str, level: int) -> Line:
@@ -114,15 +120,15 @@ def parts(lines: Sequence[Line], marks: Marks, said: str, until: Line, is_visual
     number shows for sure that the numbers between are sections, not items. Gives the marks after the last one, too.
     """
     found: list[Part] = []
-    label, value, start, style = None, "", 0, ""
+    label, value, start, before = None, "", 0, Line("")
     for at, line in enumerate(lines):
         if not any(mark.before(line) for mark in marks) or not _section(lines, start, at, said, until, is_visual):
             continue
-        found.append(_part(label, value, lines[start:at]))
-        (label, value), start, said, style = _heading(line.text), at + 1, "", line.style
+        found.append(_part(label, value, lines[start:at], before.text))
+        (label, value), start, said, before = _heading(line.text), at + 1, "", line
         marks = marked(marks, line)
-    groups = bool(until.text) and until.style != style  # 二、项目信息, and the known headings that it holds
-    return [*found, _part(label, value, lines[start:], groups)], marks
+    groups = bool(until.text) and until.style != before.style  # 二、项目信息, and the known headings that it holds
+    return [*found, _part(label, value, lines[start:], before.text, groups)], marks
 
 
 def _section(lines: Sequence[Line], start: int, at: int, said: str, until: Line, is_visual: bool) -> bool:
@@ -138,11 +144,11 @@ def _section(lines: Sequence[Line], start: int, at: int, said: str, until: Line,
     return after is not None and (after.style, after.number) == (line.style, 1)  # it has items of its own
 
 
-def _part(label: str | None, value: str, lines: Sequence[Line], groups: bool = False) -> Part:
+def _part(label: str | None, value: str, lines: Sequence[Line], heading: str, groups: bool = False) -> Part:
     """A section with the words in its heading's line; a heading with no words below is all that it says."""
     if label and not value and not groups and not any(fold(line.text) for line in lines):
         return Part("", (Line(label),))
-    return Part(label, (*([Line(value)] if value else []), *lines))
+    return Part(label, (*([Line(value)] if value else []), *lines), heading)
 
 
 def _labels(text: str) -> bool:
@@ -221,19 +227,35 @@ def restarts(lines: Sequence[Line], known: Line, mark: Mark, again: bool) -> boo
     return bool(lines[-1].name) and (again or lines[-1].style != known.style)
 
 
-def doubtful(lines: Sequence[Line], marks: Marks) -> Line | None:
+def doubts(parts: Sequence[Part], marks: Marks, *, items: bool) -> list[str]:
+    """What a person should look at: an item that may be the next section, and a section that may hold a field."""
+    unread = (part.label for part in parts if part.label and sense(part.label) is None and _hints(fold(part.label)))
+    notes = [f"「{label}」一节没有读成字段，原文保留在其他里，请看其中有没有材料、时限、流程或依据" for label in unread]
+    unsure = _doubtful(parts[0].lines, marks) if items else None
+    if unsure is not None:
+        notes.append(f"「{unsure.text}」可能是新的一部分，也可能是其中一项，先按一项读入，请对照原文核对")
+    return notes
+
+
+def _doubtful(lines: Sequence[Line], marks: Marks) -> Line | None:
     """An item that may be the next section: it has the number of both, and a heading that is known."""
     found = (line for line in lines if any(mark.style and mark.before(line) for mark in marks))
     return next((line for line in found if label_sense(unnumbered(line.text).rstrip(":："))), None)
 
 
-def passed_over(lines: Sequence[Line], title: Line) -> Line | None:
-    """The title of a guide that is not taken as its name: other lines stand between it and the one that is taken."""
+def _hints(label: str) -> bool:
+    """Whether an unknown heading holds a known one of materials, limits, steps or basis (申请材料及要求)."""
+    return any(len(term.text) >= LONG and term.role in _FIELDS and term.text in label for term in headings())
+
+
+def passed_over(lines: Sequence[Line], title: Line) -> list[str]:
+    """What to look at where a guide's title is not taken as its name: other lines stand between it and the name's."""
     at = next((at for at in range(len(lines) - 1, -1, -1) if lines[at] is title), 0)
-    if title.style or title.level:
-        return None
     guide = next((one for one in range(at - 1, -1, -1) if lines[one].name and is_guide(lines[one].text)), None)
-    if guide is None or fold(lines[guide].name) in fold(title.name) or fold(title.name) in fold(lines[guide].name):
-        return None
-    between = [line for line in lines[guide + 1 : at] if line.name and not unit_in(line.text)]
-    return lines[guide] if between else None
+    if title.style or title.level or guide is None:
+        return []
+    said, taken = lines[guide].name, title.name
+    between = any(line.name and not unit_in(line.text) for line in lines[guide + 1 : at])
+    if not between or fold(said) in fold(taken) or fold(taken) in fold(said):
+        return []
+    return [f"标题写的是「{said}」，事项名称取自下面「{taken}」一行，请核对名称"]

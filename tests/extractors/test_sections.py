@@ -5,6 +5,7 @@ import pytest
 from extractors.context import numbering, unnumbered
 from extractors.sections import follows, read
 from quanze.document import Paragraph, Place
+from quanze.errors import NoList
 from quanze.matter import Matter
 from tests.extractors.tables import doubts, only, reading, table, titles
 
@@ -348,3 +349,45 @@ def test_a_numbered_known_heading_follows_an_inner_number() -> None:
 )
 def test_what_an_item_follows(before: list[str], value: int, said: str, answer: bool) -> None:
     assert follows([read(line, 0) for line in before], "dot", value, said) is answer
+
+
+def test_an_unknown_section_that_names_a_field_is_doubted() -> None:
+    extraction = reading(
+        *(
+            "甲证核发",
+            "一、设定依据",
+            "《甲法》",
+            "二、办理时限：5日",
+            "三、申请材料装订样式",
+            "A4纸",
+            "四、小贴士",
+            "请预约",
+        )
+    )
+    assert dict(only(extraction).other) == {"申请材料装订样式": "A4纸", "小贴士": "请预约"}
+    assert [doubt.kind for doubt in extraction.doubts] == ["分段存疑"]
+    assert "申请材料装订样式" in extraction.doubts[0].note
+
+
+def test_a_second_list_of_materials_is_no_other_section() -> None:
+    matter = only(
+        reading(
+            *("甲证核发", "一、设定依据", "《甲法》", "二、申请材料", "（一）材料目录", "1.申请表", "2.照片"),
+            *("（二）变更申请材料", "3.变更表", "（三）形式要求", "A4纸", "三、办理时限：5日"),
+        )
+    )
+    assert "申请表" in names(matter) and "变更表" in names(matter)
+    assert dict(matter.other) == {"形式要求": "A4纸"}
+
+
+def test_whom_a_notice_is_addressed_to_is_no_name() -> None:
+    with pytest.raises(NoList):
+        reading(
+            "关于做好补贴申报工作的通知",
+            "各有关单位：",
+            "一、申报条件",
+            "不裁员。",
+            "二、申报材料",
+            "1.申请表",
+            "三、办理时限：5日",
+        )
