@@ -16,7 +16,9 @@ LINE = 140
 
 _NUMBERING = re.compile(
     r"^(?:(?P<round>[（(][一二三四五六七八九十0-9]{1,3}[)）])|(?P<han>[一二三四五六七八九十]{1,3})[、.．]|"
-    r"(?P<dot>[0-9]{1,4})(?:[、．]|\.(?![0-9](?!个月|寸|份|张)))|第[一二三四五六七八九十0-9]+[项条、]|附件?[0-9一二三四五六七八九十]*[:：.]?)\s*"
+    r"(?P<dot>[0-9]{1,4})(?:[、．]|\.(?![0-9](?!个月|寸|份|张)))|"
+    r"(?P<deep>[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3})(?P<sign>[、.．\s]?)(?=[\s\u3400-\u9fff《【])|"
+    r"第[一二三四五六七八九十0-9]+[项条、]|附件?[0-9一二三四五六七八九十]*[:：.]?)\s*"
 )
 _OUTER = re.compile(r"^[《【「“\"]|[》】」”\":：]$")
 _LEAD = re.compile(r"^(?:关于|事项名称[:：]|职权名称[:：]|权力名称[:：]|办理)?《(.+)》(?:的)?$")
@@ -78,15 +80,37 @@ def paragraph(context: Context, block: Paragraph) -> Context:
 
 
 def unnumbered(text: str) -> str:
-    """A line without its numbering: 「1、」 「（一）」 「三、」."""
-    return _NUMBERING.sub("", text.strip(), count=1).strip()
+    """A line without its numbering: 「1、」 「（一）」 「三、」 「1.2」."""
+    bare = text.strip()
+    found = _numbered(bare)
+    return bare[found.end() :].strip() if found else bare
 
 
 def numbering(text: str) -> tuple[str, str]:
-    """The style and the number of a line's numbering, ("", "") where it has none."""
-    found = _NUMBERING.match(text.strip())
+    """The style and the number of a line's numbering, ("", "") where it has none; of 「1.2」 the last number."""
+    found = _numbered(text.strip())
     style = found.lastgroup if found else None
-    return (style, found[style].strip("（()）")) if found and style else ("", "")
+    if not found or not style:
+        return "", ""
+    if found["deep"]:
+        *outer, last = found["deep"].replace("．", ".").split(".")
+        return f"deep{len(outer)}", last
+    value = found[style].strip("（()）")
+    return ("bracket" if style == "round" and value.isascii() else style), value
+
+
+def above(text: str) -> str:
+    """The number of the section that a line numbered 「1.2」 stands in (1), "" for other lines."""
+    found = _numbered(text.strip())
+    return found["deep"].replace("．", ".").rpartition(".")[0] if found and found["deep"] else ""
+
+
+def _numbered(text: str) -> re.Match[str] | None:
+    """The numbering of a line; 「1.2米以下」 is an amount, not a number."""
+    found = _NUMBERING.match(text)
+    if found and found["deep"] and not found["sign"] and text[found.end() :].startswith(words("rows", "measures")):
+        return None
+    return found
 
 
 def _lists(line: str) -> bool:
@@ -102,6 +126,8 @@ def is_guide(line: str) -> bool:
 
 def name_in(line: str) -> str:
     """The matter's name in a title line, "" where the line names a list, a unit, a kind or nothing."""
+    if line.rstrip().endswith((":", "：")) and fold(line).startswith(words("titles", "addressed")):
+        return ""
     text = _OUTER.sub("", _OUTER.sub("", unnumbered(line))).strip()
     folded = fold(text)
     for word in words("titles", "guides"):

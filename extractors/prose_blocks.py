@@ -4,64 +4,23 @@ Only lines with a known heading in front count; running text without such lines 
 """
 
 import re
-from dataclasses import dataclass, field
+from itertools import takewhile
 
-from extractors import materials
+from extractors import sections
 from extractors.cards import label_sense
-from extractors.context import LINE, Context, is_guide, name_in, numbering, unnumbered
+from extractors.columns import sense
+from extractors.context import Context, above, is_guide, unnumbered
 from extractors.drafts import Draft
-from extractors.labelled import draft_of
-from extractors.labelled_lines import labels_of, parted, unclosed, whole
-from extractors.numerals import number
+from extractors.labelled_lines import labels_of, parted, unclosed, whole, written
+from extractors.open_matter import CORE, Open, named, titles
+from extractors.sections import REACH, Line, Mark, Marks
 from quanze.document import Place
-from quanze.matter import Material
+from quanze.matter import Doubt, Material
 from quanze.text import fold, tidy
 
-CORE = frozenset(
-    {
-        "basis",
-        "kind",
-        "organ",
-        "material",
-        "flow",
-        "limit",
-        "limit_statutory",
-        "limit_promised",
-        "duties",
-        "code",
-        "level",
-        "office",
-        "accountability",
-    }
-)
-"""Roles that make a block of lines a matter."""
-TAIL = frozenset({"basis", "material", "flow", "limit", "limit_statutory", "limit_promised", "duties"})
-"""Roles of which one must stand among the lines after a card, for them to be the card's."""
-
-
-@dataclass(slots=True)
-class _Open:
-    """A matter whose lines are being read: values by label in order."""
-
-    name: str
-    titled: bool
-    place: Place
-    label: str = ""
-    tail: bool = False
-    """Lines after a card or a table: they complete the matter before them."""
-    bracket: bool = False
-    """Whether the last value began with [ and its ] has not come yet."""
-    values: list[tuple[str, str]] = field(default_factory=list)
-    materials: list[Material] = field(default_factory=list)
-
-    @property
-    def nameless(self) -> bool:
-        """Whether no line has named the matter yet (事项编码 before 事项名称)."""
-        return not (self.name or self.label or self.tail)
-
-    def begins(self, label: str) -> bool:
-        """Whether a label is the first of a matter that its title named: it opens the next one."""
-        return self.titled and bool(self.values) and self.values[0][0] == label
+_NONE = Line("")
+_LISTS = frozenset({"material", "flow"})
+"""Roles whose lines are items that may read like headings."""
 
 
 class ProseReader:
@@ -71,18 +30,22 @@ class ProseReader:
         """Start with no open matter; `is_visual` says whether line ends are those of the page."""
         self.is_visual = is_visual
         self.source = 0
-        self.open: _Open | None = None
-        self.title = ""
+        self.open: Open | None = None
+        self.title = _NONE
+        """The last line that can be a matter's name."""
         self.first = ""
         """The label that stands before each matter's name, if any."""
-        self.number = ("", "")
-        """Style and number of the last section, and of the last line within it."""
-        self.item = ("", "")
-        self.held: list[str] = []
+        self.marks: Marks = ()
+        """How the last sections are marked."""
+        self.body: list[Line] = []
+        """The lines since its heading."""
         self.drafts: list[Draft] = []
         self.tail: list[tuple[str, str]] = []
         """Values that complete the matter before the lines."""
         self.context = Context()
+        self.place = Place()
+        """Where the last line stands."""
+        self.doubts: list[Doubt] = []
 
     @property
     def writing(self) -> bool:
@@ -91,7 +54,7 @@ class ProseReader:
 
     def feed(self, text: str, place: Place, context: Context, level: int = 0) -> None:
         """Read a paragraph's lines; a [block] may hold several."""
-        self.context = context
+        self.context, self.place = context, place
         shown = tidy(text)
         if self.open is not None and self.open.label:  # the next matter's name, glued to the end of this one
             shown = re.sub(rf"(?<=[^\s\[［【])(?=[\[［【]?{re.escape(self.open.label)}[:：])", "\n", shown)
@@ -109,11 +72,12 @@ class ProseReader:
     def follow(self) -> None:
         """Begin to read lines that complete the matter just found."""
         self.close()
-        self.open = _Open("", False, Place(), tail=True)
-        self.title = ""
+        self.open = Open("", False, Place(), tail=True)
+        self.title = _NONE
 
     def merge(self, values: list[tuple[str, str]], found: list[Material]) -> bool:
         """Give a nameless card's values to the open matter; False where none is open."""
+        self._flush()
         if self.open is None or not self.open.name:
             return False
         self.open.values += values
@@ -123,112 +87,192 @@ class ProseReader:
     def close(self) -> Draft | None:
         """End the open matter; its draft, None where the lines were too few for a matter."""
         self._flush()
-        draft = self._finished()
+        if self.open is not None and self.open.completes:
+            self.tail += self.open.values
+        draft = self.open.draft(-1 - self.source, self.is_visual) if self.open is not None else None
+        if self.open is not None and (draft is not None or self.open.completes):
+            self.doubts += self.open.doubts
         self.open = None
         if draft is not None:
+            self.source += 1
             self.drafts.append(draft)
         return draft
 
-    def _finished(self) -> Draft | None:
-        """The draft of the open matter, if there is enough of it."""
-        if self.open is None:
-            return None
-        roles = {meant.role for label, text in self.open.values if (meant := label_sense(label)) and fold(text)}
-        if self.open.tail and roles & TAIL:
-            self.tail += self.open.values
-        if not self.open.name:
-            return None
-        known = len(roles & CORE) + bool(self.open.materials)
-        if known < (2 if self.open.titled else 1):
-            return None
-        self.source += 1
-        values = [("事项名称", self.open.name), *self.open.values]
-        draft = draft_of(values, self.open.place, -self.source, self.context, self.is_visual)
-        listed = materials.from_cell(draft.text("material"), self.open.place, self.is_visual)
-        return Draft(
-            draft.fields,
-            draft.place,
-            draft.source,
-            draft.other,
-            (*listed, *self.open.materials),
-            draft.units,
-            draft.internal,
-        )
-
-    def _line(self, line: str, place: Place, level: int) -> None:
+    def _line(self, text: str, place: Place, level: int) -> None:
         """Read one line: labels with values, a title, or more of the last value."""
-        pairs = labels_of(line, level)
-        if pairs and not (len(pairs) == 1 and not pairs[0][1] and self._item(line)):
-            style = numbering(line)
-            self.number = style if style[0] else self.number
-            for label, value in pairs:
-                self._pair(label, value, place).bracket = unclosed(line)
+        line = sections.read(text, level)
+        pairs = labels_of(text, level)
+        if len(pairs) == 1 and not pairs[0][1] and self._answers(line):
+            pairs = []
+        if pairs and self._list_title(line, pairs):
+            self.marks = sections.marked(self.marks, line)
             return
-        self.item = numbering(line)
-        name = name_in(line) if len(fold(line)) <= LINE else ""
-        if name:
-            self.title = name
-            heads = is_guide(line) or (level > 0 and self.open is not None and self.open.tail)
-            if heads and self.open is not None and fold(name) != fold(self.open.name):
+        if pairs and (self._opens(line, pairs[0][0], place) or not self._item(line, pairs)):
+            for label, value in pairs:
+                self._pair(label, value, place, line).bracket = unclosed(text)
+            self.marks = sections.marked(self.marks, line)
+            return
+        if line.name and not self._next(line):
+            self.title = line
+            if self._heads(line):
                 self.close()
-        if level == 0:
-            self.held.append(line)
-        if not name:
-            self._flush()
+        self.body.append(line)
+        if self.open is None and len(self.body) > 2 * REACH:
+            del self.body[:-REACH]
 
-    def _item(self, line: str) -> bool:
-        """Whether a bare label is only an item of the materials or steps that are open, not the next section."""
-        style, value = numbering(line)
-        within = label_sense(self.open.values[-1][0]) if self.open is not None and self.open.values else None
-        this = label_sense(unnumbered(line).rstrip(":："))
-        if within is None or within.role not in ("material", "flow") or not style or (this and this.role == "name"):
+    @property
+    def _within(self) -> str:
+        """The role of the section that is being read."""
+        meant = label_sense(self.open.values[-1][0]) if self.open is not None and self.open.values else None
+        return meant.role if meant is not None else ""
+
+    @property
+    def _bare(self) -> bool:
+        """Whether a heading stands alone so far, with no word of its section."""
+        return self.open is not None and bool(self.open.values) and not self.open.values[-1][1] and not self.body
+
+    def _answers(self, line: Line) -> bool:
+        """Whether a line under a numbered heading is what it asks for, though it reads like a heading: 无数量限制."""
+        if not self._bare or not any(mark.style for mark in self.marks) or line.style or line.level:
             return False
-        last, now = number(self.number[1]) or 0, number(value) or 0
-        if self.number[0] != style or now <= last or (style != "han" and now != last + 1):
+        return not line.text.endswith((":", "：")) and not written(line.text)
+
+    def _list_title(self, line: Line, pairs: list[tuple[str, str]]) -> bool:
+        """Whether a heading within the materials only names their list: 「九、申请材料 （一）材料目录」."""
+        meant = label_sense(pairs[0][0])
+        if not self._bare or self._within != "material" or meant is None or meant.role != "material":
+            return False
+        inner = line.number == 1 and sections.last(self.marks, line.style) == Mark()
+        return inner and not pairs[0][1]
+
+    def _next(self, line: Line) -> bool:
+        """Whether a line's number is the next one after the open matter's last section: it names no other matter."""
+        mark = sections.last(self.marks, line.style)
+        if self.open is None or mark == Mark() or not line.outer:
+            return False
+        numbers = {mark.number, *(one.number for one in self.body[-REACH:] if one.style == line.style)}
+        return line.number - 1 in numbers
+
+    def _heads(self, line: Line) -> bool:
+        """Whether a title ends the open matter: that of a guide, or a heading of the level of its own title."""
+        if self.open is None:
+            return False
+        if not self.open.name:
+            self._flush()
+        if fold(line.name) == fold(self.open.name):
+            return False
+        beside = 0 < line.level <= self.open.level and all(mark.level != line.level for mark in self.marks)
+        return is_guide(line.text) or (line.level > 0 and self.open.tail) or beside
+
+    def _item(self, line: Line, pairs: list[tuple[str, str]]) -> bool:
+        """Whether a label is only an item of the materials or steps that are open, not the next section."""
+        this, value = label_sense(pairs[0][0]), pairs[0][1]
+        if self.open is None or self._within not in _LISTS or not line.style or len(pairs) > 1:
+            return False
+        if this is None or this.role == "name":
+            return False
+        mark = sections.last(self.marks, line.style)
+        follows = sections.follows(self.body, line.style, line.number, self.open.values[-1][1])
+        if value:  # 联系人：身份证复印件
+            return mark == Mark() and follows and this.role not in CORE
+        if mark == Mark() and line.style == "han" and this.role in CORE:
+            return follows  # 二、申报材料 after 1.办事程序
+        if mark == Mark() or line.number <= mark.number:
             return True
-        goes_on = self.item[0] == style and now == (number(self.item[1]) or 0) + 1
-        return goes_on and this is not None and this.role == "other"
+        if line.style != "han" and not follows and line.number != mark.number + 1:
+            return not sections.certain(self.body[-REACH:], mark, line.number)
+        return follows and this.role == "other"
 
-    def _flush(self) -> None:
-        """Add the lines held back to the value they follow."""
-        for line in self.held:
-            self._more(line)
-        self.held.clear()
+    def _opens(self, line: Line, label: str, place: Place) -> bool:
+        """Whether a known heading shows that a guide began on the lines above it; if so the guide is opened."""
+        meant, mark = label_sense(label), sections.last(self.marks, line.style)
+        if meant is None or meant.role == "name" or (self._within in _LISTS and meant.role not in CORE):
+            return False
+        far = max(0, len(self.body) - REACH)
+        at = sections.opening(self.body[far:], line, mark)
+        again = self.open is not None and self.open.begins(label)
+        if at is None and self.open is not None and sections.restarts(self.body, line, mark, again):
+            at = len(self.body) - 1
+        elif at is not None:
+            at += far
+        if at is None:
+            return False
+        title, rest = self.body[at], self.body[at + 1 :]
+        del self.body[at:]
+        self._start(Open(named(title, line), True, place, level=title.level, next=self.writing))
+        self.body, self.marks = rest, (Mark(line.style, 0, line.level),)
+        return True
 
-    def _pair(self, label: str, value: str, place: Place) -> _Open:
+    def _flush(self, until: Line = _NONE) -> None:
+        """Add the lines read since the last heading to its value; sections of unknown heading become values too."""
+        said = self.open.values[-1][1] if self.open is not None and self.open.values else ""
+        parts, marks = sections.parts(self.body, self.marks, said, until, self.is_visual)
+        if self.open is not None:
+            notes = sections.doubts(parts, self.marks, items=self._within in _LISTS)
+            self.open.doubts += self._doubts("分段存疑", notes)
+        for part in parts:
+            label = part.label
+            if (
+                label
+                and self._within == "material"
+                and (meant := sense(label)) is not None
+                and meant.role == "material"
+            ):
+                self._more(part.heading)  # （二）变更申请材料, one more list of them
+            elif label is not None and self.open is not None:
+                self.open.values.append((label, ""))
+            for line in part.lines:
+                if line.level == 0 or label is not None:
+                    self._more(self._renumbered(line))
+        self.body, self.marks = [], marks
+
+    def _doubts(self, kind: str, notes: list[str]) -> list[Doubt]:
+        """Doubts that stand where the last line stands."""
+        return [Doubt(kind, note, self.place, whole_row=False) for note in notes]
+
+    def _renumbered(self, line: Line) -> str:
+        """A line's text; items numbered within their section (1.2.1 申请表) get the number that they have there."""
+        if not line.style.startswith("deep") or self._within not in _LISTS:
+            return line.text
+        inner = above(line.text).rpartition(".")[2] in {str(mark.number) for mark in self.marks}
+        return f"{line.number}.{unnumbered(line.text)}" if inner else line.text
+
+    def _pair(self, label: str, value: str, place: Place, line: Line) -> Open:
         """Read one label with its value; a name, or the first label again under a new title, opens a matter.
 
         Gives the matter that is open then.
         """
         meant = label_sense(label)
         opened = self.open
-        if meant is not None and meant.role == "name" and not self._second_name(label):
+        if meant is not None and meant.role == "name" and not (opened is not None and opened.renames(label)):
             if opened is not None and opened.nameless:
                 self._flush()
                 self.first = opened.values[0][0] if opened.values else ""
                 opened.name, opened.label = unnumbered(value), label
                 return opened
-            return self._start(_Open(unnumbered(value), False, place, label))
-        if self.title and (opened is None or opened.nameless or opened.begins(label)):
-            opened = self._start(_Open(self.title, True, place))
+            if opened is not None and opened.announces(value):
+                self._flush(line)
+                opened.name, opened.label, opened.titled = unnumbered(value) or opened.name, label, False
+                return opened
+            return self._start(Open(unnumbered(value), False, place, label))
+        if self.title.name and (opened is None or opened.nameless or opened.begins(label)):
+            doubts = self._doubts("名称存疑", sections.passed_over(self.body[-REACH:], self.title))
+            opened = self._start(Open(named(self.title, line), True, place, level=self.title.level, doubts=doubts))
         elif opened is None or (opened.label and label == self.first):
-            opened = self._start(_Open("", False, place))
-        self._flush()
+            opened = self._start(Open("", False, place))
+        self._flush(line)
         opened.values.append((label, value))
+        opened.context = self.context
         return opened
 
-    def _second_name(self, label: str) -> bool:
-        """Whether a name label other than the one that opened the matter is one more field of it."""
-        opened = self.open
-        return opened is not None and bool(opened.label) and opened.label != label and len(opened.values) < 3
-
-    def _start(self, opened: _Open) -> _Open:
+    def _start(self, opened: Open) -> Open:
         """Close what is open and begin this matter; a line held back that is its title belongs to neither."""
-        if all(_titles(line, opened.name) for line in self.held):
-            self.held.clear()
+        above_it = list(takewhile(lambda line: line.name, reversed(self.body)))
+        if above_it and all(line.level or titles(line.text, opened.name) for line in above_it):
+            del self.body[-len(above_it) :]
         self.close()
         self.open = opened
-        self.title = ""
+        self.title, self.marks = _NONE, ()
         return opened
 
     def _more(self, line: str) -> None:
@@ -245,11 +289,3 @@ class ProseReader:
             opened.values[-1] = (label, f"{value}\n{line}" if value else line)
         elif opened.label and self.is_visual:
             opened.name += line  # the name ran over the end of its line
-
-
-def _titles(line: str, name: str) -> bool:
-    """Whether a line is the title above a matter: its name, or (no name yet) a numbered line or one of a guide."""
-    said, known = fold(name_in(line)), fold(name)
-    if known:
-        return bool(said) and (said in known or known in said)
-    return is_guide(line) or bool(numbering(line)[0])

@@ -95,6 +95,8 @@ class _Surveyor:
             self.survey.drafts.append(draft)
             self.survey.rows += 1
         self.prose.drafts.clear()
+        self.survey.doubts += self.prose.doubts
+        self.prose.doubts.clear()
 
     def _close_prose(self) -> None:
         self.prose.close()

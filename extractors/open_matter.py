@@ -1,0 +1,122 @@
+"""A matter whose lines are being read: its name, its values by heading, and the draft that they make in the end.
+
+Which line belongs to which matter is decided in `prose_blocks`.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from extractors import materials
+from extractors.cards import label_sense
+from extractors.context import Context, above, is_guide, name_in, numbering
+from extractors.drafts import Draft
+from extractors.labelled import draft_of
+from extractors.labelled_lines import written
+from extractors.lexicon import words
+from extractors.sections import Line
+from quanze.document import Place
+from quanze.matter import Doubt, Material
+from quanze.text import fold
+
+CORE = frozenset(
+    {
+        "basis",
+        "kind",
+        "organ",
+        "material",
+        "flow",
+        "limit",
+        "limit_statutory",
+        "limit_promised",
+        "duties",
+        "code",
+        "level",
+        "office",
+        "accountability",
+    }
+)
+"""Roles that make a block of lines a matter."""
+TAIL = frozenset({"basis", "material", "flow", "limit", "limit_statutory", "limit_promised", "duties"})
+"""Roles of which one must stand among the lines after a card, for them to be the card's."""
+
+
+@dataclass(slots=True)
+class Open:
+    """A matter whose lines are being read: values by label in order."""
+
+    name: str
+    titled: bool
+    place: Place
+    label: str = ""
+    tail: bool = False
+    """Lines after a card or a table: they complete the matter before them."""
+    context: Context = field(default_factory=Context)
+    """What the lines up to its last heading said."""
+    next: bool = False
+    """Whether its sections began anew after those of the matter before: one that says enough makes it a matter."""
+    level: int = 0
+    """The outline level of the title that named the matter, 0 where it is body text."""
+    bracket: bool = False
+    """Whether the last value began with [ and its ] has not come yet."""
+    values: list[tuple[str, str]] = field(default_factory=list)
+    materials: list[Material] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+
+    @property
+    def nameless(self) -> bool:
+        """Whether no line has named the matter yet (事项编码 before 事项名称)."""
+        return not (self.name or self.label or self.tail)
+
+    def announces(self, name: str) -> bool:
+        """Whether its title and first sections only lead to the name that a label gives now."""
+        said, known = fold(name), fold(self.name)
+        return self.titled and not self.roles & CORE and bool(said) and (known in said or said in known)
+
+    def renames(self, label: str) -> bool:
+        """Whether a name label other than the one that opened the matter is one more field of it."""
+        return bool(self.label) and self.label != label and len(self.values) < 3
+
+    def begins(self, label: str) -> bool:
+        """Whether a label is the first of a matter that its title named: it opens the next one."""
+        return self.titled and bool(self.values) and self.values[0][0] == label
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles of the headings that say something."""
+        known = [meant for label, text in self.values if (meant := label_sense(label)) and fold(text)]
+        return frozenset(meant.role for meant in known)
+
+    @property
+    def completes(self) -> bool:
+        """Whether the lines after a card say enough to complete it."""
+        return self.tail and bool(self.roles & TAIL)
+
+    def draft(self, source: int, is_visual: bool) -> Draft | None:
+        """The matter's draft, None where the lines were too few for a matter."""
+        known = len(self.roles & CORE) + bool(self.materials)
+        if not self.name or known < (2 if self.titled and not self.next else 1):
+            return None
+        said = [("", label) if not text and _answers(label) else (label, text) for label, text in self.values]
+        values = [("事项名称", self.name), *said]
+        draft = draft_of(values, self.place, source, self.context, is_visual)
+        listed = materials.from_cell(draft.text("material"), self.place, is_visual)
+        return replace(draft, materials=(*listed, *self.materials))
+
+
+def titles(line: str, name: str) -> bool:
+    """Whether a line is the title above a matter: its name, or (no name yet) a numbered line or one of a guide."""
+    said, known = fold(name_in(line)), fold(name)
+    if known:
+        return bool(said) and (said in known or known in said)
+    return is_guide(line) or bool(numbering(line)[0])
+
+
+def named(title: Line, first: Line) -> str:
+    """The name in a title; one numbered 「1 」 above a section 「1.1」 loses its number."""
+    outer = above(first.text)
+    return re.sub(rf"^{re.escape(outer)}[.．、\s]*", "", title.name) if outer else title.name
+
+
+def _answers(label: str) -> bool:
+    """Whether words that were taken for a heading are an answer: 「五、无数量限制」."""
+    return fold(label).startswith(words("rows", "absent_starts")) and not written(label)
