@@ -9,10 +9,11 @@ from pathlib import Path
 from lxml import etree
 
 from extractors.readers import boxdraw
+from extractors.readers.doubtful import hidden_doubts, struck_doubts
 from extractors.readers.source import document, numbered
 from extractors.readers.word.embedded import chunk_blocks
 from extractors.readers.word.numbering import Numbering
-from extractors.readers.word.package import Package, W, open_package
+from extractors.readers.word.package import STRIKE, Package, W, open_package
 from extractors.readers.word.paragraph import CHUNK, TABLE, Reading, clean, flow, read_paragraph
 from extractors.readers.word.styles import read_styles
 from extractors.readers.word.table import read_table
@@ -59,7 +60,7 @@ def _read(package: Package) -> tuple[tuple[_Block, ...], tuple[ReadDoubt, ...]]:
         styles,
         numbering,
         styles.plain(),
-        hiding=b"vanish" in package.rare or styles.hides,
+        closer=b"vanish" in package.rare or STRIKE in package.rare or styles.rare,
         changes=b":del" in package.rare or b":moveFrom" in package.rare or b"vanish" in package.rare,
         prompts=b"showingPlcHdr" in package.rare,
         chunks=package.chunks,
@@ -73,7 +74,7 @@ def _read(package: Package) -> tuple[tuple[_Block, ...], tuple[ReadDoubt, ...]]:
 
 
 def _unread(reading: Reading, blocks: list[_Block]) -> list[ReadDoubt]:
-    """What a person sees in the file and this reader does not."""
+    """What a person sees in the file and this reader does not, and text that may not count."""
     found = []
     if reading.pictures and not any(isinstance(block, Table) for block in blocks):
         note = f"文档里有 {reading.pictures} 张图片而没有表格，图片上的文字没有读取"
@@ -81,12 +82,12 @@ def _unread(reading: Reading, blocks: list[_Block]) -> list[ReadDoubt]:
     if reading.objects:
         note = f"文档里嵌入了 {reading.objects} 个其他程序的对象（如 Excel 表格），其中的内容没有读取，请打开原件核对"
         found.append(ReadDoubt("embedded", note))
-    return found
+    return [*found, *struck_doubts(reading.struck), *hidden_doubts(reading.hidden)]
 
 
 def _blocks(node: etree._Element, reading: Reading) -> list[_Block]:
     blocks: list[_Block] = []
-    carried, boxes = "", []
+    carried, boxes, struck = "", [], False
     for child in flow(node):
         if child.tag == TABLE:
             blocks += read_table(child, reading)
@@ -96,9 +97,13 @@ def _blocks(node: etree._Element, reading: Reading) -> list[_Block]:
             piece = read_paragraph(child, reading)
             carried += piece.text
             boxes += piece.boxes
+            struck = struck or piece.struck
+            reading.hidden += piece.withheld
             if not piece.open:
+                reading.struck += [carried] if struck else []
                 blocks += _paragraph(carried, piece.level, boxes, reading)
-                carried, boxes = "", []
+                carried, boxes, struck = "", [], False
+    reading.struck += [carried] if struck else []
     return blocks + _paragraph(carried, 0, boxes, reading)
 
 

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from extractors.readers.word.signs import PRIVATE, plain_signs
 from extractors.readers.word97.file import Binary, character_runs
 from extractors.readers.word97.forms import shown
-from extractors.readers.word97.properties import Look, font, look
+from extractors.readers.word97.properties import Look, font, look, look_xml
 
 _PICTURE, _NOTE, _SYMBOL, _SHAPE = "\x01", "\x02", "\x28", "\x08"
 _MARKS = {"\x13": "begin", "\x14": "separate", "\x15": "end"}
@@ -36,6 +36,8 @@ class Runs:
     fonts: list[str] = field(default_factory=list)
     hiding: frozenset[int] = frozenset()
     """Numbers of the styles that hide text."""
+    striking: frozenset[int] = frozenset()
+    """Numbers of the styles that strike text out."""
     starts: list[int] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
     raw: tuple[list[int], list[bytes]] = field(default_factory=lambda: ([], []))
@@ -71,6 +73,12 @@ class Runs:
             return (style if found.style is None else found.style) not in self.hiding
         return found.hidden
 
+    def is_struck(self, found: Look, style: int) -> bool | None:
+        """Whether a run in a paragraph of that style is struck out; None: as its styles have it."""
+        if found.restruck:
+            return (style if found.style is None else found.style) not in self.striking
+        return found.struck
+
     def xml(self, start: int, end: int, style: int) -> str:
         """The characters of a paragraph of that style as w:r elements; deleted ones are left out."""
         if start >= end:
@@ -79,7 +87,7 @@ class Runs:
         parts = []
         for first, stop, found in self.pieces(start, end):
             if not found.deleted:
-                head = _look_xml(found.style, self.is_hidden(found, style))
+                head = _look_xml(found.style, self.is_hidden(found, style), self.is_struck(found, style))
                 parts.append(f"<w:r>{head}{self._run(first, stop, found, fields)}</w:r>")
         return "".join(parts)
 
@@ -148,7 +156,7 @@ def _field(char: str, fields: list[_Field]) -> str:
     return f'<w:fldChar w:fldCharType="{kind}"/>' + (f"<w:t>{escape(sign)}</w:t>" if sign else "")
 
 
-def _look_xml(style: int | None, hidden: bool | None) -> str:
+def _look_xml(style: int | None, hidden: bool | None, struck: bool | None) -> str:
     inner = "" if style is None else f'<w:rStyle w:val="s{style}"/>'
-    inner += "" if hidden is None else f'<w:vanish w:val="{int(hidden)}"/>'
+    inner += look_xml(hidden, struck)
     return f"<w:rPr>{inner}</w:rPr>" if inner else ""
