@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from extractors.readers.doubtful import STRUCK, struck_doubts
+from extractors.readers.doubtful import STRUCK, outside
 from extractors.readers.pdf.page import Page
 from extractors.readers.ruling.grids import Grid
 from quanze.document import Box, CellDoubt, Paragraph, Place, ReadDoubt, Table
@@ -69,7 +69,7 @@ def noted(
         elif any(page == block.place.page and _holds(block.place.bbox, box) for page, box in struck):
             lines.setdefault(block.place.page or 0, []).append(block.text)
         done.append(block)
-    return tuple(done), [doubt for page, texts in lines.items() for doubt in struck_doubts(texts, Place(page=page))]
+    return tuple(done), [doubt for page, texts in lines.items() for doubt in outside({STRUCK: texts}, Place(page=page))]
 
 
 def _with_doubts(table: Table, struck: Sequence[Box]) -> Table:

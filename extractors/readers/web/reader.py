@@ -11,7 +11,7 @@ from lxml import etree, html
 
 from extractors.readers import zipped
 from extractors.readers.codepage import broken, decode
-from extractors.readers.doubtful import struck_doubts
+from extractors.readers.doubtful import STRUCK, outside
 from extractors.readers.mime import pieces, said
 from extractors.readers.prose import blocks_of
 from extractors.readers.source import document, numbered
@@ -96,7 +96,7 @@ def page_blocks(content: bytes, charset: str = "") -> tuple[tuple[Table | Paragr
     _flush(walk)
     note = f"网页表格中有 {walk.hidden_rows} 行设为不显示，已照常读取，请确认是否有效。"
     doubts = (ReadDoubt("hidden_rows", note),) if walk.hidden_rows else ()
-    return numbered(walk.blocks), (*doubts, *struck_doubts(walk.struck), *broken(text))
+    return numbered(walk.blocks), (*doubts, *outside({STRUCK: walk.struck}), *broken(text))
 
 
 def _content(path: Path) -> bytes:

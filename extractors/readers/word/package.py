@@ -19,8 +19,8 @@ from quanze.errors import Damaged, EmptyFile, Encrypted, UnknownFormat
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
-STRIKE = b"strike"
-_RARE = (b"vanish", b":del", b":moveFrom", b"showingPlcHdr")
+STRIKE, WHITE = b"strike", b'val="FFFFFF"'
+_RARE = (b"vanish", b":del", b":moveFrom", b"showingPlcHdr", b":ins ", b"commentReference", WHITE)
 """Names that most documents do not hold: where they are absent, nobody needs to look for them in each run."""
 _STRIKE_ON = re.compile(rb"strike(?!\s+[\w:]*val=[\"'](?:0|false|off|none)[\"'])")
 

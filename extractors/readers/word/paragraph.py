@@ -34,7 +34,7 @@ class Reading:
     plain: frozenset[str]
     """Ids of styles that change nothing in a cell's text."""
     closer: bool = False
-    """Whether runs may be hidden or struck out."""
+    """Whether runs may be hidden, struck out or white."""
     changes: bool = False
     """Whether paragraph marks may be deleted or hidden."""
     prompts: bool = False
@@ -44,10 +44,8 @@ class Reading:
     objects: int = 0
     notes: list[tuple[str, str]] = field(default_factory=list)
     doubts: list[ReadDoubt] = field(default_factory=list)
-    struck: list[str] = field(default_factory=list)
-    """Paragraphs outside tables with text that is struck out."""
-    hidden: int = 0
-    """How many paragraphs outside tables hold hidden text."""
+    said: dict[str, list[str]] = field(default_factory=dict)
+    """Paragraphs outside tables with text that may not count, by what would be said of a cell with it."""
 
 
 @dataclass(slots=True)
@@ -59,8 +57,7 @@ class Piece:
     boxes: list[_Element]
     pictures: int
     open: bool
-    struck: bool = False
-    withheld: bool = False
+    said: set[str]
 
 
 @dataclass(slots=True)
@@ -133,7 +130,7 @@ def read_paragraph(node: _Element, reading: Reading, *, counts: bool = True) -> 
     if counts and shown and not properties.deleted and (properties.numbering is not None or style.numbering):
         text = _label(properties, style.numbering, reading) + text
     level = style.level if properties.level is None else (properties.level + 1) % 10
-    return Piece(text, level, found.boxes, found.pictures, properties.deleted, found.struck, found.withheld)
+    return Piece(text, level, found.boxes, found.pictures, properties.deleted, found.said)
 
 
 def _label(properties: _Properties, inherited: tuple[str, int] | None, reading: Reading) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from extractors.readers.doubtful import HIDDEN, STRUCK
+from extractors.readers.doubtful import STRUCK, cell_note
 from extractors.readers.word.edges import GOES_ON, START, Cell, Row
 from extractors.readers.word.embedded import chunk_blocks
 from extractors.readers.word.grid import Grid, lay_out
@@ -55,18 +55,16 @@ def _inside(node: _Element, wanted: str) -> Iterator[_Element]:
 
 @dataclass(slots=True)
 class _Content:
-    """What a cell or text box holds: lines of text, pictures, whether text is struck out or was hidden in it."""
+    """What a cell or text box holds: lines of text, pictures, and what is to be said of text that may not count."""
 
     lines: list[str] = field(default_factory=list)
     pictures: int = 0
-    struck: bool = False
-    withheld: bool = False
+    said: set[str] = field(default_factory=set)
 
     def take(self, other: "Piece | _Content") -> None:
         """Add what stands in a part of it, but for the text."""
         self.pictures += other.pictures
-        self.struck = self.struck or other.struck
-        self.withheld = self.withheld or other.withheld
+        self.said |= other.said
 
 
 def _content(node: _Element, reading: Reading, nested: list[Table], counts: bool) -> _Content:
@@ -78,7 +76,7 @@ def _content(node: _Element, reading: Reading, nested: list[Table], counts: bool
             tables = read_table(child, reading)
             nested += tables if tables and tables[0].columns > 1 else tables[1:]
             found.lines += _as_lines(tables[0]) if tables else []
-            found.struck = found.struck or any(STRUCK in doubt.note for table in tables for doubt in table.doubts)
+            found.said |= {STRUCK for table in tables for doubt in table.doubts if STRUCK in doubt.note}
         elif child.tag != CHUNK:
             piece = read_paragraph(child, reading, counts=counts)
             found.take(piece)
@@ -217,8 +215,8 @@ def _look_closer(cell: Cell, node: _Element, reading: Reading, nested: list[Tabl
     cell.text = clean(found.lines)
     if found.pictures and not cell.text:
         cell.note = "单元格里是图片，图片上的文字没有读出"
-    if found.struck or found.withheld:
-        cell.note = (STRUCK if found.struck else "") + (HIDDEN if found.withheld else "")
+    if found.said:
+        cell.note = cell_note(found.said)
 
 
 def _cell_properties(cell: Cell, properties: _Element) -> bool:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from extractors.readers.doubtful import HIDDEN, STRUCK, WHITE
+from extractors.readers.word.ground import is_bare
 from extractors.readers.word.package import W
 from extractors.readers.word.signs import PRIVATE, field_sign, plain_signs, symbol
 from extractors.readers.word.styles import STRIKES, Style, Styles, number, on
@@ -21,7 +23,7 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _RPR, _PPR, _TEXT, _RUN = f"{W}rPr", f"{W}pPr", f"{W}t", f"{W}r"
 _BOX = f"{W}txbxContent"
-_VANISH, _RUN_STYLE, _VAL = f"{W}vanish", f"{W}rStyle", f"{W}val"
+_VANISH, _RUN_STYLE, _COLOR, _VAL = f"{W}vanish", f"{W}rStyle", f"{W}color", f"{W}val"
 _FIELD_MARK, _FIELD_CODE = f"{W}fldChar", f"{W}instrText"
 _WORDS = re.compile("[\u3400-\u9fff]")
 _FORM_MARKS = ("窗体顶端", "窗体底端")
@@ -55,10 +57,8 @@ class Found:
     """Whether runs that do not say otherwise are hidden."""
     lined: bool = False
     """Whether what is being read has a line through it."""
-    struck: bool = False
-    """Whether any text had one."""
-    withheld: bool = False
-    """Whether text was passed over because it is hidden."""
+    said: set[str] = field(default_factory=set)
+    """What is to be said of text that may not count."""
 
     @property
     def text(self) -> str:
@@ -69,7 +69,8 @@ class Found:
         """Take text, unless a field's code is being read."""
         if not self.muted:
             self.out.append(text)
-            self.struck = self.struck or (self.lined and bool(text.strip()))
+            if self.lined and text.strip():
+                self.said.add(STRUCK)
 
 
 _MARKS = frozenset(f"{W}{name}" for name in ("bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak"))
@@ -101,22 +102,22 @@ def walk(node: _Element, found: Found) -> None:
 
 
 def _run(run: _Element, found: Found) -> None:
-    hidden, lined = _look(run[0], found) if len(run) and run[0].tag == _RPR else (found.hidden, found.lined)
+    hidden, lined = _look(run, found) if len(run) and run[0].tag == _RPR else (found.hidden, found.lined)
     if hidden:
         for child in run:
             if child.tag in (_FIELD_MARK, _FIELD_CODE):
                 _HANDLERS[child.tag](child, found)
-        found.withheld = found.withheld or (not found.muted and _says(run))
+        found.said |= {HIDDEN} if not found.muted and _says(run) else set()
         return
     before, found.lined = found.lined, lined
     walk(run, found)
     found.lined = before
 
 
-def _look(properties: _Element, found: Found) -> tuple[bool, bool]:
-    """Whether a run with these properties is hidden, and whether it is struck out; its own word goes before styles."""
-    vanish, lines, named = None, [], Style()
-    for child in properties:
+def _look(run: _Element, found: Found) -> tuple[bool, bool]:
+    """Whether a run is hidden, and whether it is struck out; its own word goes before styles."""
+    vanish, lines, named, white = None, [], Style(), False
+    for child in run[0]:
         tag = child.tag
         if tag == _VANISH:
             vanish = on(child)
@@ -124,12 +125,16 @@ def _look(properties: _Element, found: Found) -> tuple[bool, bool]:
             lines.append(on(child))
         elif tag == _RUN_STYLE:
             named = found.styles.by_id.get(child.get(_VAL, ""), named)
+        elif tag == _COLOR:
+            white = child.get(_VAL, "").upper() == "FFFFFF"
     hidden = bool(named.hidden) or found.hidden if vanish is None else vanish
+    if white and not hidden and _says(run) and is_bare(run):
+        found.said.add(WHITE)
     return hidden, any(lines) if lines else bool(named.struck) != found.lined
 
 
 def _says(run: _Element) -> bool:
-    """Whether a hidden run holds words of the writer; the marks around a web form (窗体顶端) are none."""
+    """Whether a run that is not seen holds words of the writer; the marks around a web form (窗体顶端) are none."""
     text = "".join(part.text or "" for part in run.iterchildren(_TEXT))
     return bool(_WORDS.search(text)) and text.strip() not in _FORM_MARKS
 

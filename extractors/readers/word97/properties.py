@@ -169,6 +169,7 @@ class Look:
     restruck: bool = False
     """Struck out where its style is not, and plain where it is."""
     deleted: bool = False
+    inserted: bool = False
     special: bool = False
     symbol: tuple[int, int] | None = None
     style: int | None = None
@@ -189,6 +190,7 @@ def look(raw: bytes) -> Look:
         struck=any(struck) if struck else None,
         restruck=_OPPOSITE in lines and not any(struck),
         deleted=bool(values.get(0x0800, b"\0")[0]),
+        inserted=bool(values.get(0x0801, b"\0")[0]),
         special=bool(values.get(0x0855, b"\0")[0]),
         symbol=struct.unpack("<HH", symbol) if len(symbol) == 4 else None,
         style=int.from_bytes(values[0x4A30][:2], "little") if 0x4A30 in values else None,

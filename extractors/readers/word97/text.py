@@ -10,7 +10,7 @@ from extractors.readers.word97.file import Binary, character_runs
 from extractors.readers.word97.forms import shown
 from extractors.readers.word97.properties import Look, font, look, look_xml
 
-_PICTURE, _NOTE, _SYMBOL, _SHAPE = "\x01", "\x02", "\x28", "\x08"
+_PICTURE, _NOTE, _COMMENT, _SYMBOL = "\x01", "\x02", "\x05", "\x28"
 _MARKS = {"\x13": "begin", "\x14": "separate", "\x15": "end"}
 _SIGNS = {"\t": "<w:tab/>", "\x0b": "<w:br/>", "\x0e": "<w:br/>", "\x1e": "<w:noBreakHyphen/>"}
 _FORBIDDEN = {0xFFFE: None, 0xFFFF: None}
@@ -80,15 +80,18 @@ class Runs:
         return found.struck
 
     def xml(self, start: int, end: int, style: int) -> str:
-        """The characters of a paragraph of that style as w:r elements; deleted ones are left out."""
+        """The characters of a paragraph of that style as w:r elements, in w:ins or w:del where they are changes."""
         if start >= end:
             return ""
         fields: list[_Field] = []
         parts = []
         for first, stop, found in self.pieces(start, end):
-            if not found.deleted:
-                head = _look_xml(found.style, self.is_hidden(found, style), self.is_struck(found, style))
-                parts.append(f"<w:r>{head}{self._run(first, stop, found, fields)}</w:r>")
+            if found.deleted:
+                parts.append(_deleted(self.binary.text[first:stop]))
+                continue
+            head = _look_xml(found.style, self.is_hidden(found, style), self.is_struck(found, style))
+            run = f"<w:r>{head}{self._run(first, stop, found, fields)}</w:r>"
+            parts.append(f'<w:ins w:id="0">{run}</w:ins>' if found.inserted else run)
         return "".join(parts)
 
     def _run(self, start: int, end: int, found: Look, fields: list[_Field]) -> str:
@@ -128,6 +131,8 @@ class Runs:
             return ""
         if char == _PICTURE:
             return _DRAWN
+        if char == _COMMENT:
+            return "<w:commentReference/>"
         if char == _NOTE:
             name, number = self.notes.get(cp, ("", 0))
             return f'<w:{name} w:id="{number}"/>' if name else ""
@@ -141,6 +146,12 @@ def _plain(text: str, fields: list[_Field]) -> str:
     """Ordinary characters: text, or a part of a field's code."""
     name = "instrText" if any(entry.open for entry in fields) else "t"
     return f"<w:{name}>{escape(text.translate(_FORBIDDEN))}</w:{name}>"
+
+
+def _deleted(text: str) -> str:
+    """Characters that a change not yet accepted takes away."""
+    shown = "".join(char for char in text.translate(_FORBIDDEN) if char >= " ")
+    return f'<w:del w:id="0"><w:r><w:delText>{escape(shown)}</w:delText></w:r></w:del>' if shown.strip() else ""
 
 
 def _field(char: str, fields: list[_Field]) -> str:
