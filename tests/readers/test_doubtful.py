@@ -15,6 +15,9 @@ from quanze.document import Document, Table
 from tests.readers.makers import biff8_stream, biff_record, compound_file, write
 from tests.readers.minipdf import Canvas, write_pdf
 from tests.readers.test_ods import cell, flat
+from tests.readers.test_ofd import CELLS, make, page
+from tests.readers.test_ofd import grid as ofd_grid
+from tests.readers.test_ofd import line as ofd_line
 from tests.readers.test_sheet import only_table
 from tests.readers.test_word97_made import IN_TABLE, row
 from tests.readers.word_files import p, tbl, tc, tr, write97
@@ -256,3 +259,9 @@ def test_a_line_through_the_words_of_a_pdf_is_said_of_their_cell_or_line(tmp_pat
 def test_other_lines_in_a_pdf_strike_nothing(tmp_path: Path, line: tuple[float, float, float]) -> None:
     found = pdf(tmp_path, line)
     assert [table.doubts for table in found.tables] == [()] and found.doubts == ()
+
+
+def test_a_line_through_the_words_of_an_ofd_is_said_of_their_cell(tmp_path: Path) -> None:
+    through, under = ofd_line(32, 33.5, 44, 33.5), ofd_line(32, 25.4, 38, 25.4)
+    found = read(make(tmp_path, [page(ofd_grid([10, 30, 80], [20, 30, 40]) + CELLS + through + under)]))
+    assert doubts_of(only_table(found)) == [(1, 1, STRUCK)]

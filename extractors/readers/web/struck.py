@@ -11,7 +11,7 @@ MARK, HOLDS = "data-quanze-struck", "data-quanze-holds-struck"
 """Attributes of the outermost struck elements, and of the cells that hold any struck text."""
 _MAYBE = re.compile(r"<(?:s|del|strike)\b|line-through", re.I)
 _ELEMENTS = frozenset({"s", "del", "strike"})
-_LINE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.I)
+_LINE = re.compile(r"text-decoration(?:-line)?\s*:[^;]{0,200}line-through", re.I)
 _PARTS = re.compile(r"[.#]?[\w-]+|\*")
 _MOST = 200
 """So many rules of a sheet are looked at."""
