@@ -43,11 +43,11 @@ def extract(document: Document, department: str, not_lists: frozenset[int] = fro
 
 
 def _read_doubts(document: Document) -> list[Doubt]:
-    """What the reader was not sure of, as doubts that accompany the matters."""
+    """What the reader was not sure of, as doubts that accompany the matters; what it says of a row, it says once."""
     doubts = [Doubt(one.kind, one.note, one.place, whole_row=False) for one in document.doubts]
     for table in document.tables:
         doubts += [Doubt("单元格存疑", one.note, _place(table, one.row), whole_row=False) for one in table.doubts]
-    return doubts
+    return list(dict.fromkeys(doubts))
 
 
 def _place(table: Table, row: int) -> Place:

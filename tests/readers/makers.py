@@ -76,15 +76,27 @@ def biff_record(kind: int, data: bytes = b"") -> bytes:
     return struct.pack("<HH", kind, len(data)) + data
 
 
-def biff8_stream(sheets: Sequence[tuple[str, bool, Sequence[bytes]]], strings: Sequence[str] = ()) -> bytes:
-    """A workbook stream in BIFF 8: sheets of (name, hidden, cell records); two cell styles, General and 0000."""
+def biff8_stream(
+    sheets: Sequence[tuple[str, bool, Sequence[bytes]]],
+    strings: Sequence[str] = (),
+    *,
+    more: Sequence[bytes] = (),
+    runs: Mapping[int, bytes] | None = None,
+) -> bytes:
+    """A workbook stream in BIFF 8: sheets of (name, hidden, cell records); two cell styles, General and 0000.
+
+    `more` are global records before these styles; `runs` are pairs of first character and font by string.
+    """
     shared = struct.pack("<II", len(strings), len(strings))
-    for text in strings:
-        shared += struct.pack("<HB", len(text), 1) + text.encode("utf-16-le")
+    for number, text in enumerate(strings):
+        own = (runs or {}).get(number, b"")
+        head = struct.pack("<HBH", len(text), 9, len(own) // 4) if own else struct.pack("<HB", len(text), 1)
+        shared += head + text.encode("utf-16-le") + own
     pattern = "0000"
     globals_ = [
         biff_record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0)),
         biff_record(0x0042, struct.pack("<H", 1200)),
+        *more,
         biff_record(0x041E, struct.pack("<HHB", 164, len(pattern), 0) + pattern.encode()),
         biff_record(0x00E0, struct.pack("<HH", 0, 0).ljust(20, b"\0")),
         biff_record(0x00E0, struct.pack("<HH", 0, 164).ljust(20, b"\0")),

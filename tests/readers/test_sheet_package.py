@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from extractors.readers import read
+from extractors.readers.doubtful import STRUCK
 from extractors.readers.sheet import xlsx
-from extractors.readers.sheet.book import LOST_DIGITS, STRUCK
+from extractors.readers.sheet.book import LOST_DIGITS
 from extractors.readers.sheet.tables import Sheet, blocks
 from quanze.document import Document, Table
 from quanze.errors import Damaged, TooLarge

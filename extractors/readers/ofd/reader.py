@@ -17,6 +17,7 @@ from extractors.readers.ofd.page import Drawing, draw
 from extractors.readers.ofd.render import DPI, render
 from extractors.readers.ofd.space import numbers
 from extractors.readers.pdf.layout import compose
+from extractors.readers.pdf.struck import noted
 from extractors.readers.pdf.tables import PageRead, read_tables
 from extractors.readers.scan.reader import read_page_image
 from extractors.readers.source import document, numbered
@@ -48,6 +49,7 @@ def read_ofd(path: Path) -> Document:
     blocks: list[Table | Paragraph] = []
     reads: list[PageRead] = []
     doubts: list[ReadDoubt] = []
+    struck: list[tuple[int, Box]] = []
     number = 0
     with zipped.opened(path) as archive:
         parts = _Parts(archive)
@@ -57,6 +59,7 @@ def read_ofd(path: Path) -> Document:
             drawing = draw(page.contents, page.box, page.resources.units)
             if drawing.codes or not (drawing.picture > 0.3 or drawing.shapes > 50):
                 reads.append(read_tables(drawing.page(number)))
+                struck += [(number, box) for box in reads[-1].struck]
                 doubts += _unsure(drawing, number)
                 continue
             blocks, reads = [*blocks, *compose(reads)], []
@@ -66,7 +69,8 @@ def read_ofd(path: Path) -> Document:
     if parts.mended:
         note = f"文件里有 {len(parts.mended)} 处内容损坏，可能只读出一部分，请对照原件。"
         doubts.append(ReadDoubt("broken_part", note))
-    return document(path, "ofd", numbered([*blocks, *compose(reads)]), number, tuple(doubts))
+    found, crossed = noted(numbered([*blocks, *compose(reads)]), struck)
+    return document(path, "ofd", found, number, (*doubts, *crossed))
 
 
 def _as_scan(page: _Page, number: int) -> tuple[tuple[Table | Paragraph, ...], tuple[ReadDoubt, ...]]:

@@ -51,7 +51,7 @@ class PageRead:
     """All that one page gives; `unread` says that its text is missing or not to be trusted.
 
     `size` is the usual font size of the whole page in points, tables included; 0 where it is not known. `pictures` are
-    images that may hold something to read, as the page is shown.
+    images that may hold something to read, `struck` text with a line through it, both as the page is shown.
     """
 
     number: int
@@ -61,6 +61,7 @@ class PageRead:
     unread: bool = False
     size: float = 0.0
     pictures: tuple[Box, ...] = ()
+    struck: tuple[Box, ...] = ()
 
 
 def as_table(grid: Grid, texts: dict[int, str], frame: Frame, *, ruled: bool = True) -> PageTable:

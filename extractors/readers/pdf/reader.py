@@ -15,6 +15,7 @@ from extractors.readers.pdf.parts import PageRead
 from extractors.readers.pdf.raw import open_pdf
 from extractors.readers.pdf.scan import read_inserted, read_pictures
 from extractors.readers.pdf.second import disagreements
+from extractors.readers.pdf.struck import noted
 from extractors.readers.source import document, numbered
 from quanze.document import Document, Paragraph, Table
 from quanze.errors import EmptyFile, TooLarge
@@ -61,7 +62,10 @@ def read_pdf(path: Path, workers: int = 1) -> Document:
     blocks = compose([page for page in pages if not page.unread])
     if seen or inserted:
         blocks = numbered(_placed(sorted((*blocks, *seen), key=lambda block: _place(block)[0]), inserted))
-    return document(path, "pdf", blocks, count, (*doubts, *more, *disagreements(path, _unsure(blocks, pages))))
+    unsure = _unsure(blocks, pages)
+    struck = [(page.number, box) for page in pages for box in page.struck]
+    blocks, crossed = noted(blocks, struck) if struck else (blocks, [])
+    return document(path, "pdf", blocks, count, (*doubts, *more, *crossed, *disagreements(path, unsure)))
 
 
 def _unsure(blocks: Sequence[Table | Paragraph], pages: Sequence[PageRead]) -> list[Table]:

@@ -5,6 +5,7 @@ titles, numbering) is not decided here.
 """
 
 import re
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from extractors.readers.pdf.loose import loose, refilled
 from extractors.readers.pdf.page import Page
 from extractors.readers.pdf.parts import PageLine, PageRead, PageTable, as_lines, as_table, shown
 from extractors.readers.pdf.pictures import unread
+from extractors.readers.pdf.struck import struck_boxes
 from extractors.readers.pdf.text import set_lines
 from extractors.readers.ruling.grids import Grid, find_grids
 from extractors.readers.ruling.slivers import without_slivers
@@ -61,7 +63,9 @@ def read_tables(page: Page) -> PageRead:
     more, rest = loose(free, page, [grid.box for grid in grids], drawn)
     size = float(np.median(glyphs.size)) if len(glyphs) else 0.0
     pictures = shown(unread(page.pictures, glyphs, page.frame.size), page.frame) if page.pictures else []
-    return PageRead(page.number, page.frame, (*tables, *more), as_lines(rest), size=size, pictures=tuple(pictures))
+    read = PageRead(page.number, page.frame, (*tables, *more), as_lines(rest), size=size, pictures=tuple(pictures))
+    struck = struck_boxes(page, grids)
+    return replace(read, struck=tuple(shown(struck, page.frame))) if struck else read
 
 
 def _contains(outer: Box, inner: Box) -> bool:

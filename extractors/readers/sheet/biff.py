@@ -15,6 +15,7 @@ BOF = {0x0009: 2, 0x0209: 3, 0x0409: 4, 0x0809: 5}
 EOF = 0x000A
 CONTINUE = 0x003C
 _CODEPAGES = {936: "gb18030", 950: "big5hkscs", 932: "cp932", 949: "cp949", 1200: "utf-16-le", 10008: "gb18030"}
+_FONTS = (0x0031, 0x0231)
 _XF = {0x0043: 2, 0x0243: 1, 0x0443: 1, 0x00E0: 2}
 """XF record → where its number format stands."""
 
@@ -37,11 +38,24 @@ class Shared:
     strings: list[str] = field(default_factory=list)
     formats: dict[int, str] = field(default_factory=lambda: dict(BUILT_IN))
     styles: list[int] = field(default_factory=list)
+    fonts: list[bool] = field(default_factory=list)
+    """Whether each font draws a line through text."""
+    style_fonts: list[int] = field(default_factory=list)
+    struck_strings: set[int] = field(default_factory=set)
     sheets: list[tuple[str, bool, int]] = field(default_factory=list)
 
     def form(self, style: int) -> str:
         """The number format of a cell style."""
         return self.formats.get(self.styles[style], "") if 0 <= style < len(self.styles) else ""
+
+    def is_struck(self, style: int) -> bool:
+        """Whether a cell style draws a line through text; Excel 2 says it of none."""
+        return self.version > 2 and 0 <= style < len(self.style_fonts) and self.has_line(self.style_fonts[style])
+
+    def has_line(self, font: int) -> bool:
+        """Whether a font draws a line through text; files count fonts without a number 4."""
+        at = font - (font > 4)
+        return 0 <= at < len(self.fonts) and self.fonts[at]
 
 
 def records(stream: bytes, offset: int = 0) -> Iterator[Record]:
@@ -96,10 +110,10 @@ def _global(record: Record, book: Shared) -> None:
         _sheet(data, book)
     elif kind in (0x001E, 0x041E):
         _format(data, kind, book)
-    elif kind in _XF and len(data) > _XF[kind]:
-        _style(data, kind, book)
+    elif kind in _XF or kind in _FONTS:
+        _look(data, kind, book)
     elif kind == 0x00FC:
-        book.strings = _strings(record)
+        book.strings = _strings(record, book)
 
 
 def _sheet(data: bytes, book: Shared) -> None:
@@ -122,8 +136,17 @@ def _format(data: bytes, kind: int, book: Shared) -> None:
         book.formats[-1] = str(int(known) + 1)
 
 
+def _look(data: bytes, kind: int, book: Shared) -> None:
+    """Take in a font or a cell style."""
+    if kind in _FONTS:
+        book.fonts.append(len(data) > 2 and bool(data[2] & 8))
+    elif len(data) > _XF[kind]:
+        _style(data, kind, book)
+
+
 def _style(data: bytes, kind: int, book: Shared) -> None:
     at = _XF[kind]
+    book.style_fonts.append(struct.unpack_from("<H", data)[0] if kind == 0x00E0 else data[0])
     book.styles.append(struct.unpack_from("<H", data, at)[0] if kind == 0x00E0 else data[at] & 0x3F)
 
 
@@ -169,10 +192,20 @@ class _Pieces:
         return "".join(parts)
 
 
-def _strings(record: Record) -> list[str]:
-    """The workbook's table of shared strings."""
+def _has_struck(text: str, runs: bytes, book: Shared) -> bool:
+    """Whether a part of a string has a line through it; runs are pairs of first character and font."""
+    parts = list(struct.iter_unpack("<HH", runs[: len(runs) // 4 * 4]))
+    ends = [first for first, _ in parts[1:]] + [len(text)]
+    return any(
+        book.has_line(font) and bool(text[first:end].strip()) for (first, font), end in zip(parts, ends, strict=False)
+    )
+
+
+def _strings(record: Record, book: Shared) -> list[str]:
+    """The workbook's table of shared strings; those with a struck part are noted."""
     count = struct.unpack_from("<I", record.data.ljust(8, b"\x00"), 4)[0]
-    pieces, strings = _Pieces(record), []
+    pieces = _Pieces(record)
+    strings: list[str] = []
     for _ in range(min(count, 4_000_000)):
         head = pieces.take(3)
         if len(head) < 3:
@@ -180,6 +213,9 @@ def _strings(record: Record) -> list[str]:
         length, flags = struct.unpack("<HB", head)
         runs = struct.unpack("<H", pieces.take(2).ljust(2, b"\x00"))[0] if flags & 8 else 0
         extra = struct.unpack("<I", pieces.take(4).ljust(4, b"\x00"))[0] if flags & 4 else 0
-        strings.append(pieces.characters(length, flags & 1))
-        pieces.take(4 * runs + min(extra, 1 << 24))
+        text = pieces.characters(length, flags & 1)
+        if runs and _has_struck(text, pieces.take(4 * runs), book):
+            book.struck_strings.add(len(strings))
+        strings.append(text)
+        pieces.take(min(extra, 1 << 24))
     return strings

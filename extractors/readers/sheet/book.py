@@ -12,12 +12,12 @@ from typing import IO
 from lxml import etree
 
 from extractors.readers import zipped
+from extractors.readers.doubtful import STRUCK
 from extractors.readers.sheet.format import BUILT_IN, overlong, shown
 from quanze.text import tidy
 
 LOST_DIGITS = "这一格是数字格式，超过 15 位，末尾几位可能已变成 0，请核对编码。"
 NO_RESULT = "这一格是公式，文件里没有保存结果。请用 Excel 打开、保存后重新放入。"
-STRUCK = "这一格有文字带删除线，可能已作废，请核对。"
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 

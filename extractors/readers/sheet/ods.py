@@ -5,11 +5,13 @@ Where a cell shows scientific notation or a date, its stored value is used inste
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
 from extractors.readers import zipped
+from extractors.readers.doubtful import STRUCK
 from extractors.readers.sheet.book import LOST_DIGITS
 from extractors.readers.sheet.format import overlong, plain
 from extractors.readers.sheet.tables import Row, Sheet, blocks
@@ -24,6 +26,14 @@ _REPEAT_FILLED = 2_000
 """A filled row repeated more often than this is kept once: no person typed it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """Names of the styles that hide a sheet, and of those that draw a line through text."""
+
+    hidden: set[str]
+    struck: set[str]
+
+
 def read_ods(path: Path) -> Document:
     """Read an OpenDocument spreadsheet.
 
@@ -32,12 +42,12 @@ def read_ods(path: Path) -> Document:
         Encrypted: under a password.
     """
     root, broken = zipped.parse_or_mend(_content(path))
-    hidden = _hidden_styles(root)
+    looks = _Looks(_hidden_styles(root), _struck_styles(root))
     sheets: list[Sheet] = []
     for element in root.iter("{*}table"):
         parent = element.getparent()
         if parent is not None and zipped.local(parent) == "spreadsheet":
-            sheets.append(_sheet(element, len(sheets) + 1, hidden))
+            sheets.append(_sheet(element, len(sheets) + 1, looks))
             sheets[-1].broken = broken
     found, doubts = blocks(sheets)
     return document(path, "ods", found, len(sheets), doubts)
@@ -83,8 +93,36 @@ def _hidden_styles(root: etree._Element) -> set[str]:
     }
 
 
-def _sheet(element: etree._Element, number: int, hidden: set[str]) -> Sheet:
-    sheet = Sheet(_get(element, "name"), number, hidden=_get(element, "style-name") in hidden)
+def _struck_styles(root: etree._Element) -> set[str]:
+    """Styles of cells and stretches of text that draw a line through it, themselves or by their parent."""
+    parents: dict[str, str] = {}
+    said: dict[str, bool] = {}
+    for style in root.iter("{*}style"):
+        name = _get(style, "name")
+        parents[name] = _get(style, "parent-style-name")
+        for properties in style.iterchildren("{*}text-properties"):
+            lines = [_get(properties, f"text-line-through-{part}") for part in ("style", "type")]
+            if any(lines):
+                said[name] = "none" not in lines
+    return {name for name in parents if _inherited(name, parents, said)} if any(said.values()) else set()
+
+
+def _inherited(name: str, parents: dict[str, str], said: dict[str, bool]) -> bool:
+    seen: set[str] = set()
+    while name and name not in said and name not in seen:
+        seen.add(name)
+        name = parents.get(name, "")
+    return said.get(name, False)
+
+
+def _is_struck(cell: etree._Element, struck: set[str]) -> bool:
+    """Whether a cell's text, or a part of it, has a line through it."""
+    spans = (one for one in cell.iter("{*}span") if _get(one, "style-name") in struck)
+    return _get(cell, "style-name") in struck or any("".join(map(str, one.itertext())).strip() for one in spans)
+
+
+def _sheet(element: etree._Element, number: int, looks: _Looks) -> Sheet:
+    sheet = Sheet(_get(element, "name"), number, hidden=_get(element, "style-name") in looks.hidden)
     column = 1
     for one in _own(element, "table-column"):
         repeated = _count(one, "number-columns-repeated", _COLUMNS)
@@ -93,7 +131,7 @@ def _sheet(element: etree._Element, number: int, hidden: set[str]) -> Sheet:
         column += repeated
     row = 1
     for one in _own(element, "table-row"):
-        row += _rows(one, row, sheet)
+        row += _rows(one, row, sheet, looks)
     return sheet
 
 
@@ -102,10 +140,10 @@ def _own(table: etree._Element, name: str) -> Iterator[etree._Element]:
     return (one for one in table.iter(f"{{*}}{name}") if next(one.iterancestors("{*}table"), None) is table)
 
 
-def _rows(element: etree._Element, number: int, sheet: Sheet) -> int:
+def _rows(element: etree._Element, number: int, sheet: Sheet, looks: _Looks) -> int:
     """Put a row in as often as it is repeated; the answer is how many rows it stands for."""
     repeated = _count(element, "number-rows-repeated", _ROWS)
-    cells = _cells(element, number, sheet)
+    cells = _cells(element, number, sheet, looks)
     if cells and number <= _ROWS:
         for offset in range(repeated if repeated <= _REPEAT_FILLED else 1):
             sheet.rows[number + offset] = dict(cells)
@@ -114,7 +152,7 @@ def _rows(element: etree._Element, number: int, sheet: Sheet) -> int:
     return repeated
 
 
-def _cells(element: etree._Element, number: int, sheet: Sheet) -> Row:
+def _cells(element: etree._Element, number: int, sheet: Sheet, looks: _Looks) -> Row:
     cells: Row = {}
     column = 1
     for cell in element:
@@ -127,6 +165,8 @@ def _cells(element: etree._Element, number: int, sheet: Sheet) -> Row:
             cells.update(dict.fromkeys(range(column, column + min(repeated, 256)), text))
             if _loses_digits(cell):
                 sheet.notes[number, column] = LOST_DIGITS
+            if looks.struck and _is_struck(cell, looks.struck):
+                sheet.notes.update(((number, at), STRUCK) for at in range(column, column + min(repeated, 256)))
         rows, columns = _count(cell, "number-rows-spanned", _ROWS), _count(cell, "number-columns-spanned", _COLUMNS)
         if rows > 1 or columns > 1:
             sheet.merges.append((number, column, number + rows - 1, min(column + columns - 1, _COLUMNS)))

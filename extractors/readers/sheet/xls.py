@@ -7,6 +7,7 @@ import struct
 from pathlib import Path
 
 from extractors.readers import ole
+from extractors.readers.doubtful import STRUCK
 from extractors.readers.sheet import biff
 from extractors.readers.sheet.biff import Record, Shared
 from extractors.readers.sheet.book import LOST_DIGITS
@@ -21,6 +22,8 @@ _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 
 _LABELS = (0x0004, 0x0204, 0x00D6)
 _NUMBERS = (0x0002, 0x0003, 0x0203, 0x007E, 0x027E)
 _FORMULAS = (0x0006, 0x0206, 0x0406)
+_SHARED, _MANY = 0x00FD, 0x00BD
+_CELLS = (_SHARED, _MANY, *_LABELS, *_NUMBERS, *_FORMULAS)
 _LIMIT = 256 * 1024 * 1024
 
 
@@ -60,7 +63,7 @@ def _stream(path: Path) -> bytes:
 
 
 def _sheet(stream: bytes, offset: int, sheet: Sheet, book: Shared) -> Sheet:
-    depth, waiting = 0, None
+    depth, waiting, struck = 0, None, any(book.fonts)
     for record in biff.records(stream, offset):
         if record.kind in biff.BOF:
             depth += 1
@@ -70,18 +73,20 @@ def _sheet(stream: bytes, offset: int, sheet: Sheet, book: Shared) -> Sheet:
                 break
         elif depth == 1:
             waiting = _cell(record, sheet, book, waiting)
+            if struck and record.kind in _CELLS:
+                _strike(record, sheet, book)
     return sheet
 
 
 def _cell(record: Record, sheet: Sheet, book: Shared, waiting: tuple[int, int] | None) -> tuple[int, int] | None:
     """Take one record in; the answer is the formula cell whose text comes in a later STRING record."""
     kind, data = record.kind, record.data
-    if kind == 0x00FD:
+    if kind == _SHARED:
         row, column, _, index = struct.unpack_from("<HHHI", data)
         _put(sheet, row, column, book.strings[index] if index < len(book.strings) else "")
     elif kind in _NUMBERS:
         _put_number(sheet, data, _number(kind, data, book), book)
-    elif kind == 0x00BD:
+    elif kind == _MANY:
         _many(data, sheet, book)
     elif kind in _LABELS:
         row, column = struct.unpack_from("<HH", data)
@@ -95,6 +100,20 @@ def _cell(record: Record, sheet: Sheet, book: Shared, waiting: tuple[int, int] |
     else:
         _layout(kind, data, sheet, book)
     return waiting
+
+
+def _strike(record: Record, sheet: Sheet, book: Shared) -> None:
+    """Note the cells of a record whose style, or a part of whose text, has a line through it."""
+    kind, data = record.kind, record.data
+    row, column, style = struct.unpack_from("<HHH", data)
+    styles = [style]
+    if kind == _MANY:
+        styles = [struct.unpack_from("<H", data, at)[0] for at in range(4, len(data) - 7, 6)]
+    for offset, style in enumerate(styles):
+        if book.is_struck(style):
+            sheet.notes[row + 1, column + offset + 1] = STRUCK
+    if kind == _SHARED and struct.unpack_from("<I", data, 6)[0] in book.struck_strings:
+        sheet.notes[row + 1, column + 1] = STRUCK
 
 
 def _layout(kind: int, data: bytes, sheet: Sheet, book: Shared) -> None:

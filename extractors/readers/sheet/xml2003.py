@@ -1,11 +1,13 @@
 """Spreadsheets of Excel 2003 in XML (often under the name .xls) → sheets as shown."""
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
 from extractors.readers import zipped
+from extractors.readers.doubtful import STRUCK
 from extractors.readers.sheet.book import LOST_DIGITS
 from extractors.readers.sheet.format import overlong, plain, shown
 from extractors.readers.sheet.tables import Row, Sheet, blocks
@@ -19,6 +21,14 @@ _LAST = 1_048_576
 _NAMED = {"General Number": "", "Fixed": "0.00", "Standard": "#,##0.00", "Percent": "0.00%"}
 
 
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    """Number formats by style, and the styles that draw a line through text."""
+
+    forms: dict[str, str]
+    struck: set[str]
+
+
 def read_xml2003(path: Path) -> Document:
     """Read a workbook in Excel 2003's XML.
 
@@ -29,8 +39,8 @@ def read_xml2003(path: Path) -> Document:
     if path.stat().st_size > zipped.PART_LIMIT:
         raise TooLarge(f"xml: {path.stat().st_size} bytes")
     root, broken = zipped.parse_or_mend(path.read_bytes().lstrip(b" \t\r\n"))
-    forms = _forms(root)
-    sheets = [_sheet(one, number, forms) for number, one in enumerate(root.iter(f"{_SPREADSHEET}Worksheet"), start=1)]
+    styles = _Styles(_forms(root), _struck(root))
+    sheets = [_sheet(one, number, styles) for number, one in enumerate(root.iter(f"{_SPREADSHEET}Worksheet"), start=1)]
     for sheet in sheets:
         sheet.broken = broken
     found, doubts = blocks(sheets)
@@ -47,7 +57,25 @@ def _forms(root: etree._Element) -> dict[str, str]:
     return forms
 
 
-def _sheet(element: etree._Element, number: int, forms: dict[str, str]) -> Sheet:
+def _struck(root: etree._Element) -> set[str]:
+    """Styles that draw a line through text; one that does not say is as its parent."""
+    struck: set[str] = set()
+    for style in root.iter(f"{_SPREADSHEET}Style"):
+        said = [font.get(f"{_SPREADSHEET}StrikeThrough") for font in style.iterchildren(f"{_SPREADSHEET}Font")]
+        if "1" in said or (not said and style.get(f"{_SPREADSHEET}Parent", "") in struck):
+            struck.add(style.get(f"{_SPREADSHEET}ID", ""))
+    return struck
+
+
+def _is_struck(cell: etree._Element, struck: set[str]) -> bool:
+    """Whether a cell's text, or a part of it (an S or Del element in it), has a line through it."""
+    if cell.get(f"{_SPREADSHEET}StyleID", "") in struck:
+        return True
+    parts = (one for data in cell.iterchildren(f"{_SPREADSHEET}Data") for one in data.iterdescendants(etree.Element))
+    return any(zipped.local(one).lower() in ("s", "del") and "".join(map(str, one.itertext())).strip() for one in parts)
+
+
+def _sheet(element: etree._Element, number: int, styles: _Styles) -> Sheet:
     sheet = Sheet(element.get(f"{_SPREADSHEET}Name", ""), number)
     for visible in element.iter("{urn:schemas-microsoft-com:office:excel}Visible"):
         sheet.hidden = (visible.text or "").strip() != "SheetVisible"
@@ -55,7 +83,7 @@ def _sheet(element: etree._Element, number: int, forms: dict[str, str]) -> Sheet
     for table in element.iterchildren(f"{_SPREADSHEET}Table"):
         for one in table.iterchildren(f"{_SPREADSHEET}Row"):
             row = min(_at(one, row), _LAST)
-            _row(one, row, sheet, forms)
+            _row(one, row, sheet, styles)
             row += _whole(one, "Span")
         _columns(table, sheet)
     return sheet
@@ -80,14 +108,16 @@ def _columns(table: etree._Element, sheet: Sheet) -> None:
         column += span
 
 
-def _row(element: etree._Element, number: int, sheet: Sheet, forms: dict[str, str]) -> None:
+def _row(element: etree._Element, number: int, sheet: Sheet, styles: _Styles) -> None:
     cells: Row = {}
     column = 0
     for cell in element.iterchildren(f"{_SPREADSHEET}Cell"):
         column = _at(cell, column)
-        text, doubt = _value(cell, forms)
+        text, doubt = _value(cell, styles.forms)
         if text:
             cells[column] = text
+        if text and _is_struck(cell, styles.struck):
+            doubt = STRUCK
         if doubt:
             sheet.notes[number, column] = doubt
         down, across = _whole(cell, "MergeDown"), _whole(cell, "MergeAcross")

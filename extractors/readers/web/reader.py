@@ -11,10 +11,11 @@ from lxml import etree, html
 
 from extractors.readers import zipped
 from extractors.readers.codepage import broken, decode
+from extractors.readers.doubtful import STRUCK, outside
 from extractors.readers.mime import pieces, said
 from extractors.readers.prose import blocks_of
 from extractors.readers.source import document, numbered
-from extractors.readers.web import table
+from extractors.readers.web import struck, table
 from extractors.readers.web.table import BLOCKS, SKIPPED
 from quanze.document import Document, Paragraph, ReadDoubt, Table
 from quanze.errors import Damaged, TooLarge, UnknownFormat
@@ -33,6 +34,8 @@ class _Walk:
     blocks: list[Table | Paragraph] = field(default_factory=list)
     pending: list[str] = field(default_factory=list)
     hidden_rows: int = 0
+    struck: list[str] = field(default_factory=list)
+    """Stretches outside tables that are struck out."""
 
 
 def read_html(path: Path) -> Document:
@@ -87,12 +90,13 @@ def page_blocks(content: bytes, charset: str = "") -> tuple[tuple[Table | Paragr
         root = html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return (), ()
+    struck.mark(root, text)
     walk = _Walk()
     _element(root, walk, 0)
     _flush(walk)
     note = f"网页表格中有 {walk.hidden_rows} 行设为不显示，已照常读取，请确认是否有效。"
     doubts = (ReadDoubt("hidden_rows", note),) if walk.hidden_rows else ()
-    return numbered(walk.blocks), (*doubts, *broken(text))
+    return numbered(walk.blocks), (*doubts, *outside({STRUCK: walk.struck}), *broken(text))
 
 
 def _content(path: Path) -> bytes:
@@ -120,6 +124,8 @@ def _children(element: etree._Element, walk: _Walk, depth: int, name: str) -> No
     block = name in BLOCKS
     if block:
         _flush(walk)
+    if element.get(struck.MARK):
+        walk.struck += [words] if (words := table.text_of(element)) else []
     walk.pending += table.marker(element), table.squeeze(element.text)
     for child in element:
         _element(child, walk, depth + 1)

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from extractors.readers import zipped
+from extractors.readers.doubtful import STRUCK
 from extractors.readers.sheet.format import scientific
 from extractors.readers.sheet.separated import CUT_DIGITS
+from extractors.readers.web import struck
 from quanze.document import CellDoubt, Paragraph, Place, Span, Table
 from quanze.errors import TooLarge
 from quanze.text import tidy, whole_number
@@ -173,6 +175,13 @@ def _collect(element: etree._Element, parts: list[str], depth: int) -> None:
         parts.append(squeeze(child.tail))
 
 
+def _note(cell: Cell, text: str) -> str:
+    """Why a cell's text may not be what it seems, "" where it is."""
+    if cell.element.get(struck.HOLDS) and text:
+        return STRUCK
+    return CUT_DIGITS if scientific(text) else ""
+
+
 def tables(found: Grid, title: str) -> tuple[Table | Paragraph, ...]:
     """The grid as a table, rows without any text left out; nothing where no cell holds text."""
     rows = [[""] * found.columns for _ in range(found.rows)]
@@ -191,9 +200,9 @@ def tables(found: Grid, title: str) -> tuple[Table | Paragraph, ...]:
             first = min(number for number in range(cell.row, cell.row + cell.rows) if number in position)
             spans.append(Span(position[first], cell.column, covered, cell.columns))
     doubts = [
-        CellDoubt(position[cell.row], cell.column, CUT_DIGITS)
+        CellDoubt(position[cell.row], cell.column, note)
         for cell in found.cells
-        if cell.row in position and scientific(rows[cell.row][cell.column])
+        if cell.row in position and (note := _note(cell, rows[cell.row][cell.column]))
     ]
     table = Table(
         rows=tuple(tuple(rows[number]) for number in kept),

@@ -19,8 +19,10 @@ from quanze.errors import Damaged, EmptyFile, Encrypted, UnknownFormat
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
-RARE = (b"vanish", b":del", b":moveFrom", b"showingPlcHdr")
+STRIKE, WHITE = b"strike", b'val="FFFFFF"'
+_RARE = (b"vanish", b":del", b":moveFrom", b"showingPlcHdr", b":ins ", b"commentReference", WHITE)
 """Names that most documents do not hold: where they are absent, nobody needs to look for them in each run."""
+_STRIKE_ON = re.compile(rb"strike(?!\s+[\w:]*val=[\"'](?:0|false|off|none)[\"'])")
 
 _Content = Callable[[str], bytes | None]
 _SIDE_PARTS = ("styles", "numbering", "footnotes", "endnotes")
@@ -51,7 +53,7 @@ _PARSER = etree.XMLParser(
 class Package:
     """The parts that a reader needs, as XML roots.
 
-    `chunks` are embedded documents by relationship id; `rare` says which of `RARE` names the document's bytes hold.
+    `chunks` are embedded documents by relationship id; `rare` says which rare names the document's bytes hold.
     """
 
     document: etree._Element
@@ -105,7 +107,13 @@ def _read_parts(archive: zipfile.ZipFile) -> Package:
             chunks[key] = (target, content(target) or b"")
     for kind in _SIDE_PARTS:
         _add(found, kind, content(posixpath.join(posixpath.dirname(main), f"{kind}.xml")))
-    return Package(parse(raw), frozenset(name for name in RARE if name in raw), chunks=chunks, **found)
+    return Package(parse(raw), rare_names(raw), chunks=chunks, **found)
+
+
+def rare_names(raw: bytes) -> frozenset[bytes]:
+    """The rare names in a document's bytes; many programs say of each run that it is not struck out."""
+    found = {name for name in _RARE if name in raw}
+    return frozenset(found | {STRIKE} if STRIKE in raw and _STRIKE_ON.search(raw) else found)
 
 
 def _main_part(content: _Content, members: dict[str, str]) -> str:

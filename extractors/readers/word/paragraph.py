@@ -33,8 +33,8 @@ class Reading:
     numbering: Numbering
     plain: frozenset[str]
     """Ids of styles that change nothing in a cell's text."""
-    hiding: bool = False
-    """Whether runs may be hidden."""
+    closer: bool = False
+    """Whether runs may be hidden, struck out or white."""
     changes: bool = False
     """Whether paragraph marks may be deleted or hidden."""
     prompts: bool = False
@@ -44,6 +44,8 @@ class Reading:
     objects: int = 0
     notes: list[tuple[str, str]] = field(default_factory=list)
     doubts: list[ReadDoubt] = field(default_factory=list)
+    said: dict[str, list[str]] = field(default_factory=dict)
+    """Paragraphs outside tables with text that may not count, by what would be said of a cell with it."""
 
 
 @dataclass(slots=True)
@@ -55,6 +57,7 @@ class Piece:
     boxes: list[_Element]
     pictures: int
     open: bool
+    said: set[str]
 
 
 @dataclass(slots=True)
@@ -110,14 +113,14 @@ def plain_paragraph(node: _Element, reading: Reading) -> str | None:
                 return None
     elif "" not in reading.plain:
         return None
-    return plain_text(node, reading.hiding)
+    return plain_text(node, reading.closer)
 
 
 def read_paragraph(node: _Element, reading: Reading, *, counts: bool = True) -> Piece:
     """Read one paragraph; with `counts` off its automatic number is neither counted nor shown."""
     properties = _properties(node[0]) if len(node) and node[0].tag == _PROPERTIES else _Properties()
     style = reading.styles.of(properties.style)
-    found = Found(reading.styles, hidden=bool(style.hidden))
+    found = Found(reading.styles, hidden=bool(style.hidden), lined=bool(style.struck))
     walk(node, found)
     text = found.text
     reading.notes += found.notes
@@ -127,7 +130,7 @@ def read_paragraph(node: _Element, reading: Reading, *, counts: bool = True) -> 
     if counts and shown and not properties.deleted and (properties.numbering is not None or style.numbering):
         text = _label(properties, style.numbering, reading) + text
     level = style.level if properties.level is None else (properties.level + 1) % 10
-    return Piece(text, level, found.boxes, found.pictures, properties.deleted)
+    return Piece(text, level, found.boxes, found.pictures, properties.deleted, found.said)
 
 
 def _label(properties: _Properties, inherited: tuple[str, int] | None, reading: Reading) -> str:

@@ -9,11 +9,13 @@ from pathlib import Path
 from lxml import etree
 
 from extractors.readers import boxdraw
+from extractors.readers.doubtful import outside
 from extractors.readers.source import document, numbered
 from extractors.readers.word.embedded import chunk_blocks
 from extractors.readers.word.numbering import Numbering
-from extractors.readers.word.package import Package, W, open_package
+from extractors.readers.word.package import STRIKE, WHITE, Package, W, open_package
 from extractors.readers.word.paragraph import CHUNK, TABLE, Reading, clean, flow, read_paragraph
+from extractors.readers.word.review import review_doubts
 from extractors.readers.word.styles import read_styles
 from extractors.readers.word.table import read_table
 from quanze.document import Document, Paragraph, ReadDoubt, Table
@@ -59,7 +61,7 @@ def _read(package: Package) -> tuple[tuple[_Block, ...], tuple[ReadDoubt, ...]]:
         styles,
         numbering,
         styles.plain(),
-        hiding=b"vanish" in package.rare or styles.hides,
+        closer=styles.rare or not package.rare.isdisjoint((b"vanish", STRIKE, WHITE)),
         changes=b":del" in package.rare or b":moveFrom" in package.rare or b"vanish" in package.rare,
         prompts=b"showingPlcHdr" in package.rare,
         chunks=package.chunks,
@@ -69,11 +71,11 @@ def _read(package: Package) -> tuple[tuple[_Block, ...], tuple[ReadDoubt, ...]]:
         raise Damaged("no body in the document")
     blocks = _blocks(body, reading)
     blocks = _titled(boxdraw.replace(blocks, 0)) + _notes(package, reading)
-    return numbered(blocks), tuple(reading.doubts + _unread(reading, blocks))
+    return numbered(blocks), tuple(reading.doubts + _unread(reading, blocks) + review_doubts(package))
 
 
 def _unread(reading: Reading, blocks: list[_Block]) -> list[ReadDoubt]:
-    """What a person sees in the file and this reader does not."""
+    """What a person sees in the file and this reader does not, and text that may not count."""
     found = []
     if reading.pictures and not any(isinstance(block, Table) for block in blocks):
         note = f"文档里有 {reading.pictures} 张图片而没有表格，图片上的文字没有读取"
@@ -81,12 +83,12 @@ def _unread(reading: Reading, blocks: list[_Block]) -> list[ReadDoubt]:
     if reading.objects:
         note = f"文档里嵌入了 {reading.objects} 个其他程序的对象（如 Excel 表格），其中的内容没有读取，请打开原件核对"
         found.append(ReadDoubt("embedded", note))
-    return found
+    return [*found, *outside(reading.said)]
 
 
 def _blocks(node: etree._Element, reading: Reading) -> list[_Block]:
     blocks: list[_Block] = []
-    carried, boxes = "", []
+    carried, boxes, said = "", [], set()
     for child in flow(node):
         if child.tag == TABLE:
             blocks += read_table(child, reading)
@@ -96,10 +98,18 @@ def _blocks(node: etree._Element, reading: Reading) -> list[_Block]:
             piece = read_paragraph(child, reading)
             carried += piece.text
             boxes += piece.boxes
+            said |= piece.said
             if not piece.open:
+                _say(said, carried, reading)
                 blocks += _paragraph(carried, piece.level, boxes, reading)
-                carried, boxes = "", []
+                carried, boxes, said = "", [], set()
+    _say(said, carried, reading)
     return blocks + _paragraph(carried, 0, boxes, reading)
+
+
+def _say(said: set[str], text: str, reading: Reading) -> None:
+    for note in said:
+        reading.said.setdefault(note, []).append(text)
 
 
 def _paragraph(text: str, level: int, boxes: list[etree._Element], reading: Reading) -> list[_Block]:

@@ -1,4 +1,4 @@
-"""What a Word file's styles say that changes reading: outline level, hidden text, numbering. No look is kept."""
+"""What a Word file's styles say that changes reading: outline level, hidden and struck text, numbering."""
 
 import re
 from dataclasses import dataclass
@@ -7,6 +7,8 @@ from lxml import etree
 
 from extractors.readers.word.package import W
 
+STRIKES = frozenset((f"{W}strike", f"{W}dstrike"))
+"""One line through text, or two."""
 _OFF = ("0", "false", "off", "none")
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
 
@@ -26,10 +28,11 @@ def number(text: str | None, otherwise: int = 0) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """One style after its chain of parents: level 1 to 9 (0 body), hidden text, (numId, ilvl) where it numbers."""
+    """One style after its chain of parents: level 1 to 9 (0 body), hidden, struck, (numId, ilvl) where it numbers."""
 
     level: int = 0
     hidden: bool | None = None
+    struck: bool | None = None
     numbering: tuple[str, int] | None = None
 
 
@@ -41,13 +44,17 @@ class Styles:
     default: str = ""
 
     @property
-    def hides(self) -> bool:
-        """Whether any style hides text."""
-        return any(style.hidden for style in self.by_id.values())
+    def rare(self) -> bool:
+        """Whether any style hides text or strikes it out."""
+        return any(style.hidden or style.struck for style in self.by_id.values())
 
     def plain(self) -> frozenset[str]:
-        """Ids of the styles that neither hide text nor number paragraphs; "" if the default one is among them."""
-        plain = {key for key, style in self.by_id.items() if not style.hidden and style.numbering is None}
+        """Ids of the styles that change nothing in a paragraph's text; "" if the default one is among them."""
+        plain = {
+            key
+            for key, style in self.by_id.items()
+            if not style.hidden and not style.struck and style.numbering is None
+        }
         return frozenset(plain | {""}) if self.default in plain or not self.default else frozenset(plain)
 
     def of(self, style: str) -> Style:
@@ -90,10 +97,13 @@ def _resolve(
 
 
 def _over(parent: Style, name: str, style: etree._Element, leveled: dict[tuple[str, str], int]) -> Style:
-    level, hidden, numbering = parent.level, parent.hidden, parent.numbering
+    level, hidden, struck, numbering = parent.level, parent.hidden, parent.struck, parent.numbering
     vanish = style.find(f"{W}rPr/{W}vanish")
     if vanish is not None:
         hidden = on(vanish)
+    lines = [on(line) for strike in STRIKES for line in style.iterfind(f"{W}rPr/{strike}")]
+    if lines:
+        struck = any(lines)
     title = style.find(f"{W}name")
     heading = _HEADING.match(title.get(f"{W}val", "")) if title is not None else None
     outline = style.find(f"{W}pPr/{W}outlineLvl")
@@ -105,7 +115,7 @@ def _over(parent: Style, name: str, style: etree._Element, leveled: dict[tuple[s
     num_pr = style.find(f"{W}pPr/{W}numPr")
     if num_pr is not None:
         numbering = _numbering(name, num_pr, parent.numbering, leveled)
-    return Style(level, hidden, numbering)
+    return Style(level, hidden, struck, numbering)
 
 
 def _numbering(

@@ -5,9 +5,11 @@ How cells make a grid is in `grid`.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from lxml import etree
 
+from extractors.readers.doubtful import STRUCK, cell_note
 from extractors.readers.word.edges import GOES_ON, START, Cell, Row
 from extractors.readers.word.embedded import chunk_blocks
 from extractors.readers.word.grid import Grid, lay_out
@@ -17,6 +19,7 @@ from extractors.readers.word.paragraph import (
     PARAGRAPH,
     TABLE,
     WRAPPERS,
+    Piece,
     Reading,
     clean,
     flow,
@@ -50,33 +53,48 @@ def _inside(node: _Element, wanted: str) -> Iterator[_Element]:
             yield from _inside(child, wanted)
 
 
-def _lines(node: _Element, reading: Reading, nested: list[Table], counts: bool) -> tuple[list[str], int]:
-    """A cell's or text box's lines of text and how many pictures it holds; tables in it are added to `nested`."""
-    lines: list[str] = []
-    pictures, carried = 0, ""
+@dataclass(slots=True)
+class _Content:
+    """What a cell or text box holds: lines of text, pictures, and what is to be said of text that may not count."""
+
+    lines: list[str] = field(default_factory=list)
+    pictures: int = 0
+    said: set[str] = field(default_factory=set)
+
+    def take(self, other: "Piece | _Content") -> None:
+        """Add what stands in a part of it, but for the text."""
+        self.pictures += other.pictures
+        self.said |= other.said
+
+
+def _content(node: _Element, reading: Reading, nested: list[Table], counts: bool) -> _Content:
+    """A cell's or text box's lines of text and what else is in it; tables in it are added to `nested`."""
+    found = _Content()
+    carried = ""
     for child in flow(node):
         if child.tag == TABLE:
             tables = read_table(child, reading)
             nested += tables if tables and tables[0].columns > 1 else tables[1:]
-            lines += _as_lines(tables[0]) if tables else []
+            found.lines += _as_lines(tables[0]) if tables else []
+            found.said |= {STRUCK for table in tables for doubt in table.doubts if STRUCK in doubt.note}
         elif child.tag != CHUNK:
             piece = read_paragraph(child, reading, counts=counts)
+            found.take(piece)
             carried += piece.text
-            pictures += piece.pictures
             if not piece.open:
-                lines.append(carried)
+                found.lines.append(carried)
                 carried = ""
             for box in piece.boxes:
-                inner, more = _lines(box, reading, nested, counts)
-                lines += inner
-                pictures += more
+                inner = _content(box, reading, nested, counts)
+                found.lines += inner.lines
+                found.take(inner)
         else:
             for block in chunk_blocks(child, reading):
-                lines += _as_lines(block) if isinstance(block, Table) else [block.text]
+                found.lines += _as_lines(block) if isinstance(block, Table) else [block.text]
                 nested += [block] if isinstance(block, Table) and block.columns > 1 else []
     if carried:
-        lines.append(carried)
-    return lines, pictures
+        found.lines.append(carried)
+    return found
 
 
 def _as_lines(table: Table) -> list[str]:
@@ -193,10 +211,12 @@ def _cell(node: _Element, reading: Reading, nested: list[Table]) -> Cell | None:
 
 def _look_closer(cell: Cell, node: _Element, reading: Reading, nested: list[Table]) -> None:
     """Read a cell that holds more than simple runs: numbers, fields, changes, text boxes, tables, pictures."""
-    lines, pictures = _lines(node, reading, nested, cell.vertical != GOES_ON)
-    cell.text = clean(lines)
-    if pictures and not cell.text:
+    found = _content(node, reading, nested, cell.vertical != GOES_ON)
+    cell.text = clean(found.lines)
+    if found.pictures and not cell.text:
         cell.note = "单元格里是图片，图片上的文字没有读出"
+    if found.said:
+        cell.note = cell_note(found.said)
 
 
 def _cell_properties(cell: Cell, properties: _Element) -> bool:

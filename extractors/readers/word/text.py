@@ -1,16 +1,20 @@
 """One Word paragraph → its text as a person sees it: tracked changes accepted, fields as results, hidden text gone.
 
+Text that is struck out is read and said to be so.
 Knows what stands inside a paragraph; how paragraphs make cells and documents is in `reader`.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lxml import etree
 
+from extractors.readers.doubtful import HIDDEN, STRUCK, WHITE
+from extractors.readers.word.ground import is_bare
 from extractors.readers.word.package import W
 from extractors.readers.word.signs import PRIVATE, field_sign, plain_signs, symbol
-from extractors.readers.word.styles import Style, Styles, number, on
+from extractors.readers.word.styles import STRIKES, Style, Styles, number, on
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -19,8 +23,10 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _RPR, _PPR, _TEXT, _RUN = f"{W}rPr", f"{W}pPr", f"{W}t", f"{W}r"
 _BOX = f"{W}txbxContent"
-_VANISH, _RUN_STYLE, _VAL = f"{W}vanish", f"{W}rStyle", f"{W}val"
+_VANISH, _RUN_STYLE, _COLOR, _VAL = f"{W}vanish", f"{W}rStyle", f"{W}color", f"{W}val"
 _FIELD_MARK, _FIELD_CODE = f"{W}fldChar", f"{W}instrText"
+_WORDS = re.compile("[\u3400-\u9fff]")
+_FORM_MARKS = ("窗体顶端", "窗体底端")
 _PICTURES = frozenset((f"{_DRAWING}blip", f"{_VML}imagedata"))
 
 _Element = etree._Element
@@ -48,6 +54,11 @@ class Found:
     fields: list[_Field] = field(default_factory=list)
     muted: int = 0
     hidden: bool = False
+    """Whether runs that do not say otherwise are hidden."""
+    lined: bool = False
+    """Whether what is being read has a line through it."""
+    said: set[str] = field(default_factory=set)
+    """What is to be said of text that may not count."""
 
     @property
     def text(self) -> str:
@@ -58,13 +69,15 @@ class Found:
         """Take text, unless a field's code is being read."""
         if not self.muted:
             self.out.append(text)
+            if self.lined and text.strip():
+                self.said.add(STRUCK)
 
 
 _MARKS = frozenset(f"{W}{name}" for name in ("bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak"))
 
 
-def plain_text(node: _Element, hiding: bool) -> str | None:
-    """The text of a paragraph's simple runs, None where anything else stands in it; `hiding`: runs may be hidden."""
+def plain_text(node: _Element, closer: bool) -> str | None:
+    """The text of a paragraph's simple runs, None where anything else stands in it; `closer`: looks may matter."""
     text = ""
     for child in node:
         tag = child.tag
@@ -73,7 +86,7 @@ def plain_text(node: _Element, hiding: bool) -> str | None:
                 tag = part.tag
                 if tag == _TEXT:
                     text += part.text or ""
-                elif tag not in _MARKS and (tag != _RPR or hiding):
+                elif tag not in _MARKS and (tag != _RPR or closer):
                     return None
         elif tag != _PPR and tag not in _MARKS:
             return None
@@ -89,29 +102,41 @@ def walk(node: _Element, found: Found) -> None:
 
 
 def _run(run: _Element, found: Found) -> None:
-    if len(run) and run[0].tag == _RPR and _is_hidden(run[0], found):
+    hidden, lined = _look(run, found) if len(run) and run[0].tag == _RPR else (found.hidden, found.lined)
+    if hidden:
         for child in run:
             if child.tag in (_FIELD_MARK, _FIELD_CODE):
                 _HANDLERS[child.tag](child, found)
+        found.said |= {HIDDEN} if not found.muted and _says(run) else set()
         return
-    if found.hidden and not (len(run) and run[0].tag == _RPR and _is_shown(run[0])):
-        return
+    before, found.lined = found.lined, lined
     walk(run, found)
+    found.lined = before
 
 
-def _is_hidden(properties: _Element, found: Found) -> bool:
-    style = None
-    for child in properties:
-        if child.tag == _VANISH:
-            return on(child)
-        if child.tag == _RUN_STYLE:
-            style = child.get(_VAL, "")
-    return style is not None and bool(found.styles.by_id.get(style, Style()).hidden)
+def _look(run: _Element, found: Found) -> tuple[bool, bool]:
+    """Whether a run is hidden, and whether it is struck out; its own word goes before styles."""
+    vanish, lines, named, white = None, [], Style(), False
+    for child in run[0]:
+        tag = child.tag
+        if tag == _VANISH:
+            vanish = on(child)
+        elif tag in STRIKES:
+            lines.append(on(child))
+        elif tag == _RUN_STYLE:
+            named = found.styles.by_id.get(child.get(_VAL, ""), named)
+        elif tag == _COLOR:
+            white = child.get(_VAL, "").upper() == "FFFFFF"
+    hidden = bool(named.hidden) or found.hidden if vanish is None else vanish
+    if white and not hidden and _says(run) and is_bare(run):
+        found.said.add(WHITE)
+    return hidden, any(lines) if lines else bool(named.struck) != found.lined
 
 
-def _is_shown(properties: _Element) -> bool:
-    vanish = properties.find(f"{W}vanish")
-    return vanish is not None and not on(vanish)
+def _says(run: _Element) -> bool:
+    """Whether a run that is not seen holds words of the writer; the marks around a web form (窗体顶端) are none."""
+    text = "".join(part.text or "" for part in run.iterchildren(_TEXT))
+    return bool(_WORDS.search(text)) and text.strip() not in _FORM_MARKS
 
 
 def _text(node: _Element, found: Found) -> None:

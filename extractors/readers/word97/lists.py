@@ -4,7 +4,7 @@ import struct
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
-from extractors.readers.word97.properties import look, mark
+from extractors.readers.word97.properties import look, look_xml, mark
 
 _FORMS = {
     1: "upperRoman",
@@ -160,8 +160,8 @@ def _style(number: int, raw: bytes, base: int, bulk: bytes) -> str:
             inner += paragraph_xml(body[2:], bulk)
         elif (kind == 1 and part == 1) or (kind == 2 and part == 0):
             found = look(body)
-            hidden = True if found.opposite else found.hidden
-            inner += "" if hidden is None else f'<w:rPr><w:vanish w:val="{int(hidden)}"/></w:rPr>'
+            said = look_xml(found.opposite or found.hidden, found.restruck or found.struck)
+            inner += f"<w:rPr>{said}</w:rPr>" if said else ""
     default = ' w:default="1"' if kind == 1 and number == 0 else ""
     name = {1: "paragraph", 2: "character", 3: "table"}.get(kind, "numbering")
     return f'<w:style w:type="{name}" w:styleId="s{number}"{default}>{inner}</w:style>'

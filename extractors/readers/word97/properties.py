@@ -1,4 +1,4 @@
-"""What Word 97 property lists (sprm, [MS-DOC] 2.6) say that changes reading: tables, lists, hidden and deleted text."""
+"""What Word 97 property lists (sprm, [MS-DOC] 2.6) say that changes reading: tables, lists, text not to count."""
 
 import struct
 from collections.abc import Iterator
@@ -157,7 +157,7 @@ _MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a run's properties say: hidden, deleted, special characters, a symbol (font number, code), its style.
+    """What a run says: hidden, struck out, deleted, special characters, a symbol (font number, code), its style.
 
     `form` is where in the data stream the form field lies that a special character stands for.
     """
@@ -165,7 +165,11 @@ class Look:
     hidden: bool | None = None
     opposite: bool = False
     """Hidden where its style is not, and shown where it is."""
+    struck: bool | None = None
+    restruck: bool = False
+    """Struck out where its style is not, and plain where it is."""
     deleted: bool = False
+    inserted: bool = False
     special: bool = False
     symbol: tuple[int, int] | None = None
     style: int | None = None
@@ -177,11 +181,16 @@ def look(raw: bytes) -> Look:
     """Read a run's properties."""
     values: dict[int, bytes] = {code: operand for code, operand in properties(raw) if operand}
     hidden = values.get(0x083C)
+    lines = [values[code][0] for code in (0x0837, 0x2A53) if code in values]
+    struck = [line for line in lines if line not in (_AS_STYLE, _OPPOSITE)]
     symbol = values.get(0x6A09, b"")
     return Look(
         hidden=None if hidden is None or hidden[0] in (_AS_STYLE, _OPPOSITE) else hidden[0] != 0,
         opposite=hidden is not None and hidden[0] == _OPPOSITE,
+        struck=any(struck) if struck else None,
+        restruck=_OPPOSITE in lines and not any(struck),
         deleted=bool(values.get(0x0800, b"\0")[0]),
+        inserted=bool(values.get(0x0801, b"\0")[0]),
         special=bool(values.get(0x0855, b"\0")[0]),
         symbol=struct.unpack("<HH", symbol) if len(symbol) == 4 else None,
         style=int.from_bytes(values[0x4A30][:2], "little") if 0x4A30 in values else None,
@@ -193,3 +202,9 @@ def font(raw: bytes) -> int | None:
     """The number of the font that a run's properties name."""
     numbers = [operand for code, operand in properties(raw) if code == 0x4A4F and len(operand) == 2]
     return int.from_bytes(numbers[-1], "little") if numbers else None
+
+
+def look_xml(hidden: bool | None, struck: bool | None) -> str:
+    """What a run or style says of hidden and struck text, as newer files say it."""
+    inner = "" if struck is None else f'<w:strike w:val="{int(struck)}"/>'
+    return inner + ("" if hidden is None else f'<w:vanish w:val="{int(hidden)}"/>')

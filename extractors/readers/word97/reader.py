@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from extractors.readers.word.package import RARE, Package, W, parse
+from extractors.readers.word.package import Package, W, parse, rare_names
 from extractors.readers.word.reader import read_package
 from extractors.readers.word.styles import read_styles
 from extractors.readers.word97.file import Binary, Story, open_binary
@@ -201,8 +201,10 @@ def read_word97(path: Path) -> tuple[tuple[Table | Paragraph, ...], tuple[ReadDo
 
 def _package(binary: Binary) -> Package:
     sheet = parse(_xml("styles", styles(binary.styles, binary.bulk)))
-    hiding = (key for key, style in read_styles(sheet, {}).by_id.items() if style.hidden)
-    runs = Runs(binary, fonts=_fonts(binary), hiding=frozenset(int(key[1:]) for key in hiding))
+    known = {int(key[1:]): style for key, style in read_styles(sheet, {}).by_id.items()}
+    hiding = frozenset(number for number, style in known.items() if style.hidden)
+    striking = frozenset(number for number, style in known.items() if style.struck)
+    runs = Runs(binary, fonts=_fonts(binary), hiding=hiding, striking=striking)
     writer = _Writer(binary, runs)
     notes: dict[str, list[tuple[int, int]]] = {}
     for name, end in (("footnote", False), ("endnote", True)):
@@ -218,7 +220,7 @@ def _package(binary: Binary) -> Package:
     lists = numbering(binary.lists, binary.overrides)
     return Package(
         parse(document),
-        frozenset(name for name in RARE if name in document),
+        rare_names(document),
         styles=sheet,
         numbering=parse(_xml("numbering", lists)) if lists else None,
         footnotes=_notes(writer, "footnote", notes["footnote"]),

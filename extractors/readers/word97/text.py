@@ -8,9 +8,9 @@ from xml.sax.saxutils import escape
 from extractors.readers.word.signs import PRIVATE, plain_signs
 from extractors.readers.word97.file import Binary, character_runs
 from extractors.readers.word97.forms import shown
-from extractors.readers.word97.properties import Look, font, look
+from extractors.readers.word97.properties import Look, font, look, look_xml
 
-_PICTURE, _NOTE, _SYMBOL, _SHAPE = "\x01", "\x02", "\x28", "\x08"
+_PICTURE, _NOTE, _COMMENT, _SYMBOL = "\x01", "\x02", "\x05", "\x28"
 _MARKS = {"\x13": "begin", "\x14": "separate", "\x15": "end"}
 _SIGNS = {"\t": "<w:tab/>", "\x0b": "<w:br/>", "\x0e": "<w:br/>", "\x1e": "<w:noBreakHyphen/>"}
 _FORBIDDEN = {0xFFFE: None, 0xFFFF: None}
@@ -36,6 +36,8 @@ class Runs:
     fonts: list[str] = field(default_factory=list)
     hiding: frozenset[int] = frozenset()
     """Numbers of the styles that hide text."""
+    striking: frozenset[int] = frozenset()
+    """Numbers of the styles that strike text out."""
     starts: list[int] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
     raw: tuple[list[int], list[bytes]] = field(default_factory=lambda: ([], []))
@@ -71,16 +73,25 @@ class Runs:
             return (style if found.style is None else found.style) not in self.hiding
         return found.hidden
 
+    def is_struck(self, found: Look, style: int) -> bool | None:
+        """Whether a run in a paragraph of that style is struck out; None: as its styles have it."""
+        if found.restruck:
+            return (style if found.style is None else found.style) not in self.striking
+        return found.struck
+
     def xml(self, start: int, end: int, style: int) -> str:
-        """The characters of a paragraph of that style as w:r elements; deleted ones are left out."""
+        """The characters of a paragraph of that style as w:r elements, in w:ins or w:del where they are changes."""
         if start >= end:
             return ""
         fields: list[_Field] = []
         parts = []
         for first, stop, found in self.pieces(start, end):
-            if not found.deleted:
-                head = _look_xml(found.style, self.is_hidden(found, style))
-                parts.append(f"<w:r>{head}{self._run(first, stop, found, fields)}</w:r>")
+            if found.deleted:
+                parts.append(_deleted(self.binary.text[first:stop]))
+                continue
+            head = _look_xml(found.style, self.is_hidden(found, style), self.is_struck(found, style))
+            run = f"<w:r>{head}{self._run(first, stop, found, fields)}</w:r>"
+            parts.append(f'<w:ins w:id="0">{run}</w:ins>' if found.inserted else run)
         return "".join(parts)
 
     def _run(self, start: int, end: int, found: Look, fields: list[_Field]) -> str:
@@ -120,6 +131,8 @@ class Runs:
             return ""
         if char == _PICTURE:
             return _DRAWN
+        if char == _COMMENT:
+            return "<w:commentReference/>"
         if char == _NOTE:
             name, number = self.notes.get(cp, ("", 0))
             return f'<w:{name} w:id="{number}"/>' if name else ""
@@ -135,6 +148,12 @@ def _plain(text: str, fields: list[_Field]) -> str:
     return f"<w:{name}>{escape(text.translate(_FORBIDDEN))}</w:{name}>"
 
 
+def _deleted(text: str) -> str:
+    """Characters that a change not yet accepted takes away."""
+    shown = "".join(char for char in text.translate(_FORBIDDEN) if char >= " ")
+    return f'<w:del w:id="0"><w:r><w:delText>{escape(shown)}</w:delText></w:r></w:del>' if shown.strip() else ""
+
+
 def _field(char: str, fields: list[_Field]) -> str:
     """A field's mark, and after its end what its form control shows."""
     kind = _MARKS[char]
@@ -148,7 +167,7 @@ def _field(char: str, fields: list[_Field]) -> str:
     return f'<w:fldChar w:fldCharType="{kind}"/>' + (f"<w:t>{escape(sign)}</w:t>" if sign else "")
 
 
-def _look_xml(style: int | None, hidden: bool | None) -> str:
+def _look_xml(style: int | None, hidden: bool | None, struck: bool | None) -> str:
     inner = "" if style is None else f'<w:rStyle w:val="s{style}"/>'
-    inner += "" if hidden is None else f'<w:vanish w:val="{int(hidden)}"/>'
+    inner += look_xml(hidden, struck)
     return f"<w:rPr>{inner}</w:rPr>" if inner else ""
