@@ -5,8 +5,8 @@ Which lines make a matter is decided in `prose_blocks`.
 
 import re
 
-from extractors.cards import label_sense
 from extractors.context import unnumbered
+from extractors.labels import label_sense
 from quanze.text import fold
 
 WRAPPED = re.compile(r"^[\[［【]([^\[\]［］【】:：]{2,16})[:：](.*?)[\]］】]?$", re.DOTALL)

@@ -5,8 +5,9 @@ Pure questions over the drafts read so far; `survey` asks them in the order of t
 
 from collections.abc import Sequence
 
-from extractors.cards import Card, label_sense
+from extractors.cards import Card
 from extractors.drafts import Draft
+from extractors.labels import label_sense
 from extractors.tables import CORE
 from quanze.matter import Material
 from quanze.text import fold

@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass, field
 
 from extractors import materials
-from extractors.cards import label_sense
 from extractors.context import LINE, Context, is_guide, name_in, numbering, unnumbered
 from extractors.drafts import Draft
 from extractors.labelled import draft_of
 from extractors.labelled_lines import labels_of, parted, unclosed, whole
+from extractors.labels import label_sense
 from extractors.numerals import number
 from quanze.document import Place
 from quanze.matter import Material

@@ -13,6 +13,7 @@ from extractors.grid import Grid
 from extractors.guides import Segment
 from extractors.headings import Heading
 from extractors.labelled import completed, draft_of
+from extractors.labels import label_sense
 from extractors.prose_blocks import ProseReader
 from quanze.document import Document, Paragraph, Place, Table
 from quanze.matter import Doubt, Material
@@ -166,6 +167,7 @@ class _Surveyor:
             found = list(guides.from_area(grid, card.area, self.visual))
             rows = card.last - card.first + 1
             draft = self._card_draft(grid, card, source, found)
+            self.survey.doubts += card.doubts
             if draft is None and self.prose.merge(card.values, found):
                 self.survey.others += rows
             elif draft is None:
@@ -204,7 +206,7 @@ class _Surveyor:
             self._link(Segment(materials=found), False)
             self.survey.others += rows
             return
-        known = {meant.role for label, text in card.values if (meant := cards.label_sense(label)) and fold(text)}
+        known = {meant.role for label, text in card.values if (meant := label_sense(label)) and fold(text)}
         if len(known & tables.CORE) < 2:
             self.survey.others += rows
             return

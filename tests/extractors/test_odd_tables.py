@@ -107,3 +107,17 @@ def test_a_matter_repeated_in_a_table_of_contents_is_one_matter() -> None:
     assert titles(extraction) == [("甲种许可证核发", ""), ("乙种许可证核发", "")]
     assert extraction.matters[0].kind == "行政许可"
     assert len(extraction.matters[0].places) == 2
+
+
+def test_a_list_on_its_side_may_count_its_matters_above() -> None:
+    lines = "要素|事项一|事项二\n事项名称|机动车注册登记|驾驶证换证\n事项类型|行政确认|公共服务\n法定时限|2日|1日"
+    extraction = reading(table(lines))
+    assert titles(extraction) == [("机动车注册登记", ""), ("驾驶证换证", "")]
+    assert [matter.kind for matter in extraction.matters] == ["行政确认", "公共服务"]
+
+
+def test_a_column_of_hints_beside_a_card_is_no_matter() -> None:
+    lines = "要素|内容|填写说明\n事项名称|机动车注册登记|按目录填写\n事项类型|行政确认|按目录填写\n法定时限|2个工作日|"
+    extraction = reading(table(lines))
+    assert len(extraction.matters) == 1
+    assert "栏目存疑" in doubts(extraction)
