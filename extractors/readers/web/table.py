@@ -173,7 +173,7 @@ def _collect(element: etree._Element, parts: list[str], depth: int) -> None:
         parts.append(squeeze(child.tail))
 
 
-def tables(found: Grid, title: str) -> tuple[Table | Paragraph, ...]:
+def tables(found: Grid, title: str, inner: bool = False) -> tuple[Table | Paragraph, ...]:
     """The grid as a table, rows without any text left out; nothing where no cell holds text."""
     rows = [[""] * found.columns for _ in range(found.rows)]
     for cell in found.cells:
@@ -201,6 +201,7 @@ def tables(found: Grid, title: str) -> tuple[Table | Paragraph, ...]:
         spans=tuple(spans),
         title=title,
         heading_rows=sum(number < found.heading_rows for number in kept),
+        inner=inner,
         doubts=tuple(doubts),
     )
     return (table,)
