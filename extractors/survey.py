@@ -24,8 +24,8 @@ from quanze.text import fold
 class Survey:
     """All drafts of a document in order, its doubts, and the account of its rows.
 
-    `rows` counts table rows and one for each draft that stands on none of its own; `others` the rows that are no
-    matter and no doubt.
+    `rows` counts table rows and one for each draft that stands on none of its own or shares one with another; `others`
+    the rows that are no matter and no doubt.
     """
 
     drafts: list[Draft] = field(default_factory=list)
@@ -140,6 +140,7 @@ class _Surveyor:
         self.survey.drafts += reading.drafts
         self.survey.doubts += reading.doubts
         self.survey.others += reading.others
+        self.survey.rows += reading.more
         self.survey.titles += reading.titles
         self.before = heading
         self._use_name()
