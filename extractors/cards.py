@@ -31,11 +31,24 @@ class Card:
 
 def looks_like_card(grid: Grid, start: int = 0) -> bool:
     """Whether rows from `start` on are of labels and values: a known label before a value, in two rows and 40 %."""
-    rows = [grid.filled(row) for row in range(start, min(grid.rows, start + evidence.SAMPLE)) if not grid.blank(row)]
+    rows = _without_materials(grid, start, min(grid.rows, start + evidence.SAMPLE))
     rows = [cells for cells in rows if not fold(cells[0].text).startswith(words("rows", "notes"))]
     paired = sum(_paired(grid, cells) for cells in rows)
     counted = [cells for cells in rows if len(cells) > 1 or INLINE.match(cells[0].text)]
     return paired >= 2 and paired * 5 >= 2 * len(counted)
+
+
+def _without_materials(grid: Grid, start: int, end: int) -> list[list[Cell]]:
+    """The rows' texts without blank rows and without the numbered rows of a materials section."""
+    kept: list[list[Cell]] = []
+    inside = False
+    for row in range(start, end):
+        cells = grid.filled(row)
+        if not cells or (inside and (evidence.serial(cells[0].text) or _table_heading(cells))):
+            continue
+        inside = _opens_area(grid, row)
+        kept.append(cells)
+    return kept
 
 
 def labelled(grid: Grid, row: int) -> bool:

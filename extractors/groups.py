@@ -115,7 +115,9 @@ class Grouping:
         return bool(told) and not own and fold(line.text("name")) != fold(last.head.text("name"))
 
     def _cut(self, last: Group, line: Line) -> bool:
-        """Whether a row passed over lacks what its matter says, and begins no basis of its own."""
+        """Whether a row passed over lacks what its matter says, begins no basis, and follows a name that may go on."""
+        if fold(last.head.text("name")).endswith(words("rows", "whole_name_ends")):
+            return False
         if "《" in line.text("basis") and not line.shares(last.head, "basis"):
             return False
         roles = ("basis", "duties") if self.carried else ("kind", "basis", "duties")

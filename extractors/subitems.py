@@ -17,8 +17,6 @@ _ITEM = re.compile(
 _PARTED = re.compile(r"^([0-9]{1,4})[-.．]([0-9]{1,2})$")
 _LONGEST = 20
 """Characters of a sub-item in its matter's cell."""
-_SHORT = 6
-"""A name of at most this many characters under a sub-number (新增, 变更登记) is none by itself."""
 _HEAD = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -54,7 +52,7 @@ def listed(text: str) -> tuple[str, ...]:
 
 
 def below(line: Line, main: Line | None, count: int) -> str:
-    """The sub-name that a short row under a sub-number is of the matter `main` above it, "" for other rows.
+    """The sub-name that a row under a sub-number is of the matter `main` above it, "" for other rows.
 
     The number stands in the serial's column or before the name; `count` sub-items of the matter came before.
     """
@@ -64,8 +62,7 @@ def below(line: Line, main: Line | None, count: int) -> str:
     if line.shares(main, "name") or fold(main.text("name")) in fold(name):
         return ""
     value, rest = _numbered(name) if not serial else (_sub_number(serial, main), name)
-    short = 2 <= len(fold(rest)) <= _SHORT
-    return texts.line(rest) if value == count + 1 and short else ""
+    return texts.line(rest) if value == count + 1 and _act(fold(rest)) else ""
 
 
 def plain(line: Line) -> bool:
@@ -91,6 +88,14 @@ def _numbered(text: str) -> tuple[int | None, str]:
     return value, text[found.end() :]
 
 
+def _act(name: str) -> bool:
+    """Whether a name only says what is done (新增, 变更登记), and not with what."""
+    rest = name
+    for word in words("rows", "sub_item_words"):
+        rest = rest.replace(word, "")
+    return bool(name) and not rest
+
+
 def _is_item(text: str) -> bool:
-    """Whether a line is a sub-item and no sentence."""
-    return 2 <= len(fold(text)) <= _LONGEST and not re.search(r"[。；;：:，,]", text)
+    """Whether a line is a sub-item, and no sentence or condition (…的)."""
+    return 2 <= len(fold(text)) <= _LONGEST and not re.search(r"[。；;：:，,]|的$", text)

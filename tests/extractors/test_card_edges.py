@@ -234,3 +234,15 @@ def test_further_values_of_a_label_are_no_labels(row: str, field: str, text: str
 def test_several_texts_after_a_name_are_joined_with_a_doubt() -> None:
     extraction = reading(table("事项名称|居住证办理|（首次）|\n实施主体|旗公安局|<|<\n承诺时限|15个工作日|<|<"))
     assert doubts(extraction) == ["栏目存疑"]
+
+
+def test_a_text_before_a_tick_is_no_label() -> None:
+    matter = only(reading(table("事项名称|居住证办理|<|<|<\n办件类型|即办件|□|承诺件|√\n实施主体|旗公安局|<|<|<")))
+    assert matter.other == (("办件类型", "即办件\n□\n承诺件\n√"),)
+
+
+def test_many_materials_in_a_card_leave_it_a_card() -> None:
+    listed = "\n".join(f"{number}|第{number}号证明书|<|<" for number in range(1, 9))
+    head = "事项名称|居住证办理|<|<\n权力类别|公共服务|承办科室|办公室\n法定工作日|20|<|<"
+    matter = only(reading(table(f"{head}\n申请材料|<|<|<\n序号|材料名称|<|<\n{listed}")))
+    assert (matter.name, len(matter.materials)) == ("居住证办理", 8)

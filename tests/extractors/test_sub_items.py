@@ -36,6 +36,7 @@ def test_sub_items_in_the_cell_of_sub_names_are_matters_each() -> None:
         "建设工程消防验收（含子项：1.消防设计审查；2.消防验收备案）",
         "对未按规定报告的处罚⏎1.未按规定报告的，由主管部门责令改正；⏎2.逾期不改的",
         "取水许可⏎2.变更⏎3.注销",
+        "对未取得许可经营的处罚⏎（一）未取得许可证的⏎（二）许可证过期的",
     ],
 )
 def test_other_numbers_in_a_name_are_words_of_it(name: str) -> None:
@@ -64,6 +65,11 @@ def test_short_rows_under_sub_numbers_are_sub_items(rows: str) -> None:
     assert doubts(extraction) == []
 
 
+def test_names_under_sub_numbers_of_a_part_are_matters() -> None:
+    rows = "序号|事项名称|类型\n一|户籍管理|\n（一）|户口登记|公共服务\n（二）|户口迁移登记|公共服务"
+    assert titles(reading(table(rows)))[1:] == [("户口登记", ""), ("户口迁移登记", "")]
+
+
 def test_a_zero_is_no_sub_name() -> None:
     matter = only(reading(table("序号|权力名称|子项|权力类型\n1|取水许可|0|行政许可")))
     assert (matter.sub_name, matter.other) == ("", ())
@@ -84,6 +90,13 @@ def test_a_name_cut_over_two_rows_is_joined_with_a_doubt(more: str) -> None:
         "对拒绝监督检查的处罚",
     ]
     assert doubts(extraction)[:1] == ["续行"]
+
+
+def test_a_row_without_number_below_a_whole_name_is_a_matter_with_a_doubt() -> None:
+    rows = "序号|事项名称|事项类型\n1|食品生产许可|行政许可\n2|食品经营许可|行政许可\n|药品经营许可|"
+    extraction = reading(table(rows))
+    assert len(extraction.matters) == 3
+    assert doubts(extraction) == ["续行"]
 
 
 def test_a_row_without_number_and_kind_but_with_a_basis_is_a_matter_with_a_doubt() -> None:
