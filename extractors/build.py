@@ -7,13 +7,14 @@ import re
 from dataclasses import replace
 
 from extractors import citations, limits, materials, steps
+from extractors.columns import sense
 from extractors.context import unnumbered
 from extractors.drafts import Draft
 from extractors.evidence import empty
 from extractors.kinds import kind_of
 from extractors.lexicon import words
 from extractors.others import unique
-from extractors.texts import block, line
+from extractors.texts import block, line, numbered
 from quanze.matter import Doubt, Limit, Material, Matter
 from quanze.text import fold, matter_key
 
@@ -71,7 +72,26 @@ def doubts(draft: Draft) -> list[Doubt]:
     for role in ("limit_statutory", "limit_promised"):
         if limits.several(draft.text(role)):
             notes.append(("时限存疑", f"一格里写了不止一个时限：{line(draft.text(role))[:60]}"))
+    notes += [
+        ("材料存疑", f"「{label}」一栏像是申请材料，没有当作材料读取，原文保留在其他栏目里；如果是材料，请补上")
+        for label in _unread_materials(draft)
+    ]
     return [Doubt(doubt, note, draft.place, whole_row=False) for doubt, note in notes]
+
+
+def _unread_materials(draft: Draft) -> list[str]:
+    """Unknown headings that speak of materials over a numbered text, of a matter that has none."""
+    if draft.materials or not empty(draft.text("material")):
+        return []
+    wanted, refused = words("materials", "heading_words"), words("materials", "heading_refuse")
+    return [
+        label
+        for label, text in draft.other
+        if any(word in fold(label) for word in wanted)
+        and not any(word in fold(label) for word in refused)
+        and sense(label) is None
+        and numbered(text)
+    ]
 
 
 def _given(text: str) -> str:

@@ -1,25 +1,18 @@
 """Cards (一事项一表): label cells with their value cells, in two, four or six columns, one or several cards in a table.
 
-A card gives one matter however many rows it has. Labels are known headings; in a column where labels stand, an unknown
-short text before a value is a label too. Tables of materials inside a card are handed to `guides`.
+A card gives one matter however many rows it has. Which cells of a row are labels is decided in `card_cells`. Tables of
+materials inside a card are handed to `guides`.
 """
 
-import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 
-from extractors import evidence
-from extractors.columns import Sense, sense
+from extractors import card_cells, evidence
 from extractors.grid import Cell, Grid
+from extractors.labels import INLINE, LABEL, label_sense, squeezed
 from extractors.lexicon import words
+from quanze.matter import Doubt
 from quanze.text import fold
-
-LONG = frozenset({"basis", "duties", "accountability", "flow", "material", "note"})
-"""Roles whose value may go on in a row without label."""
-LABEL = 16
-"""A label has at most this many characters."""
-_INLINE = re.compile(r"^[\s\u3000]*([^:：\n]{2,16})[:：][\s\u3000]*(\S.*)$", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -32,24 +25,30 @@ class Card:
     values: list[tuple[str, str]] = field(default_factory=list)
     area: list[int] = field(default_factory=list)
     """Rows that belong to the materials section (label 申请材料), in order."""
-
-
-@lru_cache(maxsize=1 << 16)
-def label_sense(text: str, parent: str = "") -> Sense | None:
-    """What a label cell means; only whole known headings count (a value may contain such words)."""
-    if len(text) > 4 * LABEL or not 1 < len(fold(text)) <= LABEL:
-        return None
-    found = sense(text, parent)
-    return found if found is not None and found.exact and found.role != "stop" else None
+    doubts: list[Doubt] = field(default_factory=list)
+    """What a person should look at in its rows."""
 
 
 def looks_like_card(grid: Grid, start: int = 0) -> bool:
     """Whether rows from `start` on are of labels and values: a known label before a value, in two rows and 40 %."""
-    rows = [grid.filled(row) for row in range(start, min(grid.rows, start + evidence.SAMPLE)) if not grid.blank(row)]
+    rows = _without_materials(grid, start, min(grid.rows, start + evidence.SAMPLE))
     rows = [cells for cells in rows if not fold(cells[0].text).startswith(words("rows", "notes"))]
     paired = sum(_paired(grid, cells) for cells in rows)
-    counted = [cells for cells in rows if len(cells) > 1 or _INLINE.match(cells[0].text)]
+    counted = [cells for cells in rows if len(cells) > 1 or INLINE.match(cells[0].text)]
     return paired >= 2 and paired * 5 >= 2 * len(counted)
+
+
+def _without_materials(grid: Grid, start: int, end: int) -> list[list[Cell]]:
+    """The rows' texts without blank rows and without the numbered rows of a materials section."""
+    kept: list[list[Cell]] = []
+    inside = False
+    for row in range(start, end):
+        cells = grid.filled(row)
+        if not cells or (inside and (evidence.serial(cells[0].text) or _table_heading(cells))):
+            continue
+        inside = _opens_area(grid, row)
+        kept.append(cells)
+    return kept
 
 
 def labelled(grid: Grid, row: int) -> bool:
@@ -61,7 +60,7 @@ def labelled(grid: Grid, row: int) -> bool:
 def _paired(grid: Grid, cells: list[Cell]) -> bool:
     """Whether a row opens with a label and its value, or writes both in one cell (事项名称：…)."""
     first = cells[0]
-    inline = _INLINE.match(first.text)
+    inline = INLINE.match(first.text)
     if inline and label_sense(inline[1]):
         return True
     meant = label_sense(first.text)
@@ -113,7 +112,7 @@ def _roles(grid: Grid, row: int) -> list[tuple[str, str]]:
     for cell in grid.cells(row):
         if cell.row != row:
             continue
-        inline = _INLINE.match(cell.text)
+        inline = INLINE.match(cell.text)
         text = inline[1] if inline and label_sense(inline[1]) else cell.text
         meant = label_sense(text)
         if meant is not None and (text is not cell.text or cell.column + cell.columns < grid.columns):
@@ -124,7 +123,7 @@ def _roles(grid: Grid, row: int) -> list[tuple[str, str]]:
 def _card(grid: Grid, first: int, last: int) -> Card:
     """Read one card from its rows."""
     card = Card(first, last)
-    columns = _label_columns(grid, first, last)
+    columns = card_cells.label_columns(grid, first, last)
     labelled = next((row for row in range(first, last + 1) if _roles(grid, row)), first)
     seen: set[tuple[int, int]] = set()
     section, label, row = "", "", first
@@ -136,7 +135,10 @@ def _card(grid: Grid, first: int, last: int) -> Card:
         if alone is not None and not _pairs(alone, section) and (row < labelled or grid.wide(row)):
             section = _across(card, alone, section, row < labelled)
         else:
-            label = _walk(grid, card, row, columns, seen, label)
+            said = card_cells.read(grid, row, columns, seen, label)
+            card.values += said.values
+            card.doubts += said.doubts
+            label = said.label
             section = "" if label else section
         row += 1
     return card
@@ -144,7 +146,7 @@ def _card(grid: Grid, first: int, last: int) -> Card:
 
 def _pairs(cell: Cell, section: str) -> bool:
     """Whether a cell holds a label with its value; below a full-width label only where that label is known."""
-    inline = _INLINE.match(cell.text)
+    inline = INLINE.match(cell.text)
     return inline is not None and (not section or label_sense(inline[1]) is not None)
 
 
@@ -153,67 +155,10 @@ def _across(card: Card, cell: Cell, section: str, before: bool) -> str:
     if before:
         card.title = cell.text
     elif label_sense(cell.text) is not None:
-        return _squeezed(cell.text)
+        return squeezed(cell.text)
     elif section or len(fold(cell.text)) > LABEL:
         card.values.append((section, cell.text))
     return section if label_sense(cell.text) is None and section else ""
-
-
-def _label_columns(grid: Grid, first: int, last: int) -> frozenset[int]:
-    """The columns in which labels begin in at least two rows, or in a quarter of the rows."""
-    counts: dict[int, int] = {}
-    for row in range(first, last + 1):
-        for cell in grid.cells(row):
-            if cell.row == row and label_sense(cell.text) is not None:
-                counts[cell.column] = counts.get(cell.column, 0) + 1
-    return frozenset(column for column, count in counts.items() if count >= 2 or count * 4 >= last - first + 1)
-
-
-def _walk(grid: Grid, card: Card, row: int, columns: frozenset[int], seen: set[tuple[int, int]], before: str) -> str:
-    """Read a row cell by cell: a label waits for its value, a label after a label is its second half.
-
-    A row whose label cell is blank goes on with the long text above it. Gives the last label of the row.
-    """
-    waiting = False
-    cells = list(grid.cells(row))
-    meant = label_sense(before.rsplit(">", 1)[-1])
-    label = before if cells[0].blank and meant is not None and meant.role in LONG else ""
-    for position, cell in enumerate(cells):
-        inline = _INLINE.match(cell.text)
-        if inline and label_sense(inline[1]) and not waiting:
-            if cell.origin not in seen:
-                card.values.append((inline[1].strip(), inline[2].strip()))
-        elif _is_label(cell, cells[position + 1 :], label if waiting else "", columns):
-            label = f"{label}>{_squeezed(cell.text)}" if waiting else _squeezed(cell.text)
-            waiting = True
-            continue
-        elif cell.origin not in seen and fold(cell.text):
-            card.values.append((label, cell.text))
-        seen.add(cell.origin)
-        waiting = False
-    return label
-
-
-def _is_label(cell: Cell, after: list[Cell], parent: str, columns: frozenset[int]) -> bool:
-    """Whether a cell is a label: a known heading with something after it, or a short text where labels stand.
-
-    After a label it is a value where the next cell opens the next pair (事项类型 | 公共服务事项 | 承办机构 | …).
-    """
-    if not after or cell.blank:
-        return False
-    if parent and len(after) > 1 and label_sense(after[0].text) is not None and label_sense(after[1].text) is None:
-        return False
-    if label_sense(cell.text) is not None or (parent and label_sense(cell.text, parent) is not None):
-        return not evidence.serial(cell.text)
-    if parent or cell.column not in columns:
-        return False
-    text = fold(cell.text)
-    return 2 <= len(text) <= LABEL and not re.search(r"[。；;，《]|^[0-9]", text)
-
-
-def _squeezed(text: str) -> str:
-    """A label without white space and stacked line ends."""
-    return "".join(text.split()).rstrip("：:")
 
 
 def _opens_area(grid: Grid, row: int) -> bool:

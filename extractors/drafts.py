@@ -41,9 +41,13 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one list gave: drafts, doubts, how many of its rows are no matter of their own, and its group rows."""
+    """What one list gave: drafts, doubts, how many of its rows are no matter of their own, and its group rows.
+
+    `more` is how many of the drafts stand on a row that another stands on (sub-items in one cell).
+    """
 
     drafts: tuple[Draft, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     others: int = 0
     titles: tuple[Title, ...] = ()
+    more: int = 0

@@ -6,7 +6,7 @@ Works on the rows that `rows` holds for matters; what a matter's rows say togeth
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors import evidence, lines
+from extractors import evidence, lines, serials, subitems
 from extractors.context import Context
 from extractors.grid import Grid
 from extractors.headings import Heading
@@ -42,20 +42,26 @@ class Group:
 class Grouping:
     """Puts rows together to matters, one after the other."""
 
-    def __init__(self, grid: Grid, heading: Heading, matter_rows: Sequence[int]) -> None:
-        """Learn from the rows whether every matter has a serial number."""
+    def __init__(self, grid: Grid, heading: Heading, matter_rows: Sequence[int], carried: bool = False) -> None:
+        """Learn from the rows whether every matter has a serial number; `carried`: a kind is written once."""
         self.grid = grid
         self.heading = heading
         self.groups: list[Group] = []
         column = heading.one("serial")
         shown = [grid.text(row, column.index) for row in matter_rows] if column is not None else []
         self.numbered = len(shown) > 2 and sum(map(evidence.serial, shown)) >= NUMBERED * len(shown)
+        self.passed_over = serials.passed_over(grid, column.index, matter_rows) if column is not None else frozenset()
+        self.carried = carried
+        self.main: Line | None = None
+        """The last matter that is numbered as matters are, and how many sub-items of it came."""
+        self.subs = 0
 
     def place(self, line: Line, context: Context) -> Doubt | None:
         """Put a row into the last matter or a new one; a row that fits nowhere is a doubt."""
         last = self.groups[-1] if self.groups else None
         if last is not None:
             _resolve_ditto(last.lines[-1], last.head, line)
+            self._name_sub_item(line)
         if last is not None and self._fragment(last, line):
             self._join_fragment(last, line)
             return None
@@ -65,8 +71,24 @@ class Grouping:
             return Doubt("缺少事项名称", shown(self.grid, line.row), self.grid.place(line.row))
         if not evidence.name(line.text("name")):
             return Doubt("名称不像事项", shown(self.grid, line.row), self.grid.place(line.row))
-        self.groups.append(Group([line], context, []))
+        group = Group([line], context, [])
+        self.groups.append(group)
+        if subitems.plain(line):
+            self.main, self.subs = line, 0
+        elif last is not None and line.row in self.passed_over and self._untold(last, line):
+            note = "这一行没有序号和类型，单独算了一项；如果是上一项的后半截，请并回上一项"
+            group.doubts.append(Doubt("续行", note, self.grid.place(line.row), whole_row=False))
         return None
+
+    def _name_sub_item(self, line: Line) -> None:
+        """Give a short row under a sub-number the name of its matter (（1）新增 below 巡游出租汽车经营许可)."""
+        sub_name = subitems.below(line, self.main, self.subs)
+        if not sub_name or self.main is None:
+            return
+        line.fields["name"], line.fields["sub_name"] = self.main.text("name"), sub_name
+        line.cells.pop("name", None)
+        line.fields["kind"] = line.text("kind") or self.main.text("kind")
+        self.subs += 1
 
     def _named_by_sub(self, last: Group | None, line: Line) -> bool:
         """Give a row with only a sub-name the name above it, or the sub-name as its name."""
@@ -82,13 +104,30 @@ class Grouping:
 
     def _fragment(self, last: Group, line: Line) -> bool:
         """Whether a row is the rest of a cut row: no number where all have one, and no short field of its own."""
-        if not self.numbered or not lines.said(line, "name") or line.shares(last.head, "name"):
+        if not lines.said(line, "name") or line.shares(last.head, "name"):
+            return False
+        if not self.numbered and not (line.row in self.passed_over and self._cut(last, line)):
             return False
         if lines.said(line, "serial") or lines.said(line, "material"):
             return False
         told = [role for role in ("kind", "code", "organ", "office", "level") if lines.said(last.head, role)]
         own = [role for role in told if lines.said(line, role) and not line.shares(last.head, role)]
         return bool(told) and not own and fold(line.text("name")) != fold(last.head.text("name"))
+
+    def _cut(self, last: Group, line: Line) -> bool:
+        """Whether a row passed over lacks what its matter says, begins no basis, and follows a name that may go on."""
+        if fold(last.head.text("name")).endswith(words("rows", "whole_name_ends")):
+            return False
+        if "《" in line.text("basis") and not line.shares(last.head, "basis"):
+            return False
+        roles = ("basis", "duties") if self.carried else ("kind", "basis", "duties")
+        return any(lines.said(last.head, role) and not lines.said(line, role) for role in roles)
+
+    def _untold(self, last: Group, line: Line) -> bool:
+        """Whether a row has neither kind nor organ though the matter above has a kind, and a name of its own."""
+        if self.carried or not lines.said(last.head, "kind") or line.shares(last.head, "name"):
+            return False
+        return not any(lines.said(line, role) for role in ("kind", "code", "organ"))
 
     def _join_fragment(self, last: Group, line: Line) -> None:
         """Give the rest of a cut row back to its matter, and say so."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from extractors import evidence
 from extractors.columns import Sense, sense, unit_of
 from extractors.grid import Grid
+from extractors.kinds import kind_of
 from quanze.text import fold
 
 SEARCHED = 12
@@ -200,13 +201,18 @@ def _resolve(grid: Grid, first: int, last: int, found: list[tuple[Column, Sense 
 def _winners(role: str, columns: list[Column], texts: dict[int, list[str]]) -> Sequence[Column]:
     """The columns that keep a role they claim."""
     parents = {column.parent for column in columns}
-    if len(columns) > 1 and role in JOINED and len(parents) == 1 and parents != {""}:
+    if len(columns) > 1 and len(parents) == 1 and parents != {""} and (role in JOINED or _each_a_kind(role, columns)):
         return columns
     order = sorted(columns, key=lambda one: (one.rank, -round(evidence.share(role, texts[one.index]), 1), one.index))
     best = order[0]
     if role == "kind" and best.rank > 1 and evidence.share(role, texts[best.index]) < 0.3 and any(texts[best.index]):
         return ()
     return (best,)
+
+
+def _each_a_kind(role: str, columns: list[Column]) -> bool:
+    """Whether columns of the kind are headed by the kinds themselves, to be ticked (权力类型 > 行政许可)."""
+    return role == "kind" and all(kind_of(column.label.rsplit(">", 1)[-1])[1] for column in columns)
 
 
 def _second_names(claims: dict[str, list[Column]], roles: dict[int, Column], texts: dict[int, list[str]]) -> None:

@@ -6,8 +6,8 @@ Which lines make a matter is decided in `prose_blocks`.
 import re
 from functools import cache
 
-from extractors.cards import label_sense
 from extractors.context import unnumbered
+from extractors.labels import label_sense
 from extractors.lexicon import headings
 from quanze.text import fold
 

@@ -13,6 +13,8 @@ from quanze.text import fold
 
 SHORT = frozenset({"name", "sub_name", "kind", "code", "serial", "organ", "office", "level"})
 """Roles whose text is one line."""
+_TICKED = frozenset({"level", "kind"})
+"""Roles that may have a column for each of their values, with a tick in one."""
 _TICKS = frozenset("√✓✔●■☑是有y1")
 _CROSSES = frozenset("×✗✕□○否无n0/—-")
 
@@ -27,6 +29,8 @@ class Line:
     cells: dict[str, tuple[int, int]] = field(default_factory=dict)
     own: set[str] = field(default_factory=set)
     """Headings whose cell begins in this row (not merged down from an earlier one)."""
+    shown: dict[str, str] = field(default_factory=dict)
+    """The cells of name and sub-name with their line ends."""
 
     def text(self, role: str) -> str:
         """A field's text, "" where the row has none."""
@@ -59,14 +63,17 @@ def read(grid: Grid, heading: Heading, row: int, is_visual: bool) -> Line:
 
 def _add(line: Line, heading: Heading, column: Column, text: str, is_visual: bool) -> None:
     """Put a cell's text under its role; several columns of one role are read as one field."""
-    if column.role == "level" and len(heading.all("level")) > 1:
+    if column.role in _TICKED and len(heading.all(column.role)) > 1:
         text = _ticked(column, text)
+    if column.role in ("name", "sub_name"):
+        text = "" if column.role == "sub_name" and fold(text) in words("rows", "no_sub_item") else text
+        line.shown[column.role] = text
     shown = shown_as(column.role, text, is_visual)
     before = line.fields.get(column.role, "")
     if not before:
         line.fields[column.role] = shown
     elif shown and fold(shown) != fold(before):
-        line.fields[column.role] = before + ("、" if column.role == "level" else "\n") + shown
+        line.fields[column.role] = before + ("、" if column.role in _TICKED else "\n") + shown
 
 
 def shown_as(role: str, text: str, is_visual: bool) -> str:
@@ -79,7 +86,7 @@ def shown_as(role: str, text: str, is_visual: bool) -> str:
 
 
 def _ticked(column: Column, text: str) -> str:
-    """The level a ticked cell stands for (√ under 行使层级 > 县级 is 县级)."""
+    """The level or kind a ticked cell stands for (√ under 行使层级 > 县级 is 县级)."""
     folded = fold(text)
     child = column.label.rsplit(">", 1)[-1]
     if not folded or folded in _CROSSES:

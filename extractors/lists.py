@@ -4,16 +4,18 @@ Vertically merged names with different sub-names are one matter per sub-name; ro
 (more materials, more basis) belong to it. Single rows are read in `lines` and `rows`, grouped in `groups`.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from extractors import evidence, lines, materials, rows, serials
+from extractors import evidence, lines, materials, rows, serials, subitems, texts
 from extractors.context import Context, after_lines, unit_in
 from extractors.drafts import Draft, Reading, Title
 from extractors.grid import Grid
 from extractors.groups import Group, Grouping, joined, without_repeats
 from extractors.headings import Heading
 from extractors.kinds import internal, kind_in
+from extractors.lexicon import words
 from extractors.lines import Line
 from quanze.document import Place
 from quanze.matter import Doubt, Material
@@ -26,8 +28,10 @@ def read(grid: Grid, heading: Heading, context: Context, source: int, is_visual:
     doubts: list[Doubt] = []
     others = heading.last + 1
     read_as = [(row, rows.classify(grid, heading, row)) for row in range(heading.last + 1, grid.rows)]
+    matter_rows = [row for row, kind in read_as if kind == "matter"]
+    heading = _material_numbers(grid, heading, matter_rows)
     carried = _carried(grid, heading, read_as)
-    grouping = Grouping(grid, heading, [row for row, kind in read_as if kind == "matter"])
+    grouping = Grouping(grid, heading, matter_rows, carried)
     parts: list[tuple[int, int]] = []
     for row, kind in read_as:
         if kind == "group":
@@ -44,9 +48,35 @@ def read(grid: Grid, heading: Heading, context: Context, source: int, is_visual:
     groups = grouping.groups
     doubts += serials.gaps(grid, [(group.head, group.lines[-1]) for group in groups])
     kept, repeats = without_repeats(grid, groups)
-    drafts = tuple(_draft(grid, heading, group, source, is_visual) for group in kept)
+    drafts = tuple(one for group in kept for one in _parted(_draft(grid, heading, group, source, is_visual), group))
     said = [doubt for group in kept for doubt in group.doubts]
-    return Reading(drafts, (*doubts, *said, *repeats), others, _titles(grid, groups, parts))
+    more = len(drafts) - len(kept)
+    return Reading(drafts, (*doubts, *said, *repeats), others, _titles(grid, groups, parts), more)
+
+
+def _material_numbers(grid: Grid, heading: Heading, matter_rows: Sequence[int]) -> Heading:
+    """The heading with numbers that count the materials of each matter known as such, and not as the matters'."""
+    if not serials.of_materials(grid, heading, matter_rows):
+        return heading
+    columns = [replace(column, role="item") if column.role == "serial" else column for column in heading.columns]
+    return replace(heading, columns=tuple(columns))
+
+
+def _parted(draft: Draft, group: Group) -> list[Draft]:
+    """The draft, or one for each sub-item that its name's cell or its sub-name's cell lists."""
+    name, items = _items(group)
+    return [replace(draft, fields={**draft.fields, "name": name, "sub_name": item}) for item in items] or [draft]
+
+
+def _items(group: Group) -> tuple[str, tuple[str, ...]]:
+    """A matter's name and the sub-items in its cells, none where more rows belong to it."""
+    head = group.head
+    name, shown = head.text("name"), head.shown.get("name", "")
+    if len(group.lines) > 1 or name != texts.line(shown):
+        return name, ()
+    if lines.said(head, "sub_name"):
+        return name, subitems.listed(head.shown.get("sub_name", ""))
+    return subitems.within(shown)
 
 
 def _titles(grid: Grid, groups: list[Group], parts: list[tuple[int, int]]) -> tuple[Title, ...]:
@@ -54,7 +84,7 @@ def _titles(grid: Grid, groups: list[Group], parts: list[tuple[int, int]]) -> tu
     ends = [start for _, start in parts[1:]] + [len(groups)]
     titles = []
     for (row, start), end in zip(parts, ends, strict=False):
-        names = [fold(group.head.text("name")) for group in groups[start:end]]
+        names = [fold(group.head.text("name")) for group in groups[start:end] for _ in _items(group)[1] or "1"]
         text = " ".join(dict.fromkeys(cell.text for cell in grid.filled(row)))
         titles.append(Title(text, grid.place(row), frozenset({len(names), len(set(names))})))
     return tuple(titles)
@@ -71,9 +101,11 @@ def _titled(grid: Grid, heading: Heading, context: Context) -> Context:
 def _carried(grid: Grid, heading: Heading, read_as: list[tuple[int, rows.RowKind]]) -> bool:
     """Whether the kind is written once where each group begins and left blank below."""
     column = heading.one("kind")
-    if column is None:
+    if column is None or len(heading.all("kind")) > 1:
         return False
     shown = [fold(grid.text(row, column.index)) for row, kind in read_as if kind == "matter"]
+    if any(text in words("rows", "ditto") for text in shown):
+        return False  # who writes 同上 leaves nothing out
     filled = [text for text in shown if text]
     return len(filled) < len(shown) and all(one != next_one for one, next_one in pairwise(filled))
 

@@ -3,11 +3,15 @@
 A table of two lists side by side counts as two tables; a turned one has a row per matter. All others stay.
 """
 
+import re
+
 from extractors import headings
-from extractors.cards import label_sense
 from extractors.grid import Grid
+from extractors.labels import label_sense
 from quanze.document import Place, Span, Table
 from quanze.text import fold
+
+_NUMERAL = re.compile(r"[0-9一二三四五六七八九十]+")
 
 
 def parts(table: Table) -> list[Table]:
@@ -85,12 +89,18 @@ def _on_side(grid: Grid) -> bool:
     if grid.columns < 3 or not 2 <= grid.rows <= 40 or any(span.columns > 1 for span in grid.table.spans):
         return False
     first = [label_sense(grid.text(row, 0)) for row in range(grid.rows)]
-    if any(meant is None for meant in first) or sum(meant.role == "name" for meant in first if meant) != 1:
+    told = first[1:] if first[0] is None and _counts(grid.texts[0][1:]) else first
+    if any(meant is None for meant in told) or sum(meant.role == "name" for meant in told if meant) != 1:
         return False
     name = next(row for row, meant in enumerate(first) if meant and meant.role == "name")
     names = [fold(text) for text in grid.texts[name][1:]]
     values = [text for row in grid.texts for text in row[1:]]
     return all(names) and len(set(names)) == len(names) and not any(label_sense(text) for text in values)
+
+
+def _counts(texts: tuple[str, ...]) -> bool:
+    """Whether texts only count the columns (事项一, 事项二) or say nothing."""
+    return len({_NUMERAL.sub("", fold(text)) for text in texts}) == 1 and len(set(texts)) in (1, len(texts))
 
 
 def _turned(grid: Grid) -> Table:

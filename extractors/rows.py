@@ -25,6 +25,7 @@ _GROUP = re.compile(
 _SIGNED = re.compile(r"[\u4e00-\u9fff（）() \u3000]{2,12}[:：][^:：。；]{0,20}$")
 """A cell of the row below a list that is signed: 填表人：, 审核人：张某, 联系电话：…"""
 _TOTAL = re.compile(r"^[:(]?[0-9]*(?:项|个|条)?\)?$")
+_OF_KIND = re.compile(r"^[\u4e00-\u9fff]{0,8}?[0-9]+个?(?:大?项|条|件)$")
 _AMOUNT = re.compile(r"^[(共计有]*[0-9]*个?(?:大?项|条)?[)]?$")
 
 
@@ -82,9 +83,15 @@ def totals(filled: list[Cell]) -> bool:
         text = fold(cell.text)
         for word in words("rows", "totals"):
             before, found, after = text.partition(word)
-            if found and _TOTAL.match(after) and (not before or kind_in(before)):
+            if found and (not before or kind_in(before)) and (_TOTAL.match(after) or _amounts(after)):
                 return True
     return False
+
+
+def _amounts(text: str) -> bool:
+    """Whether a text only says how many there are of what: 「：行政许可1项，行政检查1项」."""
+    pieces = [piece for piece in re.split(r"[:,;、。()]", text) if piece]
+    return bool(pieces) and all(_OF_KIND.match(piece) for piece in pieces)
 
 
 def _kind_row(heading: Heading, filled: list[Cell]) -> bool:

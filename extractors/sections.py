@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.cards import LABEL, label_sense
 from extractors.columns import sense
 from extractors.context import LINE, is_guide, name_in, numbering, unit_in, unnumbered
+from extractors.labels import LABEL, label_sense
 from extractors.lexicon import headings
 from extractors.numerals import number
 from quanze.text import fold

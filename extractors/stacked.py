@@ -1,7 +1,8 @@
 """Stacked cards: a row of labels, below it a row of their values, then the next labels; one or several cards."""
 
-from extractors.cards import Card, label_sense
+from extractors.cards import Card
 from extractors.grid import Cell, Grid
+from extractors.labels import label_sense
 from quanze.text import fold
 
 

@@ -13,6 +13,7 @@ from extractors.grid import Grid
 from extractors.guides import Segment
 from extractors.headings import Heading
 from extractors.labelled import completed, draft_of
+from extractors.labels import label_sense
 from extractors.prose_blocks import ProseReader
 from quanze.document import Document, Paragraph, Place, Table
 from quanze.matter import Doubt, Material
@@ -23,8 +24,8 @@ from quanze.text import fold
 class Survey:
     """All drafts of a document in order, its doubts, and the account of its rows.
 
-    `rows` counts table rows and one for each draft that stands on none of its own; `others` the rows that are no
-    matter and no doubt.
+    `rows` counts table rows and one for each draft that stands on none of its own or shares one with another; `others`
+    the rows that are no matter and no doubt.
     """
 
     drafts: list[Draft] = field(default_factory=list)
@@ -49,6 +50,8 @@ class _Surveyor:
         self.before: Heading | None = None
         self.carded = False
         """Whether the last matter is a card with no text after it."""
+        self.outer = 0
+        """The last table that does not stand in a cell of another."""
         self.linked: set[int] = set()
         """Positions of drafts that a table of materials was linked to."""
 
@@ -62,6 +65,7 @@ class _Surveyor:
                 self.survey.rows += len(block.rows)
                 self.survey.others += len(block.rows)
                 continue
+            self.outer = self.outer if block.inner else source
             for part in reshape.parts(block):
                 self._table(Grid(part), source)
         self._close_prose()
@@ -114,7 +118,8 @@ class _Surveyor:
         if kind == "list" and heading is not None:
             self._list(grid, heading, source)
         elif kind == "materials" and heading is not None:
-            self._materials(grid, heading)
+            within = grid.table.inner and any(draft.source == self.outer for draft in self.survey.drafts)
+            (self._inner if within else self._materials)(grid, heading)
         elif kind == "card":
             self._cards(grid, source)
         elif kind == "stacked":
@@ -137,6 +142,7 @@ class _Surveyor:
         self.survey.drafts += reading.drafts
         self.survey.doubts += reading.doubts
         self.survey.others += reading.others
+        self.survey.rows += reading.more
         self.survey.titles += reading.titles
         self.before = heading
         self._use_name()
@@ -168,6 +174,7 @@ class _Surveyor:
             found = list(guides.from_area(grid, card.area, self.visual))
             rows = card.last - card.first + 1
             draft = self._card_draft(grid, card, source, found)
+            self.survey.doubts += card.doubts
             if draft is None and self.prose.merge(card.values, found):
                 self.survey.others += rows
             elif draft is None:
@@ -206,7 +213,7 @@ class _Surveyor:
             self._link(Segment(materials=found), False)
             self.survey.others += rows
             return
-        known = {meant.role for label, text in card.values if (meant := cards.label_sense(label)) and fold(text)}
+        known = {meant.role for label, text in card.values if (meant := label_sense(label)) and fold(text)}
         if len(known & tables.CORE) < 2:
             self.survey.others += rows
             return
@@ -224,6 +231,19 @@ class _Surveyor:
         note = "材料没有对应的事项：表格前没有找到事项名称"
         self.survey.doubts += [Doubt("材料无事项", note, grid.place(row)) for row in rows]
         self.survey.others += grid.rows - len(rows)
+
+    def _inner(self, grid: Grid, heading: Heading) -> None:
+        """A table of materials in a cell of a list or card: they are those of the matter whose cell it is."""
+        found = [one for segment in guides.from_table(grid, heading, self.visual) for one in segment.materials]
+        position = links.holding(self.survey.drafts, self.outer, found, self.linked)
+        self.survey.others += grid.rows
+        if position is not None:
+            told = "".join(text for row in grid.texts for text in row)
+            self.survey.drafts[position] = links.replaced(self.survey.drafts[position], found, told)
+            self.linked.add(position)
+        elif found:
+            note = "表格里又套了一个材料表，没有看出是哪个事项的材料，没有采用；请在原件中找到后补上"
+            self.survey.doubts.append(Doubt("材料无事项", note, grid.place(0), whole_row=False))
 
     def _link(self, segment: Segment, may_open: bool) -> bool:
         """Give materials to their matter: the one the table names, the open one, the last one, or the title's."""

@@ -51,6 +51,7 @@ class Table:
     has them, else empty. `boxes` holds each cell's box where the format has them. `title` is the text right above
     the table (caption, filling unit), lines joined by newline; `name` is a sheet's name. `heading_rows` is how many
     first rows the file itself marks as repeated heading (0 = it does not say).
+    `inner` marks a table that stands in a cell of the table before it; its words are in that cell too.
     Line breaks inside a cell are kept as newlines; a PDF's are visual line ends (see `quanze.text.unwrap`).
     """
 
@@ -65,6 +66,7 @@ class Table:
     name: str = ""
     heading_rows: int = 0
     hidden: bool = False
+    inner: bool = False
     doubts: tuple[CellDoubt, ...] = ()
 
     def __post_init__(self) -> None:

@@ -192,3 +192,57 @@ def test_material_lines_on_paper_end_at_a_stop_and_go_on_within_a_bracket() -> N
 )
 def test_steps_are_named_once_by_duties_or_arrows(flow: str, steps: tuple[str, ...]) -> None:
     assert only(reading(table(f"事项名称|护士执业注册\n办理流程|{flow}"))).steps == steps
+
+
+def test_an_unknown_label_after_a_complete_pair_is_a_label() -> None:
+    extraction = reading(
+        table("""
+事项名称|居住证办理|网办地址|zwfw.example.gov.cn
+基本编码|150709003000|更新时间|2023-03-01
+事项类型|公共服务|<|<
+行使层级|县级|行使内容|负责本旗居住证办理
+实施主体|旗公安局|<|<
+承诺时限|15个工作日|<|<
+""")
+    )
+    matter = only(extraction)
+    assert (matter.name, matter.code, matter.level) == ("居住证办理", "150709003000", "县级")
+    assert dict(matter.other)["网办地址"] == "zwfw.example.gov.cn"
+    assert doubts(extraction) == []
+
+
+def test_an_unknown_label_that_does_not_read_like_one_is_a_doubt() -> None:
+    extraction = reading(table("事项名称|居住证办理|所属圈层|户籍办理\n实施主体|旗公安局|<|<\n承诺时限|15个工作日|<|<"))
+    assert only(extraction).name == "居住证办理"
+    assert only(extraction).other == (("所属圈层", "户籍办理"),)
+    assert doubts(extraction) == ["栏目存疑"]
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "text"),
+    [
+        ("实施主体|旗公安局|旗民政局|旗教育局", "organ", "旗公安局、旗民政局、旗教育局"),
+        ("行使层级|省级|市级|县级", "level", "省级、市级、县级"),
+    ],
+)
+def test_further_values_of_a_label_are_no_labels(row: str, field: str, text: str) -> None:
+    matter = only(reading(table(f"事项名称|居住证办理|<|<\n{row}\n设定依据|《居住证暂行条例》第八条|<|<")))
+    assert "".join(getattr(matter, field).split()).replace("、", "") == text.replace("、", "")
+    assert matter.other == ()
+
+
+def test_several_texts_after_a_name_are_joined_with_a_doubt() -> None:
+    extraction = reading(table("事项名称|居住证办理|（首次）|\n实施主体|旗公安局|<|<\n承诺时限|15个工作日|<|<"))
+    assert doubts(extraction) == ["栏目存疑"]
+
+
+def test_a_text_before_a_tick_is_no_label() -> None:
+    matter = only(reading(table("事项名称|居住证办理|<|<|<\n办件类型|即办件|□|承诺件|√\n实施主体|旗公安局|<|<|<")))
+    assert matter.other == (("办件类型", "即办件\n□\n承诺件\n√"),)
+
+
+def test_many_materials_in_a_card_leave_it_a_card() -> None:
+    listed = "\n".join(f"{number}|第{number}号证明书|<|<" for number in range(1, 9))
+    head = "事项名称|居住证办理|<|<\n权力类别|公共服务|承办科室|办公室\n法定工作日|20|<|<"
+    matter = only(reading(table(f"{head}\n申请材料|<|<|<\n序号|材料名称|<|<\n{listed}")))
+    assert (matter.name, len(matter.materials)) == ("居住证办理", 8)

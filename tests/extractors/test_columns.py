@@ -4,8 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors import extract
 from extractors.columns import sense, unit_of
 from extractors.lexicon import headings
+from quanze.errors import NoList
+from tests.extractors.tables import document, doubts, only, reading, table
 
 
 def role(label: str, parent: str = "") -> str:
@@ -18,6 +21,8 @@ def role(label: str, parent: str = "") -> str:
     [
         ("设定依据", "basis"),
         ("责任事项依据", "other"),
+        ("检查依据", "basis"),
+        ("抽查依据", "other"),
         ("追责依据", "accountability"),
         ("收费依据", "other"),
         ("收费标准与依据", "other"),
@@ -126,3 +131,35 @@ def test_every_heading_of_the_lexicon_is_found_however_it_is_spaced(text: str, g
 @given(st.text(max_size=40), st.text(max_size=12))
 def test_any_text_has_a_meaning_or_none_without_error(label: str, parent: str) -> None:
     assert role(label, parent) in {term.role for term in headings()} | {""}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["涉及事项", "联办事项", "具体事项", "办事项目", "办理业务", "检查事项", "承接事项", "高频事项", "行政执法事项"],
+)
+def test_lists_head_their_names_in_many_words(heading: str) -> None:
+    rows = (
+        f"序号|{heading}|责任部门|申请材料|办理时限\n1|预防接种证办理|卫健委|出生证|即办\n2|户口登记|公安局|户口簿|1日"
+    )
+    extraction = reading("“新生儿出生一件事”办事指南", table(rows))
+    assert [(matter.name, len(matter.materials)) for matter in extraction.matters] == [
+        ("预防接种证办理", 1),
+        ("户口登记", 1),
+    ]
+
+
+def test_a_list_of_duties_of_a_department_is_no_list_of_matters() -> None:
+    with pytest.raises(NoList):
+        extract(document(table("主要职责|具体事项|责任科室\n负责林业工作|林木采伐管理|资源科")), "某局")
+
+
+@pytest.mark.parametrize("heading", ["应交资料", "需提交的材料名称及份数", "办事所需资料", "要件清单"])
+def test_materials_have_many_headings(heading: str) -> None:
+    matter = only(reading(table(f"事项名称|事项类型|{heading}\n生育保险待遇核定|公共服务|1.身份证⏎2.出院小结")))
+    assert [one.name for one in matter.materials] == ["身份证", "出院小结"]
+
+
+def test_an_unknown_heading_that_speaks_of_materials_is_a_doubt() -> None:
+    rows = "事项名称|事项类型|{0}\n生育保险待遇核定|公共服务|1.身份证⏎2.出院小结"
+    assert doubts(reading(table(rows.format("携带证件")))) == ["材料存疑"]
+    assert doubts(reading(table(rows.format("归档目录")))) == []

@@ -1,5 +1,7 @@
 """Tables that are not of matters, and lists in odd shapes: without heading, side by side, on their side."""
 
+from dataclasses import replace
+
 import pytest
 
 from extractors import extract
@@ -107,3 +109,48 @@ def test_a_matter_repeated_in_a_table_of_contents_is_one_matter() -> None:
     assert titles(extraction) == [("甲种许可证核发", ""), ("乙种许可证核发", "")]
     assert extraction.matters[0].kind == "行政许可"
     assert len(extraction.matters[0].places) == 2
+
+
+def test_a_list_on_its_side_may_count_its_matters_above() -> None:
+    lines = "要素|事项一|事项二\n事项名称|机动车注册登记|驾驶证换证\n事项类型|行政确认|公共服务\n法定时限|2日|1日"
+    extraction = reading(table(lines))
+    assert titles(extraction) == [("机动车注册登记", ""), ("驾驶证换证", "")]
+    assert [matter.kind for matter in extraction.matters] == ["行政确认", "公共服务"]
+
+
+def test_a_column_of_hints_beside_a_card_is_no_matter() -> None:
+    lines = "要素|内容|填写说明\n事项名称|机动车注册登记|按目录填写\n事项类型|行政确认|按目录填写\n法定时限|2个工作日|"
+    extraction = reading(table(lines))
+    assert len(extraction.matters) == 1
+    assert "栏目存疑" in doubts(extraction)
+
+
+OUTER = """
+序号|事项名称|事项类型|申请材料
+1|民办学校设立审批|行政许可|材料名称 份数⏎办学许可 申请书 1⏎资产证明 2
+2|教师资格认定|行政许可|1.申请表 2.体检表
+"""
+INNER = "材料名称|份数\n办学许可 申请书|1\n资产证明|2"
+
+
+def test_a_table_inside_a_cell_gives_the_materials_of_its_own_matter_only() -> None:
+    extraction = reading(table(OUTER), replace(table(INNER, number=2), inner=True))
+    assert [[one.name for one in matter.materials] for matter in extraction.matters] == [
+        ["办学许可申请书", "资产证明"],
+        ["申请表", "体检表"],
+    ]
+    assert doubts(extraction) == []
+
+
+def test_equal_tables_inside_two_cells_are_those_of_each() -> None:
+    rows = "序号|事项名称|申请材料\n1|护士执业注册|材料名称 份数⏎申请表 1\n2|医师执业注册|材料名称 份数⏎申请表 1"
+    inner = [replace(table("材料名称|份数\n申请表|1", number=number), inner=True) for number in (2, 3)]
+    extraction = reading(table(rows), *inner)
+    assert [[one.text for one in matter.materials] for matter in extraction.matters] == [["申请表；份数：1"]] * 2
+
+
+def test_a_table_inside_a_cell_of_no_matter_is_a_doubt() -> None:
+    inner = replace(table("材料名称|份数\n户口簿|1", number=2), inner=True)
+    extraction = reading(table(OUTER), inner)
+    assert doubts(extraction) == ["材料无事项"]
+    assert [len(matter.materials) for matter in extraction.matters] == [2, 2]

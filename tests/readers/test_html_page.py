@@ -196,3 +196,10 @@ def test_what_is_no_cell_and_what_is_no_text_leaves_no_trace_in_a_table() -> Non
 def test_a_page_with_nothing_on_it_is_a_document_without_blocks(tmp_path: Path, page: str) -> None:
     document = read(write(tmp_path, "a.html", page))
     assert (document.format, document.blocks, document.doubts) == ("html", (), ())
+
+
+def test_a_table_in_a_cell_of_a_table_is_marked() -> None:
+    rows = "<tr><td>1<td>甲证<td>x</tr>" * 5
+    inner = "<table><tr><td>材料名称<td>份数</tr><tr><td>身份证<td>1</tr></table>"
+    blocks = page_blocks(f"<table>{rows}<tr><td>2<td>乙证<td>{inner}</tr></table>".encode())[0]
+    assert [block.inner for block in blocks if isinstance(block, Table)] == [False, True]

@@ -158,3 +158,10 @@ def test_a_page_that_shows_only_the_heading_again_adds_no_row() -> None:
     found = joined(replace(first, spans=tall), replace(second, spans=tall), third)
     assert found.rows == (*heading, *LIST[1:])
     assert [place.page for place in found.places] == [1] * 6 + [3] * 4
+
+
+def test_tables_inside_cells_go_on_with_no_other() -> None:
+    rows = (("材料名称", "份数"), ("申请表", "1"))
+    inner = replace(table(rows), inner=True)
+    outer = table((("序号", "申请材料"), ("1", "材料名称 份数")))
+    assert len(list(stitch(document(outer, inner, inner)).tables)) == 3

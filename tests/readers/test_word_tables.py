@@ -118,6 +118,7 @@ def test_a_nested_table_stays_in_its_cell_and_follows_as_a_table(tmp_path: Path)
     assert outer.rows == (("申请材料", "序号 材料名称\n1 身份证"),)
     assert nested.rows == (("序号", "材料名称"), ("1", "身份证"))
     assert (outer.places[0].table, nested.places[1].table, nested.places[1].row) == (1, 2, 2)
+    assert (outer.inner, nested.inner) == (False, True)
 
 
 def test_a_nested_table_of_one_column_is_only_text(tmp_path: Path) -> None:

@@ -95,20 +95,25 @@ def _begin(part: Part) -> _Run:
 
 
 def runs(document: Document) -> list[list[Part]]:
-    """The document's tables in order, each run the parts of one table."""
+    """The document's tables in order, each run the parts of one table; a table inside a cell goes on with none."""
     aside = furniture(document)
     bottom = max((block.bbox[3] for block in document.tables if block.bbox), default=0.0)
     found: list[_Run] = []
+    last: _Run | None = None
     text_between = True
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             text_between = text_between or (number not in aside and bool(folded(block.text)))
             continue
-        skip = None if text_between or not found else _follows(found[-1], block, bottom)
-        if skip is None:
+        if block.inner:
             found.append(_begin(Part(number, block)))
+            continue
+        skip = None if text_between or last is None else _follows(last, block, bottom)
+        if last is None or skip is None:
+            last = _begin(Part(number, block))
+            found.append(last)
         else:
-            found[-1].add(Part(number, block, skip))
+            last.add(Part(number, block, skip))
         text_between = False
     return [run.parts for run in found]
 

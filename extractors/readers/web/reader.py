@@ -142,7 +142,7 @@ def _flush(walk: _Walk, level: int = 0) -> None:
     walk.pending.clear()
 
 
-def _table(element: etree._Element, walk: _Walk, depth: int) -> None:
+def _table(element: etree._Element, walk: _Walk, depth: int, inner: bool = False) -> None:
     _flush(walk)
     grid = table.grid(element)
     if grid.layout:
@@ -150,10 +150,11 @@ def _table(element: etree._Element, walk: _Walk, depth: int) -> None:
             _children(cell.element, walk, depth + 1, "td")
         return
     title = grid.caption or _title(walk)
-    walk.blocks += table.tables(grid, title)
+    shown = table.tables(grid, title, inner)
+    walk.blocks += shown
     walk.hidden_rows += grid.hidden_rows
     for nested in grid.nested:
-        _table(nested, walk, depth + 1)
+        _table(nested, walk, depth + 1, bool(shown))
 
 
 def _title(walk: _Walk) -> str:

@@ -182,7 +182,7 @@ def _note(cell: Cell, text: str) -> str:
     return CUT_DIGITS if scientific(text) else ""
 
 
-def tables(found: Grid, title: str) -> tuple[Table | Paragraph, ...]:
+def tables(found: Grid, title: str, inner: bool = False) -> tuple[Table | Paragraph, ...]:
     """The grid as a table, rows without any text left out; nothing where no cell holds text."""
     rows = [[""] * found.columns for _ in range(found.rows)]
     for cell in found.cells:
@@ -210,6 +210,7 @@ def tables(found: Grid, title: str) -> tuple[Table | Paragraph, ...]:
         spans=tuple(spans),
         title=title,
         heading_rows=sum(number < found.heading_rows for number in kept),
+        inner=inner,
         doubts=tuple(doubts),
     )
     return (table,)

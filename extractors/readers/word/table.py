@@ -5,7 +5,7 @@ How cells make a grid is in `grid`.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -127,7 +127,8 @@ def read_table(node: _Element, reading: Reading) -> list[Table]:
         return nested
     for before in hidden:
         grid.doubts.append(CellDoubt(min(before, len(rows) - 1), 0, "这里有一行在文件里设为隐藏，没有读取"))
-    return [_table(grid, rows), *nested]
+    within = len(grid.rows[0]) > 1
+    return [_table(grid, rows), *(replace(table, inner=within or table.inner) for table in nested)]
 
 
 def _table(grid: Grid, rows: list[Row]) -> Table:
