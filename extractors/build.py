@@ -68,9 +68,15 @@ def doubts(draft: Draft) -> list[Doubt]:
     ]
     if re.fullmatch(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+", draft.text("code").strip()):
         notes.append(("编码存疑", f"编码「{draft.text('code').strip()}」成了科学计数法，原来的数字已丢失"))
-    for role in ("limit_statutory", "limit_promised"):
-        if limits.several(draft.text(role)):
-            notes.append(("时限存疑", f"一格里写了不止一个时限：{line(draft.text(role))[:60]}"))
+    for role in ("limit_statutory", "limit_promised", "limit"):
+        text = draft.text(role)
+        shown = line(text)[:60]
+        if role == "limit" and limits.unclear(text):
+            notes.append(("时限存疑", f"一格里写了不止一个时限，没有选定，请填写法定和承诺时限：{shown}"))
+        elif role != "limit" and limits.several(text):
+            notes.append(("时限存疑", f"一格里写了不止一个时限：{shown}"))
+        elif limits.unread(text):
+            notes.append(("时限存疑", f"没有读出时限，请按原文填写：{shown}"))
     return [Doubt(doubt, note, draft.place, whole_row=False) for doubt, note in notes]
 
 
