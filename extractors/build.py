@@ -50,14 +50,14 @@ def build(draft: Draft, department: str, sha256: str, is_visual: bool = False) -
         promised_limit=promised,
         citations=citations.parse(fields["basis"]),
         scope="internal" if draft.internal or kind == "内部事项" else "external",
-        other=tuple((label, block(text, is_visual)) for label, text in _other(draft, kind, code, found)),
+        other=tuple((label, block(text, is_visual)) for label, text in _other(draft, kind, code, found, is_visual)),
         place=draft.place,
         places=((sha256, draft.place),),
     )
 
 
-def doubts(draft: Draft) -> list[Doubt]:
-    """The doubts that a draft's cells raise; they accompany its matter."""
+def doubts(draft: Draft, is_visual: bool = False) -> list[Doubt]:
+    """The doubts that a draft's cells raise; they accompany its matter. `is_visual` as for `build`."""
     notes: list[tuple[str, str]] = []
     kind = _given(draft.text("kind"))
     if kind and not kind_of(kind)[1]:
@@ -68,6 +68,7 @@ def doubts(draft: Draft) -> list[Doubt]:
     ]
     if re.fullmatch(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+", draft.text("code").strip()):
         notes.append(("编码存疑", f"编码「{draft.text('code').strip()}」成了科学计数法，原来的数字已丢失"))
+    notes += materials.doubts(draft.text("material"), draft.materials, is_visual)
     for role in ("limit_statutory", "limit_promised", "limit"):
         text = draft.text(role)
         shown = line(text)[:60]
@@ -120,7 +121,9 @@ def _materials(draft: Draft, kind: str) -> tuple[Material, ...]:
     return tuple(kept.values())
 
 
-def _other(draft: Draft, kind: str, code: str, found: tuple[Material, ...]) -> tuple[tuple[str, str], ...]:
+def _other(
+    draft: Draft, kind: str, code: str, found: tuple[Material, ...], is_visual: bool
+) -> tuple[tuple[str, str], ...]:
     """All columns without a role, and words of kind, code, flow, materials and limits that no field keeps."""
     kept = list(draft.other)
     raw = line(draft.text("kind"))
@@ -130,7 +133,8 @@ def _other(draft: Draft, kind: str, code: str, found: tuple[Material, ...]) -> t
         kept.append(("事项编码", draft.text("code")))
     if not empty(draft.text("flow")):
         kept.append(("办理流程", draft.text("flow")))
-    if draft.text("material").strip() and not any(not one.mined for one in found):
+    listed = any(not one.mined for one in found)
+    if draft.text("material").strip() and (not listed or materials.left(draft.text("material"), is_visual)):
         kept.append(("申请材料", draft.text("material")))
     for role, label in (("limit", "办理时限"), ("limit_statutory", "法定时限"), ("limit_promised", "承诺时限")):
         text = draft.text(role)
