@@ -14,7 +14,8 @@ from extractors.evidence import empty
 from extractors.kinds import kind_of
 from extractors.lexicon import words
 from extractors.others import unique
-from extractors.texts import block, line, numbered
+from extractors.runs import runs
+from extractors.texts import block, line
 from quanze.matter import Doubt, Limit, Material, Matter
 from quanze.text import fold, matter_key
 
@@ -51,14 +52,14 @@ def build(draft: Draft, department: str, sha256: str, is_visual: bool = False) -
         promised_limit=promised,
         citations=citations.parse(fields["basis"]),
         scope="internal" if draft.internal or kind == "内部事项" else "external",
-        other=tuple((label, block(text, is_visual)) for label, text in _other(draft, kind, code, found)),
+        other=tuple((label, block(text, is_visual)) for label, text in _other(draft, kind, code, found, is_visual)),
         place=draft.place,
         places=((sha256, draft.place),),
     )
 
 
-def doubts(draft: Draft) -> list[Doubt]:
-    """The doubts that a draft's cells raise; they accompany its matter."""
+def doubts(draft: Draft, is_visual: bool = False) -> list[Doubt]:
+    """The doubts that a draft's cells raise; they accompany its matter. `is_visual` as for `build`."""
     notes: list[tuple[str, str]] = []
     kind = _given(draft.text("kind"))
     if kind and not kind_of(kind)[1]:
@@ -69,9 +70,16 @@ def doubts(draft: Draft) -> list[Doubt]:
     ]
     if re.fullmatch(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+", draft.text("code").strip()):
         notes.append(("编码存疑", f"编码「{draft.text('code').strip()}」成了科学计数法，原来的数字已丢失"))
-    for role in ("limit_statutory", "limit_promised"):
-        if limits.several(draft.text(role)):
-            notes.append(("时限存疑", f"一格里写了不止一个时限：{line(draft.text(role))[:60]}"))
+    notes += materials.doubts(draft.text("material"), draft.materials, is_visual)
+    for role in ("limit_statutory", "limit_promised", "limit"):
+        text = draft.text(role)
+        shown = line(text)[:60]
+        if role == "limit" and limits.unclear(text):
+            notes.append(("时限存疑", f"一格里写了不止一个时限，没有选定，请填写法定和承诺时限：{shown}"))
+        elif role != "limit" and limits.several(text):
+            notes.append(("时限存疑", f"一格里写了不止一个时限：{shown}"))
+        elif limits.unread(text):
+            notes.append(("时限存疑", f"没有读出时限，请按原文填写：{shown}"))
     notes += [
         ("材料存疑", f"「{label}」一栏像是申请材料，没有当作材料读取，原文保留在其他栏目里；如果是材料，请补上")
         for label in _unread_materials(draft)
@@ -90,7 +98,7 @@ def _unread_materials(draft: Draft) -> list[str]:
         if any(word in fold(label) for word in wanted)
         and not any(word in fold(label) for word in refused)
         and sense(label) is None
-        and numbered(text)
+        and runs(text)
     ]
 
 
@@ -134,7 +142,9 @@ def _materials(draft: Draft, kind: str) -> tuple[Material, ...]:
     return tuple(kept.values())
 
 
-def _other(draft: Draft, kind: str, code: str, found: tuple[Material, ...]) -> tuple[tuple[str, str], ...]:
+def _other(
+    draft: Draft, kind: str, code: str, found: tuple[Material, ...], is_visual: bool
+) -> tuple[tuple[str, str], ...]:
     """All columns without a role, and words of kind, code, flow, materials and limits that no field keeps."""
     kept = list(draft.other)
     raw = line(draft.text("kind"))
@@ -144,7 +154,8 @@ def _other(draft: Draft, kind: str, code: str, found: tuple[Material, ...]) -> t
         kept.append(("事项编码", draft.text("code")))
     if not empty(draft.text("flow")):
         kept.append(("办理流程", draft.text("flow")))
-    if draft.text("material").strip() and not any(not one.mined for one in found):
+    listed = any(not one.mined for one in found)
+    if draft.text("material").strip() and (not listed or materials.left(draft.text("material"), is_visual)):
         kept.append(("申请材料", draft.text("material")))
     for role, label in (("limit", "办理时限"), ("limit_statutory", "法定时限"), ("limit_promised", "承诺时限")):
         text = draft.text(role)

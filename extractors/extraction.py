@@ -31,7 +31,7 @@ def extract(document: Document, department: str, not_lists: frozenset[int] = fro
     doubts = [
         *_read_doubts(document),
         *found.doubts,
-        *(doubt for draft in found.drafts for doubt in build.doubts(draft)),
+        *(doubt for draft in found.drafts for doubt in build.doubts(draft, visual(document.format))),
         *(Doubt("编码重复", f"编码 {one.code} 不止一个事项在用", one.place, whole_row=False) for one in shared),
         *garble.doubts(found.titles, matters, read),
     ]

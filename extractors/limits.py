@@ -8,22 +8,32 @@ import re
 from dataclasses import replace
 
 from extractors.evidence import empty
+from extractors.lexicon import words
 from extractors.numerals import CHARACTERS, number
 from quanze.matter import Limit
 from quanze.text import fold, tidy
 
-_NUMBER = rf"(?:[0-9]{{1,6}}(?:\.[0-9]+)?|[{CHARACTERS}]+|半)"
+_NUMBER = rf"(?:[0-9]{{1,6}}+(?:\.[0-9]++)?|(?<![第{CHARACTERS}])[{CHARACTERS}]++|半)"
 _UNIT = r"工作日|自然日|小时|分钟|个?月|周|日|天|年"
 _LIMIT = re.compile(
-    rf"(?<![0-9.第条年月])({_NUMBER})(?:-|~|至|到)?({_NUMBER})?[(\[]?个?[(\[]?({_UNIT})[)\]]?(?:[(\[]个?(工作日|自然日)[)\]])?"
+    rf"(?<![0-9.第条])({_NUMBER})(?:[-~至到]{{1,2}}+({_NUMBER}))?[(\[]?个?[(\[]?(半?)({_UNIT})(半?)(?!前)[)\]]?"
+    r"(?:[(\[]个?(工作日|自然日)[)\]])?"
 )
-_UNIT_FIRST = re.compile(rf"({_UNIT})[:)\]]+([0-9]{{1,6}}(?:\.[0-9]+)?)")
-_BARE = re.compile(r"^[^0-9]{0,8}?([0-9]{1,6}(?:\.[0-9]+)?)[^0-9]{0,4}$")
+_UNIT_FIRST = re.compile(rf"({_UNIT})[:)\]]++([0-9]{{1,6}}+(?:\.[0-9]++)?)")
+_BARE = re.compile(r"([^0-9]{0,16}+)([0-9]{1,6}+(?:\.[0-9]++)?)([^0-9]{0,4}+)")
 _AT_ONCE = re.compile(r"即办|即时|当场|立即|马上|现场办结|即来即办|随到随办|即到即办")
 _EXTENSION = re.compile(
-    r"[(][^()]*(?:延长|延期|不计|不含|除外|特殊)[^()]*[)]|[,;。][^,;。]*(?:延长|延期|不计入|不包括|除外).*$"
+    r"[(][^()]*(?:延长|延期|不计|含|其中|除外|特殊)[^()]*[)]|[,;。][^,;。]*(?:延长|延期|不计入|不包括|除外).*$"
 )
-_DATE = re.compile(r"[0-9]{4}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|[0-9]{1,2}月[0-9]{1,2}日")
+_CALENDAR = re.compile(
+    r"(?:每|当|次|翌|本|同|上|下)(?:年|个?月|季度?)(?!度?[起内])[^,;。]*+"
+    r"|[0-9]{1,2}+月(?:[、,和至到\-~][0-9]{1,2}+月)++|[0-9]{1,2}+月(?:底|初|末|份|前|[上中下]旬)"
+)
+"""Words that name days of the year (每年3月、9月, 次月15日前, 12月底), not how long something takes."""
+_DATE = re.compile(
+    r"[0-9]{4}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|[0-9]{1,2}月[0-9]{1,2}日"
+    r"|[二一][〇零○一二三四五六七八九]{3}年(?:[一二三四五六七八九十]{1,2}月)?(?:[一二三四五六七八九十]{1,3}日)?"
+)
 _STATUTORY = re.compile(r"法定[^:;,。]{0,8}[:]?")
 _PROMISED = re.compile(r"承诺[^:;,。0-9]{0,8}[:]?")
 _DAYS = {"天", "日"}
@@ -46,8 +56,8 @@ def limit(text: str, unit: str = "") -> Limit | None:
         return Limit(value, name, shown)
     if _AT_ONCE.search(fold(shown)):
         return Limit(0.0, "", shown)
-    bare = _BARE.match(fold(shown))
-    return Limit(float(bare[1]), unit, shown) if bare else None
+    bare = _bare(fold(shown))
+    return Limit(bare, unit, shown) if bare is not None else None
 
 
 def several(text: str) -> bool:
@@ -55,17 +65,34 @@ def several(text: str) -> bool:
     return len(set(_all(tidy(text)))) > 1
 
 
+def unread(text: str) -> bool:
+    """Whether a cell has a number in it and gives no limit: a day of the year, a number that counts something else."""
+    return not empty(text) and bool(re.search(r"[0-9]", fold(text))) and limit(text) is None
+
+
 def both(text: str, unit: str = "") -> tuple[Limit | None, Limit | None]:
-    """The statutory and the promised limit of one cell: 「法定20个工作日，承诺5个工作日」."""
+    """The statutory and the promised limit of one cell: 「法定20个工作日，承诺5个工作日」.
+
+    Nothing where it writes several without saying which is which (see `unclear`).
+    """
     folded = fold(text)
     statutory, promised = _STATUTORY.search(folded), _PROMISED.search(folded)
     if statutory and promised:
         cut = max(statutory.start(), promised.start())
         halves = [_within(part, text, unit) for part in (folded[:cut], folded[cut:])]
         return (halves[0], halves[1]) if statutory.start() < promised.start() else (halves[1], halves[0])
-    if statutory:
-        return limit(text, unit), None
-    return None, limit(text, unit)
+    found = None if several(text) else limit(text, unit)
+    return (found, None) if statutory else (None, found)
+
+
+def unclear(text: str) -> bool:
+    """Whether a cell for both limits writes more than one for either, so that a person must choose."""
+    folded = fold(text)
+    statutory, promised = _STATUTORY.search(folded), _PROMISED.search(folded)
+    if not (statutory and promised):
+        return several(text)
+    cut = max(statutory.start(), promised.start())
+    return several(folded[:cut]) or several(folded[cut:])
 
 
 def _within(part: str, text: str, unit: str) -> Limit | None:
@@ -76,14 +103,30 @@ def _within(part: str, text: str, unit: str) -> Limit | None:
 
 def _all(text: str) -> list[tuple[float, str]]:
     """All limits written in a text, in order: value and unit; of a span 「3-5个工作日」 the longer one."""
-    folded = _DATE.sub("", _EXTENSION.sub("", fold(text)))
+    folded = _CALENDAR.sub("", _DATE.sub("", _EXTENSION.sub("", fold(text))))
     found = []
-    for low, high, name, sort in _LIMIT.findall(folded):
+    for low, high, half, name, more, sort in _LIMIT.findall(folded):
         value = _value(high or low)
         if value is not None:
+            value += 0.5 * bool(half or more)
             found.append((value, sort if sort and name in _DAYS else _UNIT_NAMES.get(name, name)))
     found = found or [(float(value), _UNIT_NAMES.get(name, name)) for name, value in _UNIT_FIRST.findall(folded)]
     return found
+
+
+def _bare(folded: str) -> float | None:
+    """The number of a cell that says nothing else than that it is a limit: 「20」, 「承诺：5」, 「不超过3个」."""
+    found = _BARE.fullmatch(folded)
+    if found is None or not all(_covered(part) for part in (found[1], found[3])):
+        return None
+    return float(found[2])
+
+
+def _covered(text: str) -> bool:
+    """Whether a text has only words that go with a bare number."""
+    for word in words("limits", "around"):
+        text = text.replace(word, "")
+    return not text.strip(":()[]。.,;、/")
 
 
 def _value(text: str) -> float | None:

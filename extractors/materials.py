@@ -4,19 +4,21 @@ Names keep their qualifiers (原件, 复印件1份); matching them with a catalo
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
-from extractors import texts
+from extractors import listed, papers, texts
 from extractors.columns import sense
 from extractors.evidence import empty, serial
 from extractors.lexicon import words
+from extractors.runs import AMOUNT
 from quanze.document import Place
 from quanze.matter import Material
 from quanze.text import fold
 
 _NUMBER = re.compile(
-    r"^\s*(?:[（(](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）]|[0-9]{1,3}\s*(?:[、．)）]|\.(?![0-9](?!个月|寸|份|张)))|[一二三四五六七八九十]{1,3}、|[①-⑳]|[●■◆▪•·\-—*□√])\s*"
+    r"^\s*+(?:[（(](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）]"
+    rf"|[0-9]{{1,3}}+\s*+(?:[、．)）]|\.(?![0-9]{{1,2}}+(?!{AMOUNT})))|[一二三四五六七八九十]{{1,3}}、|[①-⑳]|[●■◆▪•·\-—*□√])\s*+"
 )
 _ENDS = " \t\u3000\n;；。,，、"
 _PROOF = re.compile(
@@ -32,10 +34,22 @@ def from_cell(text: str, place: Place, is_visual: bool = False) -> tuple[Materia
     inner = _inner_table(text)
     if inner:
         return _unique(material(name, place, True) for name in inner)
-    parts = texts.numbered(text)
-    if not parts:
-        parts = [piece for line in texts.lines(text, is_visual) for piece in _pieces(line)]
-    return _unique(material(texts.block(part, True), place) for part in parts)
+    return _unique(_material(part.name, part.text, place) for part in listed.read(text, is_visual).parts)
+
+
+def doubts(text: str, found: Sequence[Material], is_visual: bool = False) -> list[tuple[str, str]]:
+    """What a person must look at: kind and note, for a cell's text and for all materials of the matter."""
+    notes = [] if empty(text) or _none(text) or _inner_table(text) else listed.doubts(text, is_visual)
+    joined = [one.name for one in found if papers.several(one.name)]
+    if joined:
+        notes.append(("材料存疑", f"一项里写了几份材料，只算一项，请核对件数：{joined[0][:40]}"))
+    return notes
+
+
+def left(text: str, is_visual: bool = False) -> bool:
+    """Whether a cell says more than its materials keep: the cases they are for, words above a list."""
+    said = listed.read(text, is_visual)
+    return bool(said.cases or said.left)
 
 
 def _inner_table(text: str) -> list[str]:
@@ -54,11 +68,11 @@ def from_row(name: str, details: list[tuple[str, str]], place: Place, is_visual:
     """The material of one row of a material table; `details` are its other cells (heading, text), kept as words."""
     if empty(name) or _none(name):
         return ()
-    parts = texts.numbered(name)
+    parts = listed.items(name)
     shown = [(heading, texts.line(text)) for heading, text in details if not empty(text)]
     kept = "；".join(f"{heading}：{text}" if heading else text for heading, text in shown)
     found = _unique(
-        [material(texts.block(part, True), place) for part in parts] or [material(texts.block(name, True), place, True)]
+        [_material(part.name, part.text, place) for part in parts] or [material(texts.block(name, True), place, True)]
     )
     return tuple(Material(one.name, f"{one.text}；{kept}" if kept else one.text, place) for one in found)
 
@@ -68,7 +82,12 @@ def material(text: str, place: Place, whole: bool = False) -> Material | None:
 
     A `whole` cell keeps the sign at its end; a part of a cell loses the one that parts it from the next.
     """
-    name = texts.line(_NUMBER.sub("", text, count=1))
+    return _material(_NUMBER.sub("", text, count=1), text, place, whole)
+
+
+def _material(name: str, text: str, place: Place, whole: bool = False) -> Material | None:
+    """`material` of a name that lost its number, and its words as found."""
+    name = texts.line(_NUMBER.sub("", name, count=1) if name == text else name)
     name = name if whole else _unstopped(name)
     if len(fold(name)) < 2 or fold(name).startswith(words("materials", "pointers")) or _none(name):
         return None
@@ -122,18 +141,6 @@ def _unstopped(name: str) -> str:
 def _none(text: str) -> bool:
     """Whether a cell says that nothing is to be handed in."""
     return fold(text).strip(_ENDS) in words("materials", "none")
-
-
-def _pieces(line: str) -> list[str]:
-    """The parts of a line between semicolons outside brackets."""
-    parts, depth = [""], 0
-    for character in line:
-        depth += (character in "（(《[【") - (character in "）)》]】")
-        if character in ";；" and depth <= 0:
-            parts.append("")
-        else:
-            parts[-1] += character
-    return [part for part in parts if fold(part)]
 
 
 def _unique(found: Iterable[Material | None]) -> tuple[Material, ...]:

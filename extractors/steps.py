@@ -8,21 +8,30 @@ from quanze.text import fold, tidy
 LONGEST = 12
 """A step's name is at most this many characters."""
 
-_NUMBER = r"(?:[(]?[0-9]{1,2}[)]?[、.):]?|[(][一二三四五六七八九十]{1,3}[)]|[一二三四五六七八九十]{1,3}、|[①-⑳])?"
-_DUTY = re.compile(rf"{_NUMBER}([\u4e00-\u9fff、/]{{2,16}}?)(?:阶段|环节)?(?:的)?责任(?:事项)?:")
-_STAGE = re.compile(rf"{_NUMBER}([\u4e00-\u9fff、/]{{2,12}}?)(?:阶段|环节|步骤):")
-_ARROW = re.compile(r"(?:-{1,3}|=+)?[→⇒➔➜⟶↓▶▷>]+|-{2,}>?|—+>|\|+")
+_MARK = r"(?:[(]?[0-9]{1,2}[)]?[、.):]?|[(][一二三四五六七八九十]{1,3}[)]|[一二三四五六七八九十]{1,3}、|[①-⑳])"
+_NAME = r"([\u4e00-\u9fff、/]{2,16}?)"
+_DUTY = re.compile(rf"{_MARK}?{_NAME}(?:阶段|环节)?的?责任(?:事项)?:")
+_NUMBERED = re.compile(rf"(?:^|(?<=[\n。;])){_MARK}{_NAME}(?:阶段|环节)?的?责任(?:事项)?(?:(:)|[\n。;]|$)")
+_STAGE = re.compile(rf"{_MARK}?([\u4e00-\u9fff、/]{{2,12}}?)(?:阶段|环节|步骤):")
+_ARROW = re.compile(r"(?:-{1,3}+|(?<!=)=++)?[→⇒➔➜⟶↓▶▷>]++|-{2,}+>?|(?<!—)—++>|\|++")
 _ITEM = re.compile(
     r"(?:^|[\s。；;，,、])(?:[（(]?[0-9]{1,2}[)）]?[、.．:：)）]|[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]步[:：、]?|[①-⑳])\s*"
 )
-_CLEAN = re.compile(r"[(][^()]*[)]|[。;,.:]+$|^[-:、.。]+")
+_CLEAN = re.compile(r"[(][^()]*+[)]|(?<![。;,.:])[。;,.:]++$|^[-:、.。]++")
 
 
 def from_duties(text: str) -> tuple[str, ...]:
     """The steps that duties name, 「1.受理责任：…2.审查责任：…」 → (受理, 审查); () where fewer than two are named."""
     folded = fold(text)
     names = [match[1] for match in _DUTY.finditer(folded)] or [match[1] for match in _STAGE.finditer(folded)]
-    return _many(names)
+    return max(_many(_numbered(text)), _many(names), key=len)
+
+
+def _numbered(text: str) -> list[str]:
+    """The names of numbered duties that end with a colon, or with their line or sentence (2.审查责任。)."""
+    kept = "\n".join(map(fold, tidy(text).split("\n")))
+    known = words("steps", "known")
+    return [name[1] for name in _NUMBERED.finditer(kept) if name[2] or name[1].endswith(known)]
 
 
 def from_flow(text: str) -> tuple[str, ...]:
@@ -31,10 +40,11 @@ def from_flow(text: str) -> tuple[str, ...]:
     duties = from_duties(shown)
     if duties:
         return duties
-    flat = re.sub(r"\s*\n\s*", "", shown)
+    lines = [line.strip() for line in shown.split("\n")]
+    flat = "".join(lines)
     if _ARROW.search(flat):
         return _many(_ARROW.split(flat))
-    parts = [part for part in _ITEM.split(" " + re.sub(r"\s*\n\s*", " ", shown)) if fold(part)]
+    parts = [part for part in _ITEM.split(" " + " ".join(lines)) if fold(part)]
     if len(parts) > 1:
         return _many([re.split(r"[:：，,。；;]", part, maxsplit=1)[0] for part in parts])
     return _listed(shown)

@@ -9,6 +9,7 @@ from extractors import evidence, texts
 from extractors.lexicon import words
 from extractors.lines import Line
 from extractors.numerals import number
+from extractors.runs import runs
 from quanze.text import fold, tidy
 
 _ITEM = re.compile(
@@ -44,10 +45,10 @@ def within(text: str) -> tuple[str, tuple[str, ...]]:
 
 def listed(text: str) -> tuple[str, ...]:
     """The sub-items that a cell of sub-names numbers (1.核发 2.变更), () where it names one."""
-    parts = texts.numbered(text)
-    if len(parts) < 2 or not fold(text).startswith(fold(parts[0])):
+    found = runs(text)
+    if len(found) != 1 or found[0].head or found[0].broken:
         return ()
-    items = tuple(texts.line(_numbered(part)[1]).rstrip("；;，,。、 ") for part in parts)
+    items = tuple(texts.line(item.words).rstrip("；;，,。、 ") for item in found[0].items)
     return items if all(len(_HEAD.findall(item)) >= 2 for item in items) else ()
 
 

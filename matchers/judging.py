@@ -4,7 +4,7 @@ Lives here: what the chosen entry's list says, and when both lists speak. Never 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from matchers.compare import Catalogue, Compared
 from matchers.evidence import evidence
 from matchers.model import Model
+from matchers.normalise import all_of
 from matchers.ranking import Ranked, rank
 from matchers.tables import Flags, Floats, Ints
 from quanze.judgement import Band, Evidence, Judgement, Outcome, Query, Suggestion
@@ -77,11 +78,13 @@ def judge(
 
     The first suggestion that may be chosen decides: its list is the outcome where its score is worth saying. Where an
     entry of the other list is about as probable (its own score is worth saying too), both lists speak: a conflict.
+    A material that names several things is never sure of an entry that names one of them: it would go as a whole.
     Below that the outcome is none, unless several near entries share a probability that is worth saying: then the
     best of them is unsure. Entries that only bind an issuer the material does not name are shown as a hint.
     """
     ranked = rank(compared, model, len(queries))
     score = ranked.scores(model)
+    ranked = replace(ranked, clear=ranked.clear & ~_one_of_several(ranked, compared, queries))
     outcomes, bands, scores, best = _decided(ranked, score, _says(against)[ranked.entry], model)
     shown, begins = _shown(ranked, top)
     pairs = ranked.pair[shown].tolist() if explain else []
@@ -95,6 +98,15 @@ def judge(
         score=score[shown],
         told=list(evidence(compared, pairs, model, queries, against.entries)) if explain else (),
     )
+
+
+def _one_of_several(ranked: Ranked, compared: Compared, queries: Sequence[Query]) -> Flags:
+    """Which suggestions are an entry for one thing and a material that names several (身份证、户口簿)."""
+    ours, theirs = compared.pairs.ours, compared.pairs.theirs
+    owner = ours.owner[compared.pairs.mine[ranked.pair]]
+    listed = np.isin(owner, ours.owner[ours.part]) & ~np.isin(ranked.entry, theirs.owner[theirs.part])
+    alone = [place for place in np.unique(ranked.query[listed]).tolist() if not all_of(queries[place].text)]
+    return listed & ~np.isin(ranked.query, alone)
 
 
 def _says(against: Catalogue) -> Codes:

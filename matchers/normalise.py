@@ -26,6 +26,7 @@ _HANDS = re.compile("[具发给出署供章交示验传送]")
 _CLAUSE = re.compile(r"^([^,;]{2,24}的|(?>[^,;]*?(?:需要|情形|情况))[^,;]*)[,:](.{4,})$")
 _PARTS = re.compile(r"[、,;/]|或者|或|以及|及其|及|和|与")
 _JOINED = re.compile("[、,;/或及和与]")
+_EITHER_OF = re.compile("或|/|之一|任一")
 _PHRASES = re.compile("或者|以及|有关|相关|其他|其它")
 _PARTICLES = re.compile(r"[的之.。,;:、/\-\[\]()或及和与]+")
 _PERIOD = re.compile(r"(?:最近|近|连续|前|满)?(?:\d{1,2}|[一二两三五六十]{1,2})(?:个月|年)(?:以?内|以上|以来|的)?")
@@ -242,6 +243,11 @@ def parse(text: str) -> tuple[Name, ...]:
         shared = denies if know.negation.at(bare, 0) or not _LISTED.search(bare) else None
         names += _parts(bare, know, (issuers, aside, shared), names[0].holders)
     return tuple(dict.fromkeys(names)) if len(names) > 1 else tuple(names)
+
+
+def all_of(text: str) -> bool:
+    """Whether several things in one string are all meant (身份证、户口簿), not one of them (身份证或户口簿)."""
+    return not _EITHER_OF.search(_PAREN.sub("", strip(text)))
 
 
 def _parts(text: str, know: Knowledge, given: tuple[int, str, tuple[int, int] | None], holders: int) -> list[Name]:

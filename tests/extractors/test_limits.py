@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.limits import both, limit, several
+from extractors.limits import both, limit, several, unclear, unread
 from extractors.numerals import chinese, number
 from extractors.steps import from_duties, from_flow
+from tests.extractors.tables import doubts, only, reading, table
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,16 @@ from extractors.steps import from_duties, from_flow
         ("即办", 0.0, ""),
         ("当场办结", 0.0, ""),
         ("5", 5.0, ""),
+        ("承诺：5", 5.0, ""),
+        ("不超过3个", 3.0, ""),
+        ("一个半月", 1.5, "个月"),
+        ("3个半月", 3.5, "个月"),
+        ("半个月", 0.5, "个月"),
+        ("一年半", 1.5, "年"),
+        ("20日内（含公示7日）", 20.0, "日"),
+        ("自受理次日起20个工作日", 20.0, "工作日"),
+        ("自受理当月起3个月内", 3.0, "个月"),
+        ("每年3月集中受理，受理后20个工作日办结", 20.0, "工作日"),
     ],
 )
 def test_value_and_unit_are_read_as_written(text: str, value: float, unit: str) -> None:
@@ -47,6 +58,26 @@ def test_value_and_unit_are_read_as_written(text: str, value: float, unit: str) 
 @pytest.mark.parametrize("text", ["", "无", "—", "/", "长期", "2019年3月1日起施行"])
 def test_no_limit_is_no_limit(text: str) -> None:
     assert limit(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "每年3月、9月集中办理",
+        "次月15日前发放",
+        "每月15日前",
+        "当年12月底",
+        "每年1次",
+        "2次/年",
+        "15日前",
+        "材料2份",
+    ],
+)
+def test_a_day_of_the_year_or_a_count_is_no_limit_and_is_said(text: str) -> None:
+    assert (limit(text), unread(text)) == (None, True)
+    found = reading(table(f"序号|事项名称|事项类型|承诺时限\n1|甲补贴发放|行政给付|{text}"))
+    assert (only(found).promised_limit, only(found).other) == (None, (("承诺时限", text),))
+    assert doubts(found) == ["时限存疑"]
 
 
 def test_a_bare_number_takes_the_unit_of_its_heading_only() -> None:
@@ -69,6 +100,26 @@ def test_more_than_one_limit_in_a_cell_is_noticed() -> None:
     assert not several("20个工作日（不含公示20个工作日）")
 
 
+@pytest.mark.parametrize("text", ["20个工作日/5个工作日", "材料齐全的3个工作日，需现场勘查的10个工作日", "1个月15日"])
+def test_several_limits_that_nobody_tells_apart_are_left_to_a_person(text: str) -> None:
+    assert (both(text), unclear(text)) == ((None, None), True)
+    found = reading(table(f"序号|事项名称|事项类型|办理时限\n1|甲证核发|行政许可|{text}"))
+    assert only(found).other == (("办理时限", text),)
+    assert doubts(found) == ["时限存疑"]
+
+
+def test_a_limit_for_each_word_is_clear() -> None:
+    assert not unclear("法定20个工作日，承诺5个工作日")
+    assert unclear("法定20个工作日，承诺5个工作日或3个工作日")
+
+
+def test_the_whole_time_goes_before_the_time_of_one_step() -> None:
+    heading = "序号|事项名称|事项类型|受理时限|审核时限|办结时限"
+    matter = only(reading(table(f"{heading}\n1|居住证签发|公共服务|1个工作日|3个工作日|10个工作日")))
+    assert matter.promised_limit is not None and matter.promised_limit.value == 10.0
+    assert matter.other == (("受理时限", "1个工作日"), ("审核时限", "3个工作日"))
+
+
 @given(st.integers(0, 9999))
 def test_chinese_numerals_and_back(value: int) -> None:
     assert number(chinese(value)) == value
@@ -85,6 +136,26 @@ def test_steps_are_named_by_the_duties() -> None:
         "1、受理阶段责任:公示;\n2、审查和决定阶段责任:审核;\n3、送达阶段责任:发放。\n4、其他法律法规规定应履行的责任。"
     )
     assert from_duties(text) == ("受理", "审查和决定", "送达")
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("1.立案责任：调查。2.审查责任。3.告知责任。", ("立案", "审查", "告知")),
+        ("1.受理责任：公示条件。\n2.审查责任\n3.决定责任：决定。\n4.送达责任", ("受理", "审查", "决定", "送达")),
+        ("1.受理责任\n公示条件。\n2.审查责任\n审查材料。", ("受理", "审查")),
+        ("1.依法承担相应责任。2.依法追究行政责任。3.其他法律法规规定应履行的责任。", ()),
+    ],
+)
+def test_a_duty_may_end_with_its_line_or_sentence(text: str, steps: tuple[str, ...]) -> None:
+    assert from_duties(text) == steps
+
+
+@pytest.mark.parametrize("sign", ["=", "-", "—", "1", "一", " ", "。", "1.", "(含", "半"])
+def test_long_runs_of_one_sign_take_no_time(sign: str) -> None:
+    text = f"甲{sign * 10_000}乙"
+    assert (from_duties(text), limit(text)) == ((), None)
+    from_flow(text)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.materials import from_cell, mined
+from extractors.materials import doubts, from_cell, left, mined
 from quanze.document import Place
+from tests.extractors import tables
 
 HERE = Place(row=1)
 
@@ -34,6 +35,151 @@ def listed(text: str, is_visual: bool = False) -> list[str]:
 )
 def test_a_cell_is_split_by_numbers_lines_or_semicolons(text: str, names: list[str]) -> None:
     assert listed(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("1身份证\n2户口簿\n3结婚证", ["身份证", "户口簿", "结婚证"]),
+        ("1寸照片\n2寸照片", ["1寸照片", "2寸照片"]),
+        ("1.2寸照片2张；2.1年以上从业证明", ["2寸照片2张", "1年以上从业证明"]),
+        ("1.申请表（含：1.基本信息；2.承诺书）；2.身份证", ["申请表（含：1.基本信息；2.承诺书）", "身份证"]),
+        ("申请表（含：1.基本信息；2.承诺书）", ["申请表（含：1.基本信息；2.承诺书）"]),
+        ("1.身份证（原件；2.户口簿", ["身份证（原件", "户口簿"]),
+        ("1.身份证\n2.户口簿\n照片两张", ["身份证", "户口簿", "照片两张"]),
+        ("1.身份证\n原件及复印件\n2.户口簿", ["身份证原件及复印件", "户口簿"]),
+        (
+            "1.申请表\n2.下列之一：1）房产证；2）租赁合同\n3.照片",
+            ["申请表", "下列之一：1）房产证；2）租赁合同", "照片"],
+        ),
+        ("1.申请表\n2.下列之一：1.房产证；2.租赁合同\n3.照片", ["申请表", "下列之一：1.房产证；2.租赁合同", "照片"]),
+        ("1.申请表 2、身份证 3.照片", ["申请表", "身份证", "照片"]),
+        ("申请材料：申请表；身份证", ["申请表", "身份证"]),
+    ],
+)
+def test_a_number_begins_an_item_only_where_the_writer_counts(text: str, names: list[str]) -> None:
+    assert (listed(text), doubts(text, from_cell(text, HERE))) == (names, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("1.身份证\n2.户口簿\n2.照片\n3.申请表", ["身份证", "户口簿", "照片", "申请表"]),
+        ("1.身份证 2.户口簿 4.照片 5.申请表", ["身份证", "户口簿", "照片", "申请表"]),
+        ("1.身份证\n2.户口簿\n1.照片", ["身份证", "户口簿", "照片"]),
+    ],
+)
+def test_a_number_left_out_or_given_twice_loses_no_material_and_is_said(text: str, names: list[str]) -> None:
+    assert listed(text) == names
+    assert [kind for kind, _ in doubts(text, from_cell(text, HERE))] == ["编号不连续"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "cases"),
+    [
+        (
+            "一、设立登记\n1.申请书\n2.章程\n二、变更登记\n1.变更申请书\n2.执照",
+            "申请书 章程 变更申请书 执照",
+            "设立登记、变更登记",
+        ),
+        (
+            "（一）新办：1.申请表；2.身份证。（二）延续：1.延续申请表；2.原证。",
+            "申请表 身份证 延续申请表 原证",
+            "新办、延续",
+        ),
+        ("新办：\n1.申请表\n2.身份证\n变更：\n1.变更表\n2.原证", "申请表 身份证 变更表 原证", "新办、变更"),
+        ("个人：身份证、户口簿\n单位：营业执照", "身份证 户口簿 营业执照", "个人、单位"),
+        (
+            "申请人身份证；委托代理的还需提交：1.委托书 2.代理人身份证",
+            "申请人身份证 委托书 代理人身份证",
+            "委托代理的还需提交",
+        ),
+    ],
+)
+def test_the_materials_of_every_case_are_listed_and_the_cases_are_said(text: str, names: str, cases: str) -> None:
+    assert listed(text) == names.split()
+    note = f"申请材料分情形写（{cases}），各情形的材料都已列入，请核对件数"
+    assert doubts(text, from_cell(text, HERE)) == [("材料存疑", note)]
+    assert left(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "kept"),
+    [
+        ("1.身份证\n2.学历证书\n以上材料均需原件。", ["身份证", "学历证书"], "以上材料均需原件"),
+        ("1、身份证 2、居住证明 备注：复印件需签字", ["身份证", "居住证明"], "备注：复印件需签字"),
+        ("身份证\n居住证明\n四、注意事项\n1.复印件须签字。\n2.请预约。", ["身份证", "居住证明"], "2.请预约"),
+    ],
+)
+def test_a_note_is_no_material_and_stays_with_the_words_found(text: str, names: list[str], kept: str) -> None:
+    assert listed(text) == names
+    assert kept in from_cell(text, HERE)[-1].text
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("身份证、户口簿、近期照片", ["身份证", "户口簿", "近期照片"]),
+        ("申请书,身份证,户口簿", ["申请书", "身份证", "户口簿"]),
+        ("申请书 身份证 户口簿", ["申请书", "身份证", "户口簿"]),
+        ("需提供身份证、户口簿及照片", ["身份证", "户口簿", "照片"]),
+        ("用印审批单、文件原稿", ["用印审批单", "文件原稿"]),
+    ],
+)
+def test_papers_in_one_cell_are_counted_each(text: str, names: list[str]) -> None:
+    assert (listed(text), doubts(text, from_cell(text, HERE))) == (names, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "doubted"),
+    [
+        ("租赁、抵押协议", False),
+        ("无医疗事故、违纪等证明", False),
+        ("艺术表彰、奖励申报书", False),
+        ("合同、协议", False),
+        ("申请人营业执照、身份证或法人证书", False),
+        ("身份证、户口簿复印件", True),
+        ("身份证、户口簿（原件及复印件）", True),
+        ("营业执照、许可证变更申请书", True),
+    ],
+)
+def test_a_name_that_may_hold_several_papers_stays_whole(text: str, doubted: bool) -> None:
+    found = from_cell(text, HERE)
+    assert [one.name for one in found] == [text]
+    assert [kind for kind, _ in doubts(text, found)] == ["材料存疑"] * doubted
+
+
+def test_papers_under_one_number_stay_one_as_the_writer_counts_and_are_said() -> None:
+    text = "1.身份证、户口簿\n2.照片"
+    assert listed(text) == ["身份证、户口簿", "照片"]
+    assert [kind for kind, _ in doubts(text, from_cell(text, HERE))] == ["材料存疑"]
+
+
+def test_more_than_is_named_is_said() -> None:
+    text = "身份证、银行卡、申请表等材料"
+    assert listed(text) == ["身份证", "银行卡", "申请表"]
+    assert doubts(text, from_cell(text, HERE)) == [("材料存疑", "申请材料写了“等”，没有列全，请补齐")]
+
+
+def test_an_item_that_lists_again_counts_once_and_is_said() -> None:
+    text = "1.资信证明：（1）存款证明；（2）纳税证明\n2.申请表"
+    assert listed(text) == ["资信证明：（1）存款证明；（2）纳税证明", "申请表"]
+    assert [kind for kind, _ in doubts(text, from_cell(text, HERE))] == ["材料存疑"]
+
+
+def test_a_matter_is_told_what_to_look_at_in_its_materials() -> None:
+    cell = "新办：⏎1.申请表⏎2.身份证⏎变更：⏎1.变更表⏎3.原证"
+    found = tables.reading(tables.table(f"序号|事项名称|事项类型|申请材料\n1|甲证核发|行政许可|{cell}"))
+    assert tables.doubts(found) == ["编号不连续", "材料存疑"]
+    assert tables.only(found).other == (("申请材料", cell.replace("⏎", "\n")),)
+
+
+@pytest.mark.parametrize(
+    "sign", ["1.", "（", "一、", "（1）", "身份证、", "、", "1.甲（1）乙（2）丙\n", "新办：\n1.甲\n", "1.个人："]
+)
+def test_long_runs_of_one_sign_are_split_in_no_time(sign: str) -> None:
+    text = sign * 2_000
+    assert doubts(text, from_cell(text, HERE)) is not None
 
 
 def test_the_words_as_found_stay_in_the_text() -> None:

@@ -9,7 +9,7 @@ from extractors.citations import parse
 from extractors.docnumbers import find
 from extractors.limits import both, limit, several
 from extractors.numerals import number
-from extractors.texts import numbered
+from extractors.runs import runs
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,8 @@ def test_a_cell_that_names_the_statutory_limit_only_promises_nothing() -> None:
 
 
 def test_numbers_out_of_turn_or_inside_a_word_begin_no_item() -> None:
-    assert numbered("1.申请表，3.甲4.乙，2.身份证") == ["1.申请表，3.甲4.乙，", "2.身份证"]
+    found = runs("1.申请表，3.甲4.乙，2.身份证")
+    assert [item.text for run in found for item in run.items] == ["1.申请表，3.甲4.乙，", "2.身份证"]
 
 
 @pytest.mark.parametrize("read", [lexicon.words, lambda group, name: lexicon.places(name)])
