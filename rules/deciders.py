@@ -88,7 +88,10 @@ def _deciders(matter: Matter, kind: str, found: Sequence[Mention], lexicon: Lexi
     skipped = {"every", "town", *(("vertical",) if plain_first and not _vertical_unit(matter, found) else ())}
     shared = [mention for mention in levelled if mention.level == "every"]
     higher = [mention for mention in levelled if mention.level not in skipped and not _with_any(mention, shared)]
-    yield from _higher(_nearest(matter, higher))
+    locked = list(_higher(_nearest(matter, higher)))
+    yield from locked
+    if locked and locked[0][0] == "county_lock":
+        yield from (_say("town_in_part", mention) for mention in town if _alone(mention, county, lexicon))
 
 
 def _some_decide(found: Sequence[Mention], lexicon: Lexicon) -> bool:
@@ -135,6 +138,8 @@ def _own(found: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
     unknown = [each for each in unknown if each.level != "town" or (each.act == "none" and _acts(each, lexicon))]
     if not own:
         return unknown
+    if all(mention.level == "town" and mention.act == "apply" for mention in own):
+        return [*own, *(mention for mention in unknown if mention.level in {"county", "above"})]
     if any(mention.level != "plain" for mention in own):
         return own
     return [*own, *(mention for mention in unknown if mention.act == "none" and _acts(mention, lexicon))]
@@ -177,6 +182,14 @@ def _only_receives(mention: Mention) -> bool:
     """Whether an organ only takes the application: 「向…提出申请」, 「由…受理」, not 「自受理之日起…决定」."""
     text, end = mention.passage.text, mention.end
     return mention.act == "apply" or (text[:end].endswith("受理") and "之日" not in text[end : end + 6])
+
+
+def _alone(town: Mention, county: Sequence[Mention], lexicon: Lexicon) -> bool:
+    """Whether a town decides outright in some sentence, and not together with the county."""
+    text, end = town.passage.text, town.end
+    handed = text[: town.start].endswith(lexicon.before["decide"])
+    outright = _ends_on(town, lexicon.outright) or text.startswith(lexicon.outright, end)
+    return town.act == "decide" and bool(handed or outright) and not any(_either(town, other) for other in county)
 
 
 def _goes_on(mention: Mention) -> bool:

@@ -23,6 +23,7 @@ _OPEN = r"(?:(?<![\u4e00-\u9fff])|(?<=[由经报向者和及]))"
 _SHORT = {
     "市": rf"{_OPEN}市(?![场政容民区辖县域属内])(?=[^,。;:]{{0,14}}?(?:{_ORGAN}|委(?!托)))",
     "区人民政府": rf"{_OPEN}区人民政府",
+    "旗": rf"{_OPEN}旗(?=[^,。;:]{{0,10}}?{_ORGAN})",
 }
 """Words too short to be looked for inside others: 「由市林业局认定」 names a level; 城市, 市场, 地区 do not."""
 _NO_NAME = r"(?!□*+[^,。;:、]{0,6}(?:部门|机关|机构|委员会))(?![^,。;:]{0,16}的部门)"
@@ -43,6 +44,9 @@ class Lexicon:
     named_permit: tuple[str, ...]
     told_above: tuple[str, ...]
     issued: tuple[str, ...]
+    outright: tuple[str, ...]
+    duty_verb: tuple[str, ...]
+    review_work: tuple[str, ...]
     skip: tuple[str, ...]
     before: dict[str, tuple[str, ...]]
     delegate: dict[str, tuple[str, ...]]
@@ -164,6 +168,9 @@ def load_lexicon(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Lexicon:
         named_permit=words(raw["verb"]["named_permit"]),
         told_above=words(raw["verb"]["told_above"]),
         issued=words(raw["verb"]["issued"]),
+        outright=words(raw["verb"]["outright"]),
+        duty_verb=words(raw["verb"]["duty_verb"]),
+        review_work=words(raw["verb"]["review_work"]),
         skip=words([*raw["level"]["not_before"], *raw["level"]["not_phrases"]]),
         before=group("before"),
         delegate=group("delegate"),

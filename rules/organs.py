@@ -11,7 +11,9 @@ from rules.clauses import Passage
 from rules.lexicon import Act, Level, Lexicon
 
 _META = re.compile(r"\([^()]{0,160}?(?:年|令|号|修正|修订|公布|发布|通过|施行)[^()]*\)|《[^《》]*》")
-_BY_RULES = re.compile(r"(?:按照|依照|根据|按|依)[^,。;:]{0,18}?规定的?")
+_BY_RULES = re.compile(
+    r"(?:按照|依照|根据|按|依)(?:[^,。;:]{0,18}?规定的?|[^,。;:]{0,18}规划(?=批准|审批|审查|审核|核发|核定))"
+)
 _BRACKET = re.compile(r"\([^()]{6,80}\)")
 _COUPLED = re.compile(r"(?:、|或者?|和|及|以及|与)□*+[^,。;:]{0,12}$")
 _NEXT_TO_IT = re.compile(r"[^,。;:由向经报]*$")
@@ -30,6 +32,8 @@ _FROM_BELOW = re.compile(
     r"|(?:省|自治区|直辖市|设区的市|上级)[^,。;:]{0,4}人民政府(?:确定|指定)的(?=镇|乡|街道|苏木)"
 )
 """Organs that only say whose papers came in, or who named the town that acts (…人民政府确定的镇人民政府)."""
+_SENT_ON = re.compile(r"(?:同意|通过|合格)?后?,?(?:逐级)?(?:上报|转报|报)(?!销)")
+"""How a review goes on that another organ decides upon: 审核同意后，报…批准."""
 _PASSED = re.compile(r"(?:经?(?:审查|审核))?(?:合格|符合|具备|同意)[^,。;:由报]{0,24},")
 """How the sentence behind a review begins that tells its outcome: 审查合格的，发给许可证."""
 _REACH = 72
@@ -98,6 +102,8 @@ def _levelled(passage: Passage, text: str, spot: re.Match[str], stop: int, lexic
     elif _consulted(lead, lexicon) or _in_by_rules(text, spot.start()):
         act = "rule"
     level = lexicon.lowest(spot.group("level"))
+    if level == "town" and act == "decide" and _only_reviews(text[:end], text[end:stop], lexicon):
+        act = "review"
     nearly = level == "town" and bool(lexicon.delegated_pattern.search(lead))
     delegated = nearly or lead.endswith(lexicon.before["delegated"])
     return Mention(level, act, spot.start(), max(end, spot.end()), passage, delegated)
@@ -176,10 +182,22 @@ def _decides_then(rest: str, lexicon: Lexicon) -> bool:
     In the same clause any deciding verb will do (审查后办理); behind a comma only one that is not too general
     (经审查，对符合条件的申请予以批准).
     """
+    if _SENT_ON.match(rest):
+        return False
     clause = re.split(r"[,。;:]|报|意见", rest[:14])[0]
     if any(verb in clause for verb in lexicon.verbs["decide"]):
         return True
     return _clearly_decides(re.split(r"[。;:]|报|转|送|意见|由|向|提出", rest)[0], lexicon)
+
+
+def _only_reviews(said: str, rest: str, lexicon: Lexicon) -> bool:
+    """Whether an organ that is in charge of something is so of taking and reviewing only: 负责申请受理、调查审核."""
+    work = re.split(r"[,。;:]", rest)[0]
+    if not said.endswith(lexicon.duty_verb) or not any(word in work for word in lexicon.review_work):
+        return False
+    for word in lexicon.review_work:
+        work = work.replace(word, "")
+    return not _clearly_decides(work, lexicon)
 
 
 def _passed(text: str, stop: int, lexicon: Lexicon) -> bool:

@@ -92,3 +92,39 @@ def test_a_town_that_a_higher_level_names_does_not_hold_the_power_itself() -> No
     basis = "由城市、县人民政府城乡规划主管部门或者省、自治区、直辖市人民政府确定的镇人民政府核发建设工程规划许可证。"
     row = down(matter("建设工程规划许可证核发", basis=basis))
     assert row.way == "代收转办" and "D2" in rules_of(row)
+
+
+@pytest.mark.parametrize(
+    ("basis", "rule"),
+    [
+        ("苏木乡镇人民政府负责津贴的申请受理、初审、公示工作。民政部门负责审批。", "D2T"),
+        ("乡镇人民政府、街道办事处负责有关社会救助的申请受理、调查审核，具体工作由经办机构承担。", "D2T"),
+        ("苏木乡镇人民政府负责津贴的受理、审核、发放工作。", "D1T"),
+        ("苏木乡镇人民政府负责组织参保登记工作。", "D1T"),
+        ("应当提交乡镇人民政府出具的家庭经济困难证明。", "D1"),
+        ("应当提交街道办事处对其思想品德等方面情况的鉴定及证明材料。", "D1"),
+        ("乡镇人民政府应当明确负责安全生产监督管理的工作机构。", "D1"),
+        ("向乡镇服务站提出申请，县级主管部门审核。", "D2"),
+        ("经乡级人民政府审核同意后，报旗民政局审批。", "D2"),
+    ],
+)
+def test_what_towns_are_in_charge_of_and_whose_papers_they_give(basis: str, rule: str) -> None:
+    row = down(matter("某津贴", "行政给付", basis))
+    assert {"D1T", "D2T", "D2", "D1"} & set(rules_of(row)) == {rule}
+    assert (row.way == "直接下放") == (rule in {"D1T", "D1"})
+
+
+@pytest.mark.parametrize(
+    ("basis", "in_part"),
+    [
+        ("使用耕地的，由县级人民政府批准；使用宅基地的，由乡级人民政府根据村庄、集镇规划批准。", True),
+        ("由县级人民政府批准。有条件的可以将审批权限下放至乡镇人民政府。", True),
+        ("由县级人民政府批准。乡镇人民政府受理申请并进行查验。", False),
+        ("由乡级人民政府审核同意后，报县级人民政府批准。", False),
+        ("报乡级人民政府和县级人民政府批准。", False),
+    ],
+)
+def test_a_part_that_towns_decide_beside_the_county_is_told(basis: str, in_part: bool) -> None:
+    row = down(matter("某项审批", basis=basis))
+    assert row.way == "代收转办" and "D2" in rules_of(row)
+    assert ("D2P" in rules_of(row), "需核对" in row.flags) == (in_part, in_part)
