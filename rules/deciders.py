@@ -242,12 +242,13 @@ def _nearest(matter: Matter, deciding: Sequence[Mention]) -> list[Mention]:
     if not deciding:
         return []
     words = _words(matter)
-    scores = [_share(words, _story(mention)) for mention in deciding]
-    best = max(scores)
+    stories = [_story(mention) for mention in deciding]
+    shares = {story: _share(words, story) for story in set(stories)}
+    best = max(shares.values())
     return [
         mention
-        for mention, score in zip(deciding, scores, strict=True)
-        if score >= best - _CLEARLY or best < _OF_IT or _THE_REST.search(mention.sentence)
+        for mention, story in zip(deciding, stories, strict=True)
+        if shares[story] >= best - _CLEARLY or best < _OF_IT or _THE_REST.search(mention.sentence)
     ]
 
 
@@ -266,7 +267,8 @@ def _words(matter: Matter) -> frozenset[str]:
 
 
 def _share(words: frozenset[str], sentence: str) -> float:
-    return len(words & _bigrams(fold(sentence))) / len(words) if words else 0.0
+    said = fold(sentence)
+    return sum(word in said for word in words) / len(words) if words else 0.0
 
 
 def _bigrams(text: str) -> frozenset[str]:
