@@ -238,18 +238,20 @@ def _either(one: Mention, other: Mention, words: str = "或和及") -> bool:
 
 
 def _nearest(matter: Matter, deciding: Sequence[Mention]) -> list[Mention]:
-    """The mentions whose sentence has most of the matter's own words; all of them where none is clearly nearer."""
+    """The mentions whose sentence has most of the matter's own words; all of them where none is clearly nearer.
+
+    Where even that sentence hardly speaks of the matter, and where one speaks of all the rest, the others follow.
+    """
     if not deciding:
         return []
     words = _words(matter)
     stories = [_story(mention) for mention in deciding]
     shares = {story: _share(words, story) for story in set(stories)}
     best = max(shares.values())
-    return [
-        mention
-        for mention, story in zip(deciding, stories, strict=True)
-        if shares[story] >= best - _CLEARLY or best < _OF_IT or _THE_REST.search(mention.sentence)
-    ]
+    told = list(zip(deciding, stories, strict=True))
+    near = [mention for mention, story in told if shares[story] >= best - _CLEARLY]
+    far = [mention for mention, story in told if shares[story] < best - _CLEARLY]
+    return [*near, *(mention for mention in far if best < _OF_IT or _THE_REST.search(mention.sentence))]
 
 
 def _story(mention: Mention) -> str:
