@@ -4,12 +4,14 @@ Turns mentions (`rules.organs`) into facts. The sentence that speaks of the matt
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from quanze.matter import Matter
 from quanze.text import fold
 from rules.book import Rulebook
 from rules.clauses import Passage
+from rules.handing_on import handed_on, handed_on_forbidden
 from rules.lexicon import Lexicon
 from rules.organs import Mention, mentions
 
@@ -22,6 +24,15 @@ _GENERIC = re.compile(
 _LEVEL_IN_NAME = re.compile(r"[(（](?=[^()（）]*?(?:级|权限|行使))([^()（）]*+)[)）]")
 _DECIDES = {"decide", "apply"}
 _BY = re.compile(r"[由经](?:其|有关|当地|(?:住|户籍)?所在地)?$")
+_GOES_ON = re.compile(r"(?:收到|接到)[^,。;:]{0,20}(?:之日起|后)")
+_PAPER = 16
+"""How many letters behind 核发的 the paper's name may take."""
+_SAME_PAPER = 0.5
+"""The share of a matter's words that the name of its own paper has at least."""
+_THE_REST = re.compile(r"(?:前[一两二三四]?款|前[一两二三四]?项|上述)[^,。;:]{0,8}以外的")
+"""What a sentence says that speaks of all that the sentences before it do not name."""
+_OF_IT = 0.4
+"""The share of a matter's words from which on a sentence is taken to speak of it."""
 _CLEARLY = 0.12
 """By how much of the name's words one sentence must be nearer to the matter than another."""
 
@@ -29,12 +40,12 @@ _CLEARLY = 0.12
 def decider_facts(matter: Matter, texts: Sequence[Passage], kind: str, book: Rulebook) -> Iterator[Said]:
     """Facts about who decides and whether 委托 is foreseen; none where the matter has no text."""
     yield from _level_cell(matter, kind, book)
-    yield from _forbidden((*texts, Passage(matter.note, "备注")), book.lexicon)
+    yield from handed_on_forbidden((*texts, Passage(matter.note, "备注")), book.lexicon)
     if not texts:
         return
     found = mentions(texts, book.lexicon)
-    yield from _deciders(matter, found, book.lexicon)
-    yield from _delegation(texts, found, book.lexicon)
+    yield from _deciders(matter, kind, found, book.lexicon)
+    yield from handed_on(texts, found, book.lexicon)
 
 
 def _level_cell(matter: Matter, kind: str, book: Rulebook) -> Iterator[Said]:
@@ -51,8 +62,10 @@ def _level_cell(matter: Matter, kind: str, book: Rulebook) -> Iterator[Said]:
         yield "level_county", level, "行使层级"
 
 
-def _deciders(matter: Matter, found: Sequence[Mention], lexicon: Lexicon) -> Iterator[Said]:
+def _deciders(matter: Matter, kind: str, found: Sequence[Mention], lexicon: Lexicon) -> Iterator[Said]:
     """Who decides. An organ without a level only counts where no level is named at all: it mostly refers back."""
+    aside = (*lexicon.named, *(lexicon.named_permit if kind == "行政许可" and _some_decide(found, lexicon) else ()))
+    found = [_as_to(matter, mention, aside, lexicon) for mention in found]
     own = _own(found, lexicon)
     levelled = [mention for mention in own if mention.level != "plain"]
     bound = any(mention.level != "vertical" for mention in levelled)
@@ -66,23 +79,67 @@ def _deciders(matter: Matter, found: Sequence[Mention], lexicon: Lexicon) -> Ite
     county = [mention for mention in levelled if mention.level == "county"]
     plain = [mention for mention in own if mention.level == "plain" and not _only_receives(mention)]
     if _towns_own(town, levelled, plain):
-        yield from _in_towns(town, county)
+        yield from _in_towns(town, county, lexicon)
         return
-    if town and plain and all(mention.level == "town" for mention in levelled):
-        yield _say("town_receives", plain[0])
+    helping = [mention for mention in found if mention.level == "town" and mention.act == "review"]
+    if len(town) == len(levelled) and (helping or (town and plain)):
+        yield _say("town_receives", (helping or town)[0])
     plain_first = bool(own) and min(own, key=lambda mention: mention.start).level == "plain"
     skipped = {"every", "town", *(("vertical",) if plain_first and not _vertical_unit(matter, found) else ())}
     shared = [mention for mention in levelled if mention.level == "every"]
     higher = [mention for mention in levelled if mention.level not in skipped and not _with_any(mention, shared)]
-    yield from _higher(_nearest(matter, higher))
+    locked = list(_higher(_nearest(matter, higher)))
+    yield from locked
+    if locked and locked[0][0] == "county_lock":
+        yield from (_say("town_in_part", mention) for mention in town if _alone(mention, county, lexicon))
+
+
+def _some_decide(found: Sequence[Mention], lexicon: Lexicon) -> bool:
+    """Whether an organ of a named level does more than to be told afterwards (备案)."""
+    return any(
+        mention.act in _DECIDES
+        and mention.level not in {"plain", "every"}
+        and not _ends_on(mention, lexicon.named_permit)
+        for mention in found
+    )
+
+
+def _ends_on(mention: Mention, verbs: Sequence[str]) -> str:
+    """Which of some verbs a mention ends on, or ""."""
+    said = mention.passage.text[: mention.end]
+    return next((verb for verb in verbs if said.endswith(verb)), "")
+
+
+def _as_to(matter: Matter, mention: Mention, aside: Sequence[str], lexicon: Lexicon) -> Mention:
+    """A mention as it counts for this matter: the verbs `aside` decide only a matter of that name.
+
+    What is reported upwards afterwards (报上一级备案) is not decided above; and an organ that the paper itself is from
+    (取得县级…部门核发的生鲜乳准运证明) decides where the matter is that paper.
+    """
+    text, end = mention.passage.text, mention.end
+    upwards = text.startswith(lexicon.told_above, mention.start)
+    verb = _ends_on(mention, (*aside, *(lexicon.named_permit if upwards else ())))
+    if verb and verb not in f"{matter.title}{matter.kind}" and mention.act == "decide":
+        return replace(mention, act="review")
+    if mention.act == "rule" and text[:end].endswith(lexicon.issued):
+        paper = re.split(r"[,。;:()]", text[end : end + _PAPER])[0]
+        if _share(_words(matter), paper) >= _SAME_PAPER:
+            return replace(mention, act="decide")
+    return mention
 
 
 def _own(found: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
-    """The organs that decide; where none of a level is seen to, those of a level whose verb is not known."""
+    """The organs that decide; where none of a level is seen to, those of a level whose verb is not known.
+
+    A town that only helps or reviews never counts, and one without a verb only where the text says that it acts.
+    """
     own = [mention for mention in found if mention.act in _DECIDES and not mention.delegated]
     unknown = [mention for mention in found if mention.act in {"none", "review"} and not mention.delegated]
+    unknown = [each for each in unknown if each.level != "town" or (each.act == "none" and _acts(each, lexicon))]
     if not own:
         return unknown
+    if all(mention.level == "town" and mention.act == "apply" for mention in own):
+        return [*own, *(mention for mention in unknown if mention.level in {"county", "above"})]
     if any(mention.level != "plain" for mention in own):
         return own
     return [*own, *(mention for mention in unknown if mention.act == "none" and _acts(mention, lexicon))]
@@ -114,7 +171,8 @@ def _towns_own(town: Sequence[Mention], levelled: Sequence[Mention], plain: Sequ
     Towns that only take applications for a department that decides (`plain`) do not.
     """
     higher = [mention for mention in levelled if mention.level in {"county", "above", "vertical"}]
-    deciding = [mention for mention in town if mention.act == "decide" or not higher]
+    asked = all(mention.act == "apply" for mention in (*town, *higher))
+    deciding = [mention for mention in town if mention.act == "decide" or not higher or asked]
     if plain:
         deciding = [mention for mention in deciding if not _only_receives(mention)]
     return any(not higher or any(_either(mention, other, "或") for other in higher) for mention in deciding)
@@ -126,8 +184,29 @@ def _only_receives(mention: Mention) -> bool:
     return mention.act == "apply" or (text[:end].endswith("受理") and "之日" not in text[end : end + 6])
 
 
-def _in_towns(town: Sequence[Mention], county: Sequence[Mention]) -> Iterator[Said]:
+def _alone(town: Mention, county: Sequence[Mention], lexicon: Lexicon) -> bool:
+    """Whether a town decides outright in some sentence, and not together with the county."""
+    text, end = town.passage.text, town.end
+    handed = text[: town.start].endswith(lexicon.before["decide"])
+    outright = _ends_on(town, lexicon.outright) or text.startswith(lexicon.outright, end)
+    return town.act == "decide" and bool(handed or outright) and not any(_either(town, other) for other in county)
+
+
+def _goes_on(mention: Mention) -> bool:
+    """Whether the organ does more than to take the application: 受理并办理."""
+    return mention.passage.text[mention.end : mention.end + 1] in set("并、和及")
+
+
+def _clearly(mention: Mention, lexicon: Lexicon) -> bool:
+    """Whether the verb is one of deciding, and not as general as 办理."""
+    return mention.act == "decide" and not mention.passage.text[: mention.end].endswith(tuple(lexicon.general))
+
+
+def _in_towns(town: Sequence[Mention], county: Sequence[Mention], lexicon: Lexicon) -> Iterator[Said]:
     yield _say("town_decides", town[0])
+    asked = [mention for mention in town if _only_receives(mention) and not _goes_on(mention)]
+    if asked and not any(_clearly(mention, lexicon) for mention in town if mention not in asked):
+        yield _say("town_asked", asked[0])
     alone = [mention for mention in county if not any(_either(mention, other, "或") for other in town)]
     if alone:
         yield _say("county_in_part", alone[0])
@@ -159,17 +238,39 @@ def _either(one: Mention, other: Mention, words: str = "或和及") -> bool:
 
 
 def _nearest(matter: Matter, deciding: Sequence[Mention]) -> list[Mention]:
-    """The mentions whose sentence has most of the matter's own words; all of them where none is clearly nearer."""
+    """The mentions whose sentence has most of the matter's own words; all of them where none is clearly nearer.
+
+    Where even that sentence hardly speaks of the matter, and where one speaks of all the rest, the others follow.
+    """
     if not deciding:
         return []
-    words = _bigrams(_GENERIC.sub(" ", fold(matter.title)))
-    scores = [_share(words, mention.sentence) for mention in deciding]
-    best = max(scores)
-    return [mention for mention, score in zip(deciding, scores, strict=True) if score >= best - _CLEARLY]
+    words = _words(matter)
+    stories = [_story(mention) for mention in deciding]
+    shares = {story: _share(words, story) for story in set(stories)}
+    best = max(shares.values())
+    told = list(zip(deciding, stories, strict=True))
+    near = [mention for mention, story in told if shares[story] >= best - _CLEARLY]
+    far = [mention for mention, story in told if shares[story] < best - _CLEARLY]
+    return [*near, *(mention for mention in far if best < _OF_IT or _THE_REST.search(mention.sentence))]
+
+
+def _story(mention: Mention) -> str:
+    """The sentence of a mention, with those before it that tell of the application it goes on with (收到申请之日起)."""
+    text, spans = mention.passage.text, mention.passage.sentences
+    last = first = next((index for index, (start, end) in enumerate(spans) if start <= mention.start < end), 0)
+    while first and _GOES_ON.search(text, *spans[first]):
+        first -= 1
+    return text[spans[first][0] : spans[last][1]] if spans else text
+
+
+def _words(matter: Matter) -> frozenset[str]:
+    """What a matter's name says beyond the words that all matters have."""
+    return _bigrams(_GENERIC.sub(" ", fold(_LEVEL_IN_NAME.sub("", matter.title))))
 
 
 def _share(words: frozenset[str], sentence: str) -> float:
-    return len(words & _bigrams(fold(sentence))) / len(words) if words else 0.0
+    said = fold(sentence)
+    return sum(word in said for word in words) / len(words) if words else 0.0
 
 
 def _bigrams(text: str) -> frozenset[str]:
@@ -178,71 +279,3 @@ def _bigrams(text: str) -> frozenset[str]:
 
 def _say(name: str, mention: Mention) -> Said:
     return name, mention.quote, mention.passage.where
-
-
-def _delegation(texts: Iterable[Passage], found: Sequence[Mention], lexicon: Lexicon) -> Iterator[Said]:
-    """Whether the basis foresees 委托 by this level, and to an administrative organ."""
-    for passage in texts:
-        for cue in lexicon.delegate_pattern.finditer(passage.text):
-            target = re.split(r"[,。;:]", passage.text[cue.end() : cue.end() + 40])[0]
-            if not _a_power(target, lexicon) or _not_so(passage, cue, lexicon):
-                continue
-            if _from_above(passage, cue, found, target):
-                continue
-            quote = passage.clause(cue.start(), cue.end())
-            organ = any(word in target for word in lexicon.delegate["administrative"])
-            yield "may_delegate" if organ else "delegate_not_organ", quote, passage.where
-
-
-def _not_so(passage: Passage, cue: re.Match[str], lexicon: Lexicon) -> bool:
-    """Whether 委托 is not allowed here (不得委托…), or only one step is handed on (可以委托…进行现场核查)."""
-    before = re.split(r"[,。;:]", passage.text[: cue.start()])[-1]
-    if (
-        not cue.group().startswith("可")
-        and not cue.group().endswith("委托的")
-        and lexicon.negated_pattern.search(before)
-    ):
-        return True
-    end = next(end for start, end in passage.sentences if start <= cue.start() < end)
-    said = before + passage.text[cue.start() : end]
-    return any(word in said for word in lexicon.delegate["only_a_step"])
-
-
-def _forbidden(texts: Iterable[Passage], lexicon: Lexicon) -> Iterator[Said]:
-    """A text that says the power is not handed on: 「检查权不得下放、不得委托」."""
-    words = lexicon.delegate
-    for passage in texts:
-        for found in lexicon.forbidden_pattern.finditer(passage.text):
-            target = re.split(r"[,。;:]", passage.text[found.end() : found.end() + 40])[0]
-            if f"{found.group()}{target}".startswith(words["not_forbidden"]):
-                continue
-            if found.group().endswith("委托") and not _an_organ(passage, found, target, lexicon):
-                continue
-            yield "transfer_forbidden", passage.clause(found.start(), found.end()), passage.where
-
-
-def _an_organ(passage: Passage, found: re.Match[str], target: str, lexicon: Lexicon) -> bool:
-    """Whether 不得委托 is said to an organ of its power, not to an applicant (不得委托他人, 不得委托无资质的单位)."""
-    words = lexicon.delegate
-    if any(word in target for word in words["excluded"]):
-        return False
-    if target and not target.startswith("、"):
-        return any(word in target for word in words["forbidden_to"])
-    before = re.split(r"[,。;:]", passage.text[: found.start()])[-1]
-    return any(word in before for word in words["powers"])
-
-
-def _a_power(target: str, lexicon: Lexicon) -> bool:
-    """Whether what follows 委托 is an organ that exercises a power, not an agent or a laboratory."""
-    words = lexicon.delegate
-    return any(word in target for word in words["organs"]) and not any(word in target for word in words["excluded"])
-
-
-def _from_above(passage: Passage, cue: re.Match[str], found: Sequence[Mention], target: str) -> bool:
-    """Whether a higher level delegates, or delegates to a higher level than towns."""
-    before = [m for m in found if m.passage is passage and m.start <= cue.start() and m.level != "plain"]
-    within = [m for m in found if m.passage is passage and cue.end() <= m.start < cue.end() + len(target)]
-    if any(mention.level in {"above", "county", "vertical"} for mention in within):
-        return True
-    start = max((s for s, e in passage.sentences if s <= cue.start() < e), default=0)
-    return bool(before) and before[-1].start >= start and before[-1].level in {"above", "vertical"}

@@ -1,11 +1,14 @@
 """Rules applied to facts: which fire, what they stop, which way is left. Pure; knows no field of a row."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from quanze.row import Reason
 from rules.book import Rule
 from rules.facts import Fact
+
+_NAMED = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,20 @@ def _try(rule: Rule, facts: Mapping[str, Fact], kind: str) -> Trial:
 def reason(rule: Rule, facts: Mapping[str, Fact]) -> Reason:
     """The reason a fired rule leaves in a row: its conclusion, its clause, and the exact words that fired it.
 
-    A rule for certain types quotes the type where no other words fired it.
+    A rule for certain types quotes the type where no other words fired it. {quote} and {where} in its text stand for
+    these words and their place, any other fact's name in braces for that fact's words.
     """
     names = (*rule.when, *(("kind",) if rule.kinds else ()))
     shown = [facts[name] for name in names if name in facts and facts[name].quote]
     quote = shown[0].quote if shown else ""
     where = shown[0].where if shown else ""
-    note = rule.note.replace("{quote}", quote).replace("{where}", where)
-    note = note.replace("{kind}", facts["kind"].quote if "kind" in facts else "")
-    return Reason(rule=rule.id, clause=rule.clause, quote=quote, note=note)
+    said = {"quote": quote, "where": where, "kind": ""} | {
+        name: fact.quote for name, fact in facts.items() if name not in {"quote", "where"}
+    }
+    note, clause = (_told(text, said) for text in (rule.note, rule.clause))
+    return Reason(rule=rule.id, clause=clause, quote=quote, note=note)
+
+
+def _told(text: str, said: Mapping[str, str]) -> str:
+    """A rule's text with the words of facts put in where it names them: {quote}, {where}, {bound_issuer}."""
+    return _NAMED.sub(lambda found: said.get(found.group(1), found.group()), text)

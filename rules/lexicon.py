@@ -23,9 +23,10 @@ _OPEN = r"(?:(?<![\u4e00-\u9fff])|(?<=[由经报向者和及]))"
 _SHORT = {
     "市": rf"{_OPEN}市(?![场政容民区辖县域属内])(?=[^,。;:]{{0,14}}?(?:{_ORGAN}|委(?!托)))",
     "区人民政府": rf"{_OPEN}区人民政府",
+    "旗": rf"{_OPEN}旗(?=[^,。;:]{{0,10}}?{_ORGAN})",
 }
 """Words too short to be looked for inside others: 「由市林业局认定」 names a level; 城市, 市场, 地区 do not."""
-_NO_NAME = r"(?![^,。;:、]{0,6}(?:部门|机关|机构|委员会))(?![^,。;:]{0,16}的部门)"
+_NO_NAME = r"(?!□*+[^,。;:、]{0,6}(?:部门|机关|机构|委员会))(?![^,。;:]{0,16}的部门)"
 """Behind a verb that organs' names contain: 管理 in 管理部门 is none."""
 
 
@@ -39,6 +40,13 @@ class Lexicon:
     general: frozenset[str]
     passed_over: tuple[str, ...]
     no_decision: tuple[str, ...]
+    named: tuple[str, ...]
+    named_permit: tuple[str, ...]
+    told_above: tuple[str, ...]
+    issued: tuple[str, ...]
+    outright: tuple[str, ...]
+    duty_verb: tuple[str, ...]
+    review_work: tuple[str, ...]
     skip: tuple[str, ...]
     before: dict[str, tuple[str, ...]]
     delegate: dict[str, tuple[str, ...]]
@@ -89,6 +97,12 @@ class Lexicon:
         """Where a text foresees 委托: the listed words, or 可以 … 委托 within a clause; 许可 and 不可 are no 可."""
         cues = "|".join(map(re.escape, longest(self.delegate["cues"])))
         return re.compile(rf"(?<![许认不])(?:{cues}|可以?(?:(?!{self._negated})[^,。;:]){{1,16}}?委托)")
+
+    @cached_property
+    def delegated_pattern(self) -> re.Pattern[str]:
+        """What stands before an organ that acts by 委托: 可以委托有条件的乡镇人民政府."""
+        words = "|".join(map(re.escape, longest(self.before["delegated"]))) or "(?!)"
+        return re.compile(rf"(?:{words})(?!人|书|代理)[^,。;:由向经报送]{{0,8}}$")
 
     @cached_property
     def negated_pattern(self) -> re.Pattern[str]:
@@ -150,6 +164,13 @@ def load_lexicon(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Lexicon:
         general=frozenset(words(raw["verb"]["general"])),
         passed_over=words(raw["verb"]["passed_over"]),
         no_decision=words(raw["verb"]["no_decision"]),
+        named=words(raw["verb"]["named"]),
+        named_permit=words(raw["verb"]["named_permit"]),
+        told_above=words(raw["verb"]["told_above"]),
+        issued=words(raw["verb"]["issued"]),
+        outright=words(raw["verb"]["outright"]),
+        duty_verb=words(raw["verb"]["duty_verb"]),
+        review_work=words(raw["verb"]["review_work"]),
         skip=words([*raw["level"]["not_before"], *raw["level"]["not_phrases"]]),
         before=group("before"),
         delegate=group("delegate"),

@@ -16,6 +16,7 @@ from quanze.text import fold
 from rules.book import Rulebook
 from rules.facts import Fact
 
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,8}〔\d{4}〕\d+号")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|《|》|<|>")
 
 
@@ -80,6 +81,7 @@ def _judged(
             said = judgement.outcome == "cancelled" and judgement.best == entry.key
             named = said or _issuer_named(material, entry, book)
             yield Fact("bound_named" if named else "bound_unnamed", entry.name, entry.source)
+            yield from _bound(entry, book)
             if entry.replacement:
                 yield Fact("bound_replacement", entry.replacement, entry.source)
             return
@@ -103,11 +105,24 @@ def _counts(judgement: Judgement, entry: ProofEntry, score: float, book: Ruleboo
     return judgement.best == entry.key or score >= float(book.raw["materials"]["bound"]["at_least"])
 
 
+def _bound(entry: ProofEntry, book: Rulebook) -> Iterator[Fact]:
+    """Whom a list binds, and the document that does: the number in the list's own title, else the issuer's."""
+    issuer, words = fold(entry.issuer), book.raw["materials"]["bound"]
+    group: Mapping[str, Any] = next((each for each in book.raw["materials"]["issuer"] if _of(issuer, each)), {})
+    number = _NUMBER.search(entry.source)
+    yield Fact("bound_issuer", entry.issuer or words["issuer"], entry.source)
+    yield Fact("bound_clause", number.group() if number else group.get("clause", words["clause"]), entry.source)
+
+
+def _of(issuer: str, group: Mapping[str, Sequence[str]]) -> bool:
+    return any(fold(word) in issuer for word in group["entry"])
+
+
 def _issuer_named(material: Material, entry: ProofEntry, book: Rulebook) -> bool:
     """Whether the material itself says that the issuer the entry binds is to give it."""
     text, issuer = fold(f"{material.name}{material.text}"), fold(entry.issuer)
     return any(
-        any(fold(word) in issuer for word in group["entry"]) and any(fold(word) in text for word in group["named"])
+        _of(issuer, group) and any(fold(word) in text for word in group["named"])
         for group in book.raw["materials"]["issuer"]
     )
 

@@ -4,18 +4,38 @@ Draws no conclusion about a matter: that is done in `rules.deciders` and by the 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rules.clauses import Passage
 from rules.lexicon import Act, Level, Lexicon
 
 _META = re.compile(r"\([^()]{0,160}?(?:年|令|号|修正|修订|公布|发布|通过|施行)[^()]*\)|《[^《》]*》")
-_BY_RULES = re.compile(r"(?:按照|依照|根据|按|依)[^,。;:]{0,18}?规定的?")
+_BY_RULES = re.compile(
+    r"(?:按照|依照|根据|按|依)(?:[^,。;:]{0,18}?规定的?|[^,。;:]{0,18}规划(?=批准|审批|审查|审核|核发|核定))"
+)
 _BRACKET = re.compile(r"\([^()]{6,80}\)")
-_COUPLED = re.compile(r"(?:、|或者?|和|及|以及|与)[^,。;:]{0,12}$")
+_COUPLED = re.compile(r"(?:、|或者?|和|及|以及|与)□*+[^,。;:]{0,12}$")
+_NEXT_TO_IT = re.compile(r"[^,。;:由向经报]*$")
+"""What may stand between two organs that a power is handed to in one breath: 委托乡镇人民政府或者街道办事处."""
+_APART = re.compile(r"[,。;:由向经报]|应当|可以|及其|以及|负责")
+"""What stands between two organs, and not inside the long name of one."""
+_COME_IN = re.compile(
+    r"自?(?:收到|接到|受理)[^,。;:由向]{0,20}?(?:之日起|后)|对[^,。;:由向]{0,16}的(?:申请|申报|报告)(?!人|单位|者)"
+    r"|(?:提交|报送|提出)的|对申请[^,。;:由向]{0,20}的(?=,)|符合[^,。;:由向]{0,16}(?:条件|标准)的"
+)
+"""An application that came in, by which no act is meant: 自收到申请之日起, 对符合条件的申请予以批准, 提交的材料."""
 _HALF = {"审核", "审查"}
 """Verbs that are a decision when one follows in the same clause: 审核批准, 审查并核发."""
+_FROM_BELOW = re.compile(
+    r"(?:收到|接到)[^,。;:]{0,24}(?:部门|机关|机构|人民政府)[^,。;:]{0,16}?(?:之日起|后)"
+    r"|(?:省|自治区|直辖市|设区的市|上级)[^,。;:]{0,4}人民政府(?:确定|指定)的(?=镇|乡|街道|苏木)"
+)
+"""Organs that only say whose papers came in, or who named the town that acts (…人民政府确定的镇人民政府)."""
+_SENT_ON = re.compile(r"(?:同意|通过|合格)?后?,?(?:逐级)?(?:上报|转报|报)(?!销)")
+"""How a review goes on that another organ decides upon: 审核同意后，报…批准."""
+_PASSED = re.compile(r"(?:经?(?:审查|审核))?(?:合格|符合|具备|同意)[^,。;:由报]{0,24},")
+"""How the sentence behind a review begins that tells its outcome: 审查合格的，发给许可证."""
 _REACH = 72
 """How far behind a level word its verb may stand, in letters."""
 
@@ -55,16 +75,16 @@ def mentions(passages: Iterable[Passage], lexicon: Lexicon) -> tuple[Mention, ..
 
 
 def _in_passage(passage: Passage, lexicon: Lexicon) -> list[Mention]:
-    text = _META.sub(_blank, passage.text)
+    text = _FROM_BELOW.sub(_blank, _META.sub(_blank, passage.text))
     found: list[Mention] = []
     for start, end in passage.sentences:
         spots = [m for m in lexicon.level_pattern.finditer(text, start, end) if m.group("level")]
         later = [*[spot.start() for spot in spots], end][1:]
         row = [_levelled(passage, text, spot, stop, lexicon) for spot, stop in zip(spots, later, strict=False)]
         row = [_read_on(mention, text, spots, end, lexicon) for mention in row]
-        row = _coupled(row, text)
+        row = [_if_named_above(each, text) for each in _delegated_together(_coupled(row, text), text)]
         plain = _plain(passage, text, (start, end), row, lexicon)
-        found += sorted([*row, *plain], key=lambda mention: mention.start)
+        found += sorted(_one_name(row, plain, text), key=lambda mention: mention.start)
     return found
 
 
@@ -81,8 +101,12 @@ def _levelled(passage: Passage, text: str, spot: re.Match[str], stop: int, lexic
         act = "decide"
     elif _consulted(lead, lexicon) or _in_by_rules(text, spot.start()):
         act = "rule"
-    delegated = lead.endswith(lexicon.before["delegated"])
-    return Mention(lexicon.lowest(spot.group("level")), act, spot.start(), max(end, spot.end()), passage, delegated)
+    level = lexicon.lowest(spot.group("level"))
+    if level == "town" and act == "decide" and _only_reviews(text[:end], text[end:stop], lexicon):
+        act = "review"
+    nearly = level == "town" and bool(lexicon.delegated_pattern.search(lead))
+    delegated = nearly or lead.endswith(lexicon.before["delegated"])
+    return Mention(level, act, spot.start(), max(end, spot.end()), passage, delegated)
 
 
 def _read_on(mention: Mention, text: str, spots: list[re.Match[str]], end: int, lexicon: Lexicon) -> Mention:
@@ -114,6 +138,21 @@ def _plain(
     return found
 
 
+def _one_name(row: Sequence[Mention], plain: Sequence[Mention], text: str) -> list[Mention]:
+    """All organs of a sentence; one without a level that only ends the name of one with a level is no second one.
+
+    The name may be long (县级以上人民政府林业草原、自然资源、水行政、…主管部门): the act behind it is that organ's.
+    """
+    found, rest = list(row), list(plain)
+    for index, here in enumerate(row):
+        tail = next((each for each in rest if each.start >= here.end), None)
+        stop = row[index + 1].start if index + 1 < len(row) else len(text)
+        if here.act == "none" and tail and tail.end <= stop and not _APART.search(text, here.end, tail.start):
+            found[index] = replace(here, act=tail.act, end=tail.end)
+            rest.remove(tail)
+    return [*found, *rest]
+
+
 def _act(text: str, start: int, stop: int, lexicon: Lexicon) -> tuple[Act, int]:
     """The class of the first verb behind an organ and where it ends.
 
@@ -122,12 +161,13 @@ def _act(text: str, start: int, stop: int, lexicon: Lexicon) -> tuple[Act, int]:
     rest = text[start : min(stop, start + _REACH)]
     for aside in (_BRACKET, _BY_RULES, lexicon.passed_over_pattern):
         rest = aside.sub(_blank, rest)
-    verb = lexicon.verb_pattern.search(rest)
+    own = re.split(r",[由向]", _COME_IN.sub(_blank, rest))[0]
+    verb = lexicon.verb_pattern.search(own) or lexicon.verb_pattern.search(rest)
     if verb is None:
         return "none", start
     act = lexicon.act_of[verb.group()]
     end = start + verb.end()
-    if verb.group() in _HALF and _decides_soon(rest[verb.end() :], lexicon):
+    if verb.group() in _HALF and (_decides_then(rest[verb.end() :], lexicon) or _passed(text, stop, lexicon)):
         return "decide", end
     if act == "duty":
         for later in lexicon.verb_pattern.finditer(text, end, stop):
@@ -136,10 +176,42 @@ def _act(text: str, start: int, stop: int, lexicon: Lexicon) -> tuple[Act, int]:
     return act, end
 
 
-def _decides_soon(rest: str, lexicon: Lexicon) -> bool:
-    """Whether a deciding verb follows in the same clause, and nothing is passed on before it."""
+def _decides_then(rest: str, lexicon: Lexicon) -> bool:
+    """Whether a review goes on to decide, and nothing is passed on before it.
+
+    In the same clause any deciding verb will do (审查后办理); behind a comma only one that is not too general
+    (经审查，对符合条件的申请予以批准).
+    """
+    if _SENT_ON.match(rest):
+        return False
     clause = re.split(r"[,。;:]|报|意见", rest[:14])[0]
-    return any(verb in clause for verb in lexicon.verbs["decide"])
+    if any(verb in clause for verb in lexicon.verbs["decide"]):
+        return True
+    return _clearly_decides(re.split(r"[。;:]|报|转|送|意见|由|向|提出", rest)[0], lexicon)
+
+
+def _only_reviews(said: str, rest: str, lexicon: Lexicon) -> bool:
+    """Whether an organ that is in charge of something is so of taking and reviewing only: 负责申请受理、调查审核."""
+    work = re.split(r"[,。;:]", rest)[0]
+    if not said.endswith(lexicon.duty_verb) or not any(word in work for word in lexicon.review_work):
+        return False
+    for word in lexicon.review_work:
+        work = work.replace(word, "")
+    return not _clearly_decides(work, lexicon)
+
+
+def _passed(text: str, stop: int, lexicon: Lexicon) -> bool:
+    """Whether the next sentence tells what follows a review that ended this one: 审查合格的，发给许可证."""
+    outcome = _PASSED.match(text, stop)
+    if outcome is None:
+        return False
+    return _clearly_decides(re.split(r"[,。;:]|报|由|向", text[outcome.end() : outcome.end() + _REACH])[0], lexicon)
+
+
+def _clearly_decides(words: str, lexicon: Lexicon) -> bool:
+    """Whether words have a deciding verb that is not too general."""
+    said = (verb.group() for verb in lexicon.verb_pattern.finditer(words))
+    return any(lexicon.act_of[verb] == "decide" and verb not in lexicon.general for verb in said)
 
 
 def _consulted(lead: str, lexicon: Lexicon) -> bool:
@@ -169,4 +241,22 @@ def _coupled(row: list[Mention], text: str) -> list[Mention]:
         here, before = row[index], row[index - 1]
         if here.act == "none" and before.act == "decide" and _COUPLED.search(text[before.end : here.start]):
             row[index] = replace(here, act="decide")
+    return row
+
+
+def _if_named_above(mention: Mention, text: str) -> Mention:
+    """A town that a higher level has to name first (省人民政府确定的镇人民政府) does not hold the power by itself."""
+    named = mention.level == "town" and mention.start and text[mention.start - 1] == "□"
+    if named and mention.passage.text[mention.start - 1] == "的":
+        return replace(mention, act="rule")
+    return mention
+
+
+def _delegated_together(row: list[Mention], text: str) -> list[Mention]:
+    """A town named in one breath with an organ that acts by 委托 acts by 委托 too."""
+    for index in range(1, len(row)):
+        here, before = row[index], row[index - 1]
+        between = text[before.start : here.start]
+        if here.level == "town" and before.delegated and _NEXT_TO_IT.match(between) and _COUPLED.search(between):
+            row[index] = replace(here, delegated=True)
     return row

@@ -1,5 +1,6 @@
 """Which material goes, and how: rules M1 to M12 on short cases."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,31 @@ def test_an_issuers_list_speaks_from_its_score_on_and_only_of_its_issuer(
     proof = VILLAGE if answer.suggestions[0].entry == VILLAGE.key else STATION
     rows = material_rows(with_materials(name), [(proof, answer)])
     assert [(row.way, row.reasons[0].rule) for row in rows] == ([(way, rule)] if way is not None else [])
+
+
+@pytest.mark.parametrize("name", ["亲属关系证明", "村委会、派出所出具的亲属关系证明"])
+@pytest.mark.parametrize(
+    ("issuer", "source", "clause"),
+    [
+        ("村民委员会、居民委员会", "某省不应由基层出具的清单（鄂民政发〔2020〕32号）｜第1项", "鄂民政发〔2020〕32号"),
+        ("村民委员会、居民委员会", "某清单｜第1项", "民发〔2020〕20号"),
+        ("公安派出所", "某清单｜第1项", "公通字〔2016〕21号"),
+        ("公证处", "某清单｜第1项", "方案三(一)[2](1)"),
+    ],
+)
+def test_a_list_that_binds_an_issuer_is_told_with_that_issuer_and_its_own_document(
+    name: str, issuer: str, source: str, clause: str
+) -> None:
+    bound = replace(entry("亲属关系证明", "issuer_bound", issuer=issuer), source=source)
+    ((reason, *_),) = [row.reasons for row in material_rows(with_materials(name), [(bound, judged(bound, "none"))])]
+    assert reason.clause == clause and f"不应由{issuer}出具" in reason.note
+    assert not any(other in reason.note for other in ("派出所", "村（居）委会") if other not in issuer)
+
+
+def test_a_list_that_names_no_issuer_is_told_without_one() -> None:
+    bound = entry("亲属关系证明", "issuer_bound")
+    (row,) = material_rows(with_materials("亲属关系证明"), [(bound, judged(bound, "none"))])
+    assert "不应由目录限定的单位出具" in row.reasons[0].note
 
 
 def test_an_unsure_match_with_an_issuers_list_is_to_be_checked_too() -> None:

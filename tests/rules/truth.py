@@ -12,6 +12,8 @@ from quanze.text import matter_key
 from reference.laws import Laws, article_name, load_laws
 
 TABLE = Path(__file__).resolve().parent / "truth.csv"
+ARTICLES = Path(__file__).resolve().parent / "articles.csv"
+"""Matters of a county with the articles a list quotes, one reading: the way, and whether it is to be checked."""
 BASIS_COLUMN = {
     "quanze_rows_real.csv": "依据(节选)",
     "power_list_权责清单_real_rows.csv": "实施依据",
@@ -37,9 +39,19 @@ def table(shared: Path) -> tuple[Labelled, ...]:
         return tuple(_labelled(row, shared) for row in csv.DictReader(file))
 
 
+def quoted(shared: Path) -> tuple[tuple[Matter, str, bool], ...]:
+    """Every row of the articles: the matter, its way, and whether the row is to be checked (需核对)."""
+    with ARTICLES.open(encoding="utf-8", newline="") as file:
+        return tuple((_matter(row, shared), row["way"], row["checked"] == "是") for row in csv.DictReader(file))
+
+
 def _labelled(row: Mapping[str, str], shared: Path) -> Labelled:
+    return Labelled(_matter(row, shared), row["way"], row["rule"], row["second_way"], row["second_why"])
+
+
+def _matter(row: Mapping[str, str], shared: Path) -> Matter:
     basis = basis_of(row["source"], shared)
-    matter = Matter(
+    return Matter(
         key=matter_key(row["department"], "", row["kind"], row["name"], ""),
         department=row["department"],
         name=row["name"],
@@ -48,7 +60,6 @@ def _labelled(row: Mapping[str, str], shared: Path) -> Labelled:
         basis=basis,
         citations=parse(basis),
     )
-    return Labelled(matter, row["way"], row["rule"], row["second_way"], row["second_why"])
 
 
 def basis_of(source: str, shared: Path) -> str:
