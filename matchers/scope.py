@@ -5,6 +5,7 @@ Lives here: one matter against one use, as a clerk reads them. Never here: names
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from matchers.knowledge import knowledge
 from quanze.text import fold
@@ -15,6 +16,7 @@ this one."""
 _ASIDE = re.compile(r"\([^()]*\)")
 _EITHER = re.compile("[、,;/]|或者|或|以及|及")
 _GAPS = re.compile("[^\u4e00-\u9fffa-z0-9]")
+_EVERY = "各类事项"
 _ALIKE = 0.5
 """Uses of two classes may be one matter all the same where the words share this part of the use."""
 
@@ -26,45 +28,70 @@ def _pairs(text: str) -> frozenset[str]:
     return frozenset("".join(pair) for piece in pieces for pair in zip(piece, piece[1:], strict=False))
 
 
-def _bare(usage: str) -> str:
-    """A use without what stands in brackets."""
-    return _ASIDE.sub("", fold(usage))
+class _Way(NamedTuple):
+    """One matter that a use lists: the classes of its words, a mask each, and what else tells it from others."""
+
+    classes: tuple[int, ...]
+    pairs: frozenset[str]
+
+
+class _Use(NamedTuple):
+    """A use taken apart: its matters without those that tell nothing, whether it is every matter, or ends in 等."""
+
+    ways: tuple[_Way, ...]
+    every: bool
+    more: bool
+
+
+class _Matter(NamedTuple):
+    """What asks: its classes, and what else tells it from others."""
+
+    classes: int
+    pairs: frozenset[str]
 
 
 @lru_cache(maxsize=20_000)
-def _ways(usage: str) -> tuple[str, ...]:
-    """The matters that a use lists, without those that tell nothing."""
-    know = knowledge()
-    return tuple(way for way in _EITHER.split(_bare(usage)) if know.scopes.words.inside(way) or _pairs(way))
+def _use(usage: str) -> _Use:
+    know = knowledge().scopes
+    whole = fold(usage)
+    bare = _ASIDE.sub("", whole)
+    ways = [_Way(tuple(know.bits[word] for word in know.words.found(way)), _pairs(way)) for way in _EITHER.split(bare)]
+    told = tuple(way for way in ways if way.classes or way.pairs)
+    return _Use(told, bool(know.mask(whole) & know.bit(_EVERY)), bare.endswith("等"))
 
 
-def _one(matter: str, asked: int, own: int, way: str) -> int:
-    """One matter of a use against the matter that asks; `asked` and `own` are the classes of matter and material."""
-    uses = knowledge().scopes
-    classes = [uses.bits[word] for word in uses.words.found(way)]
-    if any(each & asked for each in classes):
-        return NAMED if all(each & (asked | own) for each in classes) else PARTLY
-    theirs = _pairs(way)
-    shared = len(theirs & _pairs(matter))
-    return OPEN if shared and (not (classes and asked) or shared >= _ALIKE * len(theirs)) else OTHER
+@lru_cache(maxsize=20_000)
+def _matter(text: str) -> _Matter:
+    asks = fold(text)
+    return _Matter(knowledge().scopes.mask(asks), _pairs(asks))
+
+
+def _one(matter: _Matter, own: int, way: _Way) -> int:
+    """One matter of a use against the matter that asks; `own` are the classes of the material's own words."""
+    if any(each & matter.classes for each in way.classes):
+        return NAMED if all(each & (matter.classes | own) for each in way.classes) else PARTLY
+    shared = len(way.pairs & matter.pairs)
+    known = way.classes and matter.classes
+    return OPEN if shared and (not known or shared >= _ALIKE * len(way.pairs)) else OTHER
 
 
 @lru_cache(maxsize=50_000)
+def _nearest(matter: str, usage: str, own: int) -> int:
+    """How the nearest matter of a use stands to the one that asks."""
+    use, asks = _use(usage), _matter(matter)
+    if use.every:
+        return ALL
+    if not use.ways or not (asks.classes or asks.pairs) or asks.classes & knowledge().scopes.bit(_EVERY):
+        return OPEN
+    nearest = max(_one(asks, own, way) for way in use.ways)
+    return max(nearest, OPEN) if use.more else nearest
+
+
 def scope(material: str, matter: str, usage: str) -> int:
     """How a use stands to the matter that asks for the material: OTHER, PARTLY, OPEN, ALL or NAMED.
 
-    It is OPEN where either says nothing, or nothing that tells one matter from another, or ends in 等. Where a use
-    lists several matters the nearest counts; what the material says itself need not stand in the matter.
+    It is OPEN where either says nothing, or nothing that tells one matter from another, or the use ends in 等. Where a
+    use lists several matters the nearest counts; what the material says itself need not stand in the matter.
     """
-    know = knowledge()
-    everything = know.scopes.bit("各类事项")
-    asks, about = fold(matter), know.scopes.mask(fold(usage))
-    asked = know.scopes.mask(asks)
-    ways = _ways(usage)
-    if about & everything:
-        return ALL
-    if not ways or asked & everything or not (asked or _pairs(asks)):
-        return OPEN
-    own = know.scopes.mask(fold(material))
-    nearest = max(_one(asks, asked, own, way) for way in ways)
-    return max(nearest, OPEN) if _bare(usage).endswith("等") else nearest
+    found = _nearest(matter, usage, 0)
+    return found if found != PARTLY else _nearest(matter, usage, knowledge().scopes.mask(fold(material)))
