@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from matchers.caps import ISSUER, NARROWER, USE, about, cap
 from matchers.compare import Compared
 from matchers.knowledge import knowledge
 from matchers.marks import shared_words
@@ -120,6 +121,18 @@ def _veto(compared: Compared, pair: int, query: Query, entry: ProofEntry) -> Evi
     return Evidence(f"否决：{REASONS[kind]}", query.text, f"{entry.name}（{said}）", _VETO)
 
 
+def _cap(compared: Compared, pair: int, query: Query, entry: ProofEntry) -> tuple[Evidence, ...]:
+    """Why a person must look at the pair whatever its score, without points of its own."""
+    if not (why := cap(compared, pair, query, entry)):
+        return ()
+    ours, theirs = {
+        ISSUER: (query.text, entry.issuer),
+        USE: (about(query), entry.usage),
+        NARROWER: (about(query), entry.usage),
+    }.get(why, (query.text, entry.name))
+    return (Evidence(f"需核对：{why}", ours, theirs, 0.0),)
+
+
 def evidence(
     compared: Compared, pairs: Sequence[int], model: Model, queries: Sequence[Query], entries: Sequence[ProofEntry]
 ) -> Iterator[tuple[Evidence, ...]]:
@@ -136,5 +149,6 @@ def evidence(
             if abs(given) >= _LEAST and any(said[heading])
         ]
         lines.sort(key=lambda line: -abs(line.points))
-        veto = (_veto(compared, pair, query, entry),) if compared.vetoed[pair] != NONE else ()
-        yield (*veto, *lines)
+        vetoed = compared.vetoed[pair] != NONE
+        first = (_veto(compared, pair, query, entry),) if vetoed else _cap(compared, pair, query, entry)
+        yield (*first, *lines)

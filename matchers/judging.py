@@ -10,11 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matchers.caps import cap, standing
 from matchers.compare import Catalogue, Compared
 from matchers.evidence import evidence
+from matchers.features import SIGNS
 from matchers.model import Model
 from matchers.normalise import all_of
 from matchers.ranking import Ranked, rank
+from matchers.scope import ALL, NAMED
 from matchers.tables import Flags, Floats, Ints
 from quanze.judgement import Band, Evidence, Judgement, Outcome, Query, Suggestion
 from quanze.proof import ProofEntry
@@ -27,6 +30,7 @@ _NONE, _CANCELLED, _KEPT, _CONFLICT = range(4)
 _UNSURE, _LIKELY, _SURE = 1, 2, 3
 _SAYS = {"cancelled": _CANCELLED, "issuer_bound": _CANCELLED, "retained": _KEPT}
 """What an entry's list says of a material; an issuer-bound entry is only chosen where that issuer is named."""
+_SAME_ISSUER, _SEVERAL = list(SIGNS).index("same_issuer"), list(SIGNS).index("one_of_several")
 _SHARED = 0.7
 """Where several entries share the probability, the best need only have this part of what is worth saying."""
 
@@ -79,13 +83,16 @@ def judge(
     The first suggestion that may be chosen decides: its list is the outcome where its score is worth saying. Where an
     entry of the other list is about as probable (its own score is worth saying too), both lists speak: a conflict.
     A material that names several things is never sure of an entry that names one of them: it would go as a whole.
-    Below that the outcome is none, unless several near entries share a probability that is worth saying: then the
-    best of them is unsure. Entries that only bind an issuer the material does not name are shown as a hint.
+    An entry whose use is the asking matter stands before those of the other list that do not name it. Below that the
+    outcome is none, unless several near entries share a probability that is worth saying: then the best of them is
+    unsure; what is capped is unsure at the most. Entries that only bind an issuer the material does not name are shown
+    as a hint.
     """
     ranked = rank(compared, model, len(queries))
     score = ranked.scores(model)
     ranked = replace(ranked, clear=ranked.clear & ~_one_of_several(ranked, compared, queries))
-    outcomes, bands, scores, best = _decided(ranked, score, _says(against)[ranked.entry], model)
+    said = Said(queries, compared, against)
+    outcomes, bands, scores, best = _decided(ranked, score, _says(against)[ranked.entry], model, said)
     shown, begins = _shown(ranked, top)
     pairs = ranked.pair[shown].tolist() if explain else []
     return Verdicts(
@@ -114,7 +121,39 @@ def _says(against: Catalogue) -> Codes:
     return np.array([_SAYS[entry.list] for entry in against.entries], dtype=np.int8)
 
 
-def _decided(ranked: Ranked, score: Floats, says: Codes, model: Model) -> tuple[Codes, Codes, Floats, Codes]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the words behind ranked pairs say."""
+
+    queries: Sequence[Query]
+    compared: Compared
+    against: Catalogue
+
+    def cap(self, ranked: Ranked, row: int) -> str:
+        """Why a row of the ranking is no more than unsure, "" where nothing says so."""
+        query, entry = self.queries[ranked.query[row]], self.against.entries[ranked.entry[row]]
+        return cap(self.compared, int(ranked.pair[row]), query, entry)
+
+    def outdone(self, ranked: Ranked, row: int, best: int) -> bool:
+        """Whether a row of the other list does not count beside the best, since only that one names the matter.
+
+        It counts where it is for every matter, or where the material names its issuer and not the best one's.
+        """
+        query, pairs = self.queries[ranked.query[row]], ranked.pair[[best, row]]
+        one, other = (self.against.entries[place] for place in ranked.entry[[best, row]])
+        named, issued = self.compared.values[pairs, _SAME_ISSUER].tolist()
+        several = self.compared.values[pairs, _SEVERAL].any()
+        return bool(
+            not several
+            and (named or not issued)
+            and standing(query, one) == NAMED
+            and standing(query, other) not in (NAMED, ALL)
+        )
+
+
+def _decided(
+    ranked: Ranked, score: Floats, says: Codes, model: Model, said_of: Said
+) -> tuple[Codes, Codes, Floats, Codes]:
     """Outcome, band, score and chosen entry of each query."""
     count = len(ranked.start) - 1
     outcomes, bands = np.zeros(count, dtype=np.int8), np.zeros(count, dtype=np.int8)
@@ -129,9 +168,13 @@ def _decided(ranked: Ranked, score: Floats, says: Codes, model: Model) -> tuple[
     band = _bands(score[first], ranked.clear[first], model)
     band[(band == _NONE) & (score[first] >= _SHARED * model.unsure) & (together >= model.unsure)] = _UNSURE
     against = free & (score >= model.unsure) & (says != says[begins[ranked.query]])
+    for row in np.flatnonzero(against).tolist():
+        against[row] = not said_of.outdone(ranked, row, int(begins[ranked.query[row]]))
     conflict = np.bincount(ranked.query[against], minlength=count)[asked] > 0
     band[(band == _SURE) & conflict] = _LIKELY
-    band[(band != _NONE) & ranked.capped[first]] = _UNSURE
+    for place in np.flatnonzero(band > _UNSURE).tolist():
+        if said_of.cap(ranked, int(first[place])):
+            band[place] = _UNSURE
     said = band != _NONE
     bands[asked] = band
     outcomes[asked] = np.where(said, np.where(conflict, _CONFLICT, says[first]), _NONE)

@@ -43,9 +43,17 @@ class Classes:
     words: Words
 
     @classmethod
-    def of(cls, name: str) -> "Classes":
-        """Read one lexicon file of classes; a word in two classes sets both bits."""
+    def of(cls, name: str, finer: str = "") -> "Classes":
+        """Read one lexicon file of classes; a word in two classes sets both bits.
+
+        The words of a `finer` file stand in its classes instead.
+        """
         found = groups(name)
+        closer = groups(finer) if finer else {}
+        moved = {word for words in closer.values() for word in words}
+        found = {label: tuple(word for word in words if word not in moved) for label, words in found.items()}
+        for label, words in closer.items():
+            found[label] = found.get(label, ()) + words
         bits: dict[str, int] = {}
         for place, words in enumerate(found.values()):
             for word in words:
@@ -96,6 +104,12 @@ class Knowledge:
     persons: Words
     """Words for persons from abroad."""
     uses: Classes
+    scopes: Classes
+    """Classes of use as a clerk tells one from another: finer than `uses`."""
+    vague: Words
+    """Words of matters and uses that do not tell one from another (申请, 登记, 学生)."""
+    forms: Classes
+    """Words that say whether an original or a copy is handed in."""
     facts: Classes
     events: Classes
     subjects: Classes
@@ -181,6 +195,9 @@ def knowledge() -> Knowledge:
         away=Words(groups("issuers")["境外"] + groups("issuers")["使领馆"]),
         persons=Words(groups("holders")["境外人员"]),
         uses=Classes.of("uses"),
+        scopes=Classes.of("uses", "uses_finer"),
+        vague=Words(word for words in groups("use_words").values() for word in words),
+        forms=Classes.of("forms"),
         facts=facts,
         events=Classes.of("events"),
         subjects=Classes.of("subjects"),

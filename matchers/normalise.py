@@ -34,6 +34,10 @@ _EITHER = "有无"
 _LISTED = re.compile("[、,;]")
 """Things listed each for itself; what 或 joins shares a negation."""
 _SELF = re.compile("申请人|本人|当事人")
+_FORM = re.compile("[件印]")
+"""A character of every word that tells an original from a copy."""
+ORIGINAL, COPY = 1, 2
+"""What is handed in, as bits."""
 
 
 class Name(NamedTuple):
@@ -44,7 +48,8 @@ class Name(NamedTuple):
     in a leading condition: context, not name. `kind` indexes `Knowledge.kinds`, -1 where no ending is known.
     `part` is one of several proofs in one string, `wider` a wider name that includes it; `denies` counts the marks of
     negation and of 有无 in the whole text; `paper` is the certificate named inside (身份证 in 身份证遗失证明). The
-    first reading also says whether the text speaks of an authority or a person from `abroad` or `foreign`.
+    first reading also says whether the text speaks of an authority or a person from `abroad` or `foreign`. `form` tells
+    an original from a copy, both bits where both are asked for, 0 where nothing is said.
     """
 
     plain: str
@@ -61,6 +66,7 @@ class Name(NamedTuple):
     paper: str = ""
     abroad: bool = False
     foreign: bool = False
+    form: int = 0
 
 
 def _brackets(text: str, know: Knowledge) -> tuple[str, str, str]:
@@ -217,9 +223,24 @@ def _name(text: str, know: Knowledge, issuers: int, aside: str, denies: tuple[in
     return fact
 
 
-def strip(text: str) -> str:
-    """The text in comparable characters, without numbering, quotes and numbers of copies."""
-    text = _QUOTES.sub("", comparable(text))
+@lru_cache(maxsize=50_000)
+def form_of(text: str) -> int:
+    """Whether the original or a copy is handed in; an original that is only looked at beside its copy stays at home."""
+    if not _FORM.search(text):
+        return 0
+    know = knowledge()
+    mask = know.forms.mask(text)
+    if not mask:
+        return 0
+    original, copy, seen, kept = (mask & know.forms.bit(label) for label in ("原件", "复印件", "看原件", "收复印件"))
+    if kept or (copy and not original):
+        return COPY
+    return ORIGINAL | COPY if copy else ORIGINAL
+
+
+def _strip(text: str) -> str:
+    """A text in comparable characters without numbering, quotes and numbers of copies."""
+    text = _QUOTES.sub("", text)
     numbering = _NUMBERING.match(text)
     return _copies(_copies(text[numbering.end() :] if numbering else text))
 
@@ -227,7 +248,8 @@ def strip(text: str) -> str:
 def parse(text: str) -> tuple[Name, ...]:
     """A name taken apart; several proofs in one string give the whole first, then its parts."""
     know = knowledge()
-    stripped = strip(text)
+    usual = comparable(text)
+    stripped, form = _strip(usual), form_of(usual)
     bare, aside, issuer = _brackets(stripped, know) if "(" in stripped else (stripped, "", "")
     issuers = know.issuers.mask(issuer)
     denies = _denies(bare, know)
@@ -242,12 +264,14 @@ def parse(text: str) -> tuple[Name, ...]:
     if _JOINED.search(bare):
         shared = denies if know.negation.at(bare, 0) or not _LISTED.search(bare) else None
         names += _parts(bare, know, (issuers, aside, shared), names[0].holders)
+    if form:
+        names = [name if name.form else name._replace(form=form) for name in names]
     return tuple(dict.fromkeys(names)) if len(names) > 1 else tuple(names)
 
 
 def all_of(text: str) -> bool:
     """Whether several things in one string are all meant (身份证、户口簿), not one of them (身份证或户口簿)."""
-    return not _EITHER_OF.search(_PAREN.sub("", strip(text)))
+    return not _EITHER_OF.search(_PAREN.sub("", _strip(comparable(text))))
 
 
 def _parts(text: str, know: Knowledge, given: tuple[int, str, tuple[int, int] | None], holders: int) -> list[Name]:
@@ -255,7 +279,7 @@ def _parts(text: str, know: Knowledge, given: tuple[int, str, tuple[int, int] | 
     pieces = [piece for piece in _PARTS.split(text) if len(piece) >= 3]
     if len(pieces) < 2:
         return []
-    names = [_name(piece, know, *given) for piece in pieces]
+    names = [_name(piece, know, *given)._replace(form=form_of(piece)) for piece in pieces]
     named = [name._replace(holders=name.holders | holders, part=True) for name in names if name.kind >= 0]
     return named if len(named) > 1 else []
 

@@ -138,6 +138,8 @@ class Side:
     """Marks of negation and of 有无 in the whole text, as one number."""
     part: Flags
     wider: Flags
+    form: Ints
+    """Whether an original or a copy is handed in (bits of `matchers.normalise`)."""
     ones: Matrix
     twos: Matrix
     words: Matrix
@@ -176,6 +178,7 @@ def side(parsed_names: Sequence[tuple[Name, ...]], numbers: Units) -> Side:
         negated=np.array([bool(name.negations) for name in names], dtype=bool),
         part=np.array([name.part for name in names], dtype=bool),
         wider=np.array([name.wider for name in names], dtype=bool),
+        form=np.array([name.form for name in names], dtype=np.int64),
         ones=ones,
         twos=twos,
         words=words,

@@ -9,10 +9,10 @@ import numpy as np
 
 from matchers.features import Pairs, alike
 from matchers.knowledge import knowledge
-from matchers.normalise import Name, parse
+from matchers.normalise import COPY, ORIGINAL, Name, parse
 from matchers.tables import Flags, Ints
 
-NONE, POLARITY, NEVER, NO_PROOF, CERTIFICATE, ABROAD, OTHER_USE = range(7)
+NONE, POLARITY, NEVER, NO_PROOF, CERTIFICATE, ABROAD, OTHER_USE, OTHER_FORM = range(8)
 REASONS = {
     POLARITY: "有无相反",
     NEVER: "永不等同",
@@ -20,6 +20,7 @@ REASONS = {
     CERTIFICATE: "证件不是证明",
     ABROAD: "境外出具",
     OTHER_USE: "证件只在所列用途取消",
+    OTHER_FORM: "清单只说复印件",
 }
 """What vetoed, as the reviewer reads it."""
 _ALIKE = 0.7
@@ -112,6 +113,12 @@ def _by_use(pairs: Pairs) -> Flags:
     return found
 
 
+def _by_form(pairs: Pairs) -> Flags:
+    """An original set against an entry of a copy: that the copy is not asked for says nothing of the original."""
+    ours, theirs = pairs.ours.form[pairs.mine], pairs.theirs.form[pairs.entry]
+    return np.asarray((ours == ORIGINAL) & (theirs == COPY))
+
+
 def _by_place(pairs: Pairs) -> Flags:
     """Facts of foreign persons that their own authorities certify, set against an entry of our own authorities."""
     owner, entry = pairs.ours.owner[pairs.mine], pairs.theirs.owner[pairs.entry]
@@ -140,6 +147,7 @@ def vetoes(pairs: Pairs) -> Ints:
     found = _by_kind(pairs)
     found = np.where((found == NONE) & _by_place(pairs), ABROAD, found)
     found = np.where((found == NONE) & _by_use(pairs), OTHER_USE, found)
+    found = np.where((found == NONE) & _by_form(pairs), OTHER_FORM, found)
     watched = np.array([_watched(name.core, name.kind) for name in ours.names], dtype=bool)[pairs.mine]
     check = np.flatnonzero(
         watched

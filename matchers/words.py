@@ -76,6 +76,10 @@ class Words:
         """The text without the words."""
         return self._pattern.sub("", text)
 
+    def split(self, text: str) -> list[str]:
+        """What stands between the words."""
+        return self._pattern.split(text)
+
 
 class Endings:
     """Words to find at the end of texts."""

@@ -195,7 +195,8 @@ def options(words: str, judgement: Judgement | None, entries: Mapping[str, Proof
 
 
 def _strongest(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    return tuple(sorted(evidence, key=lambda one: -abs(one.points))[:SHOWN])
+    """What a person must look at, which has no points, then what counted most."""
+    return tuple(sorted(evidence, key=lambda one: (one.points != 0, -abs(one.points)))[:SHOWN])
 
 
 @lru_cache(maxsize=4096)

@@ -31,6 +31,7 @@ def _reading(name: Name) -> str:
         "issuers": know.issuers.names(name.issuers),
         "holders": know.holders.names(name.holders),
         "negations": "、".join(name.negations),
+        "form": ("", "原件", "复印件", "原件和复印件")[name.form],
         "denies": "{} {}".format(*name.denies) if any(name.denies) else "",
     }
     return " ".join(f"{field}={value}" for field, value in words.items() if value)

@@ -99,10 +99,10 @@ def test_the_check_judges_all_of_the_labelled_set_twice_by_models_that_did_not_s
         "f1": 0.853,
         "no_match_f1": 0.980,
         "decision": 0.963,
-        "sure_share": 0.324,
+        "sure_share": 0.286,
     }
     assert {name: getattr(checked.before, name) for name in wanted} == pytest.approx(wanted, abs=2e-3)
-    assert checked.before.calibration == pytest.approx(0.0155, abs=1e-3)
+    assert checked.before.calibration == pytest.approx(0.0124, abs=1e-3)
     assert (checked.before.sure_precision, checked.before.wrong_cancelled) == (1.0, 0)
 
 

@@ -1,0 +1,97 @@
+"""Whether an entry's use takes in the matter that asks (用途), word against word.
+
+Lives here: one matter against one use, as a clerk reads them. Never here: names of proofs, scores, bands.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from matchers.knowledge import knowledge
+from quanze.text import fold
+
+OTHER, PARTLY, OPEN, ALL, NAMED = range(5)
+"""The use is another matter's; it names this one and more that nobody asks; nothing tells; it is every matter; it names
+this one."""
+_ASIDE = re.compile(r"\([^()]*\)")
+_EITHER = re.compile("[、,;/]|或者|或|以及|及")
+_GAPS = re.compile("[^\u4e00-\u9fffa-z0-9]")
+_EVERY = "各类事项"
+_ALIKE = 0.5
+"""Uses of two classes may be one matter all the same where the words share this part of the use."""
+
+
+@lru_cache(maxsize=20_000)
+def _pairs(text: str) -> frozenset[str]:
+    """Neighbouring characters of the words that tell one matter from another."""
+    pieces = knowledge().vague.split(_GAPS.sub("", text))
+    return frozenset("".join(pair) for piece in pieces for pair in zip(piece, piece[1:], strict=False))
+
+
+class _Way(NamedTuple):
+    """One matter that a use lists: the classes of its words, a mask each, and what else tells it from others."""
+
+    classes: tuple[int, ...]
+    pairs: frozenset[str]
+
+
+class _Use(NamedTuple):
+    """A use taken apart: its matters without those that tell nothing, whether it is every matter, or ends in 等."""
+
+    ways: tuple[_Way, ...]
+    every: bool
+    more: bool
+
+
+class _Matter(NamedTuple):
+    """What asks: its classes, and what else tells it from others."""
+
+    classes: int
+    pairs: frozenset[str]
+
+
+@lru_cache(maxsize=20_000)
+def _use(usage: str) -> _Use:
+    know = knowledge().scopes
+    whole = fold(usage)
+    bare = _ASIDE.sub("", whole)
+    ways = [_Way(tuple(know.bits[word] for word in know.words.found(way)), _pairs(way)) for way in _EITHER.split(bare)]
+    told = tuple(way for way in ways if way.classes or way.pairs)
+    return _Use(told, bool(know.mask(whole) & know.bit(_EVERY)), bare.endswith("等"))
+
+
+@lru_cache(maxsize=20_000)
+def _matter(text: str) -> _Matter:
+    asks = fold(text)
+    return _Matter(knowledge().scopes.mask(asks), _pairs(asks))
+
+
+def _one(matter: _Matter, own: int, way: _Way) -> int:
+    """One matter of a use against the matter that asks; `own` are the classes of the material's own words."""
+    if any(each & matter.classes for each in way.classes):
+        return NAMED if all(each & (matter.classes | own) for each in way.classes) else PARTLY
+    shared = len(way.pairs & matter.pairs)
+    known = way.classes and matter.classes
+    return OPEN if shared and (not known or shared >= _ALIKE * len(way.pairs)) else OTHER
+
+
+@lru_cache(maxsize=50_000)
+def _nearest(matter: str, usage: str, own: int) -> int:
+    """How the nearest matter of a use stands to the one that asks."""
+    use, asks = _use(usage), _matter(matter)
+    if use.every:
+        return ALL
+    if not use.ways or not (asks.classes or asks.pairs) or asks.classes & knowledge().scopes.bit(_EVERY):
+        return OPEN
+    nearest = max(_one(asks, own, way) for way in use.ways)
+    return max(nearest, OPEN) if use.more else nearest
+
+
+def scope(material: str, matter: str, usage: str) -> int:
+    """How a use stands to the matter that asks for the material: OTHER, PARTLY, OPEN, ALL or NAMED.
+
+    It is OPEN where either says nothing, or nothing that tells one matter from another, or the use ends in 等. Where a
+    use lists several matters the nearest counts; what the material says itself need not stand in the matter.
+    """
+    found = _nearest(matter, usage, 0)
+    return found if found != PARTLY else _nearest(matter, usage, knowledge().scopes.mask(fold(material)))

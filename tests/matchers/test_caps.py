@@ -1,0 +1,109 @@
+"""What is unsure whatever its score, and why; copies and originals; one list that names the matter beside another."""
+
+import pytest
+
+from matchers import suggest
+from matchers.normalise import COPY, ORIGINAL, form_of, parse
+from quanze.judgement import Judgement, Query
+from quanze.proof import ProofEntry
+
+ENTRIES = (
+    ProofEntry("pupil", "cancelled", "学籍证明", "中小学生转学或升学", "学校"),
+    ProofEntry("capital", "cancelled", "验资证明", "申请举办中外合作办学项目", ""),
+    ProofEntry("degree", "cancelled", "学历证书复印件", "申请教师资格", ""),
+    ProofEntry("clean", "cancelled", "无犯罪记录证明材料", "申请教师资格", "公安机关"),
+    ProofEntry("clean_kept", "retained", "无犯罪记录证明", "", "公安派出所"),
+    ProofEntry("seal", "cancelled", "资质证明", "民办学校刻制印章", "教育部门"),
+    ProofEntry("lost", "cancelled", "证件遗失证明", "补领证件", "村（居）民委员会"),
+    ProofEntry("lost_id", "cancelled", "身份证丢失证明", "补领身份证", "公安派出所"),
+    ProofEntry("dog", "cancelled", "居民养犬证明", "养犬登记", "村（居）民委员会"),
+    ProofEntry("kin", "cancelled", "亲属关系证明", "办理各类事项", "村（居）民委员会"),
+    ProofEntry("kin_kept", "retained", "亲属关系证明", "继承、公证", "公安派出所"),
+)
+
+
+def judge(text: str, matter: str) -> Judgement:
+    return suggest([Query("q", text, matter)], ENTRIES)[0]
+
+
+def why(found: Judgement) -> str:
+    """The best suggestion's first line."""
+    return next(one.evidence[0].feature for one in found.suggestions if one.entry == found.best)
+
+
+@pytest.mark.parametrize(
+    ("text", "matter", "best", "said"),
+    [
+        ("学籍证明", "大学生参军优待金发放", "pupil", "清单上写的是另一种用途"),
+        ("验资报告", "民办非企业单位成立登记", "capital", "清单上写的是另一种用途"),
+        ("资质证明", "印章刻制备案", "seal", "清单上的用途更窄"),
+        ("毕业证书原件及复印件", "教师资格认定", "degree", "清单只说复印件，这里还要原件"),
+        ("证件遗失证明（派出所）", "补领证件", "lost", "开具单位是另一个"),
+    ],
+)
+def test_what_a_person_must_look_at_is_unsure_and_says_why(text: str, matter: str, best: str, said: str) -> None:
+    found = judge(text, matter)
+    assert (found.best, found.band, why(found)) == (best, "unsure", f"需核对：{said}")
+    assert found.score > 0.7
+
+
+@pytest.mark.parametrize(
+    ("text", "matter", "best"),
+    [("学籍证明", "初中转学", "pupil"), ("毕业证书复印件", "教师资格认定", "degree"), ("学籍证明", "升学", "pupil")],
+)
+def test_what_is_for_the_same_use_stays_sure(text: str, matter: str, best: str) -> None:
+    found = judge(text, matter)
+    assert (found.best, found.band, found.outcome) == (best, "sure", "cancelled")
+    assert not any(line.feature.startswith("需核对") for line in found.suggestions[0].evidence)
+
+
+def test_an_original_is_not_cancelled_by_an_entry_of_its_copy() -> None:
+    for text in ("毕业证书原件", "学历证书（原件）", "学历证书原件1份", "学历证书（查验原件）"):
+        found = judge(text, "教师资格认定")
+        assert (found.outcome, found.suggestions[0].evidence[0].feature) == ("none", "否决：清单只说复印件"), text
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("身份证", 0),
+        ("身份证原件", ORIGINAL),
+        ("身份证（查验原件）", ORIGINAL),
+        ("身份证复印件2份", COPY),
+        ("身份证彩色扫描件", COPY),
+        ("身份证复印件（与原件核对）", COPY),
+        ("身份证原件和复印件（验原件，收复印件）", COPY),
+        ("身份证原件1份、复印件2份", ORIGINAL | COPY),
+    ],
+)
+def test_a_name_says_whether_the_original_is_handed_in(text: str, form: int) -> None:
+    assert (form_of(text), parse(text)[0].form) == (form, form)
+
+
+def test_each_of_several_papers_has_its_own_form() -> None:
+    assert [(name.core, name.form) for name in parse("身份证原件、学历证书复印件")[1:]] == [
+        ("身份证", ORIGINAL),
+        ("学历证书", COPY),
+    ]
+
+
+def test_the_entry_that_names_the_matter_decides_between_two_lists() -> None:
+    found = judge("无犯罪记录证明", "教师资格认定")
+    assert (found.best, found.outcome, found.band) == ("clean", "cancelled", "sure")
+    assert judge("无犯罪记录证明", "保安员证核发").outcome == "kept"
+
+
+def test_an_entry_for_every_matter_still_speaks_against_it() -> None:
+    assert judge("亲属关系证明", "继承公证").outcome == "conflict"
+    assert judge("派出所出具的亲属关系证明", "继承公证").outcome == "kept"
+
+
+def test_the_proof_of_a_vaccination_is_not_the_proof_of_keeping_a_dog() -> None:
+    assert judge("犬只免疫证明", "养犬登记").outcome == "none"
+    assert judge("犬类狂犬病免疫证明", "养犬登记").outcome == "none"
+    assert judge("居委会出具的养犬证明", "养犬登记").best == "dog"
+
+
+def test_ones_own_statement_of_a_loss_is_no_proof_of_it() -> None:
+    assert judge("身份证遗失声明", "补领居民身份证").outcome == "none"
+    assert judge("身份证遗失证明", "补领居民身份证").outcome == "cancelled"

@@ -1,0 +1,35 @@
+"""Whether an entry's use takes in the matter that asks."""
+
+import pytest
+
+from matchers.scope import ALL, NAMED, OPEN, OTHER, PARTLY, scope
+
+CASES = [
+    ("学籍证明", "大学生参军优待金", "中小学生转学或升学", OTHER),
+    ("学业水平考试成绩证明", "高考报名", "普通高中学生跨省（区、市）转学", OTHER),
+    ("验资报告", "劳务派遣经营许可", "申请举办中外合作办学项目", OTHER),
+    ("医疗单位证明", "病假工资核定", "小学学生因病休学", OTHER),
+    ("危险货物运输证明", "烟花爆竹经营许可", "烟花爆竹道路运输许可", OTHER),
+    ("资质证明", "印章刻制备案", "民办学校刻制印章", PARTLY),
+    ("资质证明", "民办学校刻制公章备案", "民办学校刻制印章", NAMED),
+    ("服役证明", "婴儿落户", "现役军人子女落户", NAMED),
+    ("学籍证明", "初中转学", "中小学生转学或升学", NAMED),
+    ("参保缴费证明", "养老保险关系转移接续", "社保业务", NAMED),
+    ("工作单位证明", "教师资格认定", "中小学、幼儿园教师资格考试和认定", NAMED),
+    ("死亡证明", "丧葬补助金申领", "注销户口等（村居委会出具）", OPEN),
+    ("亲属关系证明", "丧葬补助金申领", "办理各类事项", ALL),
+    ("学籍证明", "", "中小学生转学或升学", OPEN),
+    ("学籍证明", "办理行政许可事项", "中小学生转学或升学", OPEN),
+    ("非职务专利证明", "专利资助", "高校教职员工和学生", OPEN),
+    ("学籍证明", "助学贷款", "", OPEN),
+]
+
+
+@pytest.mark.parametrize(("material", "matter", "usage", "found"), CASES)
+def test_a_use_is_set_against_the_matter_that_asks(material: str, matter: str, usage: str, found: int) -> None:
+    assert scope(material, matter, usage) == found
+
+
+def test_words_that_tell_nothing_share_nothing() -> None:
+    assert scope("场所证明", "食品经营许可", "社会福利机构设置批准") == OTHER
+    assert scope("场所证明", "职工登记", "企业登记") == OPEN
