@@ -55,7 +55,8 @@ class _Surveyor:
     def run(self) -> Survey:
         for source, block in enumerate(self.document.blocks, start=1):
             if isinstance(block, Paragraph):
-                self._paragraph(block)
+                if not block.aside:
+                    self._paragraph(block)
                 continue
             self._above(block)
             if any(place.table in self.not_lists for place in block.places):
