@@ -5,7 +5,20 @@ Each block is read by the module for its kind; here is only the order, and which
 
 from dataclasses import dataclass, field, replace
 
-from extractors import cards, context, guides, headless, links, lists, materials, reshape, stacked, tables, texts
+from extractors import (
+    cards,
+    context,
+    guides,
+    headless,
+    links,
+    lists,
+    materials,
+    reshape,
+    spilled,
+    stacked,
+    tables,
+    texts,
+)
 from extractors.cards import Card
 from extractors.context import Context, name_in
 from extractors.drafts import Draft, Title
@@ -63,7 +76,7 @@ class _Surveyor:
                 self.survey.rows += len(block.rows)
                 self.survey.others += len(block.rows)
                 continue
-            for part in reshape.parts(block):
+            for part in reshape.parts(spilled.mended(block) if self.visual else block):
                 self._table(Grid(part), source)
         self._close_prose()
         return self.survey
