@@ -8,10 +8,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from extractors.readers.pdf.overlaps import OVERLAPPED
 from extractors.readers.pdf.parts import PageLine, PageRead, PageTable
 from extractors.readers.pdf.running import bodies
 from extractors.readers.pdf.series import levelled
-from quanze.document import Box, Paragraph, Place, Table
+from quanze.document import Box, CellDoubt, Paragraph, Place, Table
 from quanze.text import tidy, unwrap
 
 _ENDING = "。；！？;!?"
@@ -124,5 +125,13 @@ def _over(line: PageLine, table: PageTable) -> bool:
 def _table(table: PageTable, page: int, number: int, title: str) -> Table:
     places = tuple(Place(page, number, row, box) for row, box in enumerate(table.row_boxes, 1))
     return Table(
-        table.rows, places, table.spans, table.boxes, table.edges, page=page, bbox=around(table.row_boxes), title=title
+        table.rows,
+        places,
+        table.spans,
+        table.boxes,
+        table.edges,
+        page=page,
+        bbox=around(table.row_boxes),
+        title=title,
+        doubts=tuple(CellDoubt(row, column, OVERLAPPED) for row, column in table.over),
     )
