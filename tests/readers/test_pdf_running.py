@@ -110,3 +110,19 @@ def test_a_line_that_opens_two_pages_by_chance_stays_on_both(tmp_path: Path) -> 
     columns = [below(770, f"设定依据{page}", f"实施机关{page}", f"申请条件{page}") for page in range(4)]
     columns[1][0] = columns[3][0] = (770.0, "河东县农业农村局")
     assert "".join(lines(read(tmp_path, pages(*columns)))).count("河东县农业农村局") == 2
+
+
+def test_two_labels_on_a_line_are_parted_by_the_blank_between_them(tmp_path: Path) -> None:
+    (canvas,) = pages([(700, "事项名称：动物诊疗许可证核发"), (640, "承办机构：畜牧股")])
+    canvas.text(90, 670, "事项类型：行政许可", 11)
+    canvas.text(90 + 11 * 10, 670, "基本编码：", 11)
+    canvas.text(90 + 11 * 15, 670, "000120130000", 11)
+    (matter,) = extract(read(tmp_path, [canvas]), "某局").matters
+    assert (matter.kind, matter.code, matter.office) == ("行政许可", "000120130000", "畜牧股")
+
+
+def test_a_title_set_wide_gets_no_blanks(tmp_path: Path) -> None:
+    canvas = Canvas()
+    for number, character in enumerate("权责清单"):
+        canvas.text(200 + 36 * number, 700, character, 18)
+    assert lines(read(tmp_path, [canvas])) == ["权责清单"]

@@ -31,6 +31,8 @@ _SMALL = 0.92
 """Lines smaller than this part of the page's usual text are not of the text."""
 _GAP, _WIDER = 1.2, 1.6
 """Running lines are set off from the text by so many font sizes, and so many times its usual space between lines."""
+_LOOKED = 12
+"""On so many pages it is looked at what stands around a line."""
 _MOSTLY = 0.6
 """A header that stands on so many of the pages needs no space around it."""
 _LABEL = re.compile(r"[（(]?[一二三四五六七八九十0-9]{1,3}[、.．)）]|[^:：]{1,12}[:：](?!//)")
@@ -115,7 +117,8 @@ def _of_page(
         return True
     if not _low(*found[0]) and len(found) >= max(3, _MOSTLY * pages) and not _LABEL.match(found[0][0].text):
         return True
-    return any(line.size < _SMALL * page.size or _set_off(line, page, often, running) for line, page in found)
+    looked = [*found[:: len(found) // _LOOKED + 1], found[-1]]
+    return any(line.size < _SMALL * page.size or _set_off(line, page, often, running) for line, page in looked)
 
 
 def _set_off(line: PageLine, page: PageRead, often: set[str], running: set[str]) -> bool:
