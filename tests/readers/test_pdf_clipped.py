@@ -92,3 +92,14 @@ def test_a_small_mark_beside_a_word_is_no_overlap(tmp_path: Path, rise: float) -
     canvas.words(XS, YS, [("序号", "设定依据"), ("1", "面积三十平方米"), ("2", "无"), ("3", "无")])
     canvas.text(XS[1] + 73, 673 + rise, "2", 5)
     assert not only(read(tmp_path, canvas)).doubts
+
+
+def test_a_word_written_downwards_in_a_narrow_cell_is_no_overlap(tmp_path: Path) -> None:
+    canvas = Canvas()
+    canvas.grid((60.0, 80.0, 300.0), (700.0, 640.0, 580.0))
+    for top, words in ((700, "职权类型"), (640, "行政许可")):
+        for number, character in enumerate(words):
+            canvas.text(65, top - 13 - 11 * number, character)
+    canvas.words((80.0, 300.0), (700.0, 640.0, 580.0), [("职权名称",), ("取水许可",)])
+    table = only(read(tmp_path, canvas))
+    assert table.rows == (("职权类型", "职权名称"), ("行政许可", "取水许可")) and not table.doubts

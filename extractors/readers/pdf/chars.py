@@ -83,8 +83,10 @@ def _on_page(glyphs: Glyphs, frame: Frame) -> Glyphs:
     middle = boxes[:, 0:2] + boxes[:, 2:4]
     inside = (middle > 0).all(axis=1) & (middle[:, 0] < 2 * width) & (middle[:, 1] < 2 * height)
     if glyphs.clips is not None:
+        level = middle[:, 0] / 2
+        shown = (level > glyphs.clips[:, 0]) & (level < glyphs.clips[:, 2])
         middle = glyphs.clips[:, 0:2] + glyphs.clips[:, 2:4]
-        inside |= (middle > 0).all(axis=1) & (middle[:, 0] < 2 * width) & (middle[:, 1] < 2 * height)
+        inside |= shown & (middle > 0).all(axis=1) & (middle[:, 0] < 2 * width) & (middle[:, 1] < 2 * height)
     return glyphs if inside.all() else glyphs.pick(inside)
 
 

@@ -124,6 +124,9 @@ def _over(line: PageLine, table: PageTable) -> bool:
 
 def _table(table: PageTable, page: int, number: int, title: str) -> Table:
     places = tuple(Place(page, number, row, box) for row, box in enumerate(table.row_boxes, 1))
+    one_a_row: dict[int, int] = {}
+    for row, column in sorted(table.over):
+        one_a_row.setdefault(row, column)
     return Table(
         table.rows,
         places,
@@ -133,5 +136,5 @@ def _table(table: PageTable, page: int, number: int, title: str) -> Table:
         page=page,
         bbox=around(table.row_boxes),
         title=title,
-        doubts=tuple(CellDoubt(row, column, OVERLAPPED) for row, column in table.over),
+        doubts=tuple(CellDoubt(row, column, OVERLAPPED) for row, column in one_a_row.items()),
     )

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from extractors.readers.pdf.page import CJK, Glyphs
+from extractors.readers.pdf.page import Glyphs, ideographs
 from extractors.readers.pdf.text import Lines
 
 OVERLAPPED = "这一格里的文字互相重叠，读出的顺序可能不对，请对照原表核对。"
@@ -12,7 +12,7 @@ _OVER = 0.5
 _LEAST = 1.0
 """Points that characters share at least."""
 _FEW = 3
-"""Fewer characters, and lines of fewer, may be marks set close to a word."""
+"""Lines of fewer characters may be marks set close to a word."""
 
 
 def overlapped(lines: Lines, glyphs: Glyphs) -> frozenset[int]:
@@ -29,13 +29,13 @@ def _in_lines(lines: Lines, glyphs: Glyphs) -> list[int]:
     shared[1:] = glyphs.boxes[:, 2][at[:-1]] - glyphs.boxes[:, 0][at[1:]]
     shared[lines.first] = 0
     where = np.flatnonzero(shared > _LEAST)
-    if len(where) < _FEW:
+    if not len(where):
         return []
     one, two = at[where - 1], at[where]
     over = shared[where] > _OVER * np.minimum(glyphs.size[one], glyphs.size[two])
-    over &= (np.minimum(glyphs.codes[one], glyphs.codes[two]) >= CJK) & (glyphs.turn[two] == 0)
-    number, counts = np.unique(np.searchsorted(lines.first, where[over], side="right") - 1, return_counts=True)
-    found: list[int] = lines.group[number[counts >= _FEW]].tolist()
+    over &= np.abs(glyphs.boxes[two, 1] - glyphs.boxes[one, 1]) < _OVER * glyphs.size[two]  # not written downwards
+    over &= ideographs(glyphs.codes[one]) & ideographs(glyphs.codes[two])
+    found: list[int] = lines.group[np.searchsorted(lines.first, where[over], side="right") - 1].tolist()
     return found
 
 

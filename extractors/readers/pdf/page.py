@@ -17,6 +17,11 @@ CJK = 0x2E80
 """Code points from here on are set in squares, without spaces between words."""
 
 
+def ideographs(codes: npt.NDArray[np.uint32]) -> Flags:
+    """Which code points are Chinese characters: no punctuation, no sign."""
+    return (codes >= 0x3400) & (codes < 0xA000)
+
+
 @dataclass(frozen=True, slots=True)
 class Glyphs:
     """Characters in content order: code points, boxes (n, 4: left, top, right, bottom), font sizes in points.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from extractors.readers.pdf.page import CJK, Floats, Glyphs
+from extractors.readers.pdf.page import CJK, Flags, Floats, Glyphs, ideographs
 
 _SPACE, _NEWLINE = np.uint32(32), np.uint32(10)
 _FAR = 1e5
@@ -216,7 +216,7 @@ def _spaces(
     gap[1:] = low[1:] - high[:-1]
     by_gap = gap > np.where(beside_wide | follows, _WIDE_GAP, _WORD_GAP) * glyphs.size[order]
     if free:
-        by_gap |= _blanks(line, wide, low, high)
+        by_gap |= _blanks(glyphs.codes[order], line, low, high)
     else:
         by_gap &= ~follows
     space: npt.NDArray[np.bool_] = by_gap | (follows & glyphs.space[order])
@@ -225,16 +225,15 @@ def _spaces(
     return space
 
 
-def _blanks(
-    line: npt.NDArray[np.int_], wide: npt.NDArray[np.bool_], low: Floats, high: Floats
-) -> npt.NDArray[np.bool_]:
+def _blanks(codes: npt.NDArray[np.uint32], line: npt.NDArray[np.int_], low: Floats, high: Floats) -> Flags:
     """Before which Chinese characters a blank as wide as one stands, in lines that are not set in such blanks."""
+    chinese, sign = ideographs(codes), codes > 0xFF
     blank = np.zeros(len(line), np.bool_)
-    blank[1:] = wide[1:] & wide[:-1] & (line[1:] == line[:-1])
+    blank[1:] = chinese[1:] & (chinese | ~sign)[:-1] & (line[1:] == line[:-1])
     blank[1:] &= low[1:] - high[:-1] > _BLANK * (high[1:] - low[1:])
     if not blank.any():
         return blank
-    few: npt.NDArray[np.bool_] = _RARE * np.bincount(line, weights=blank) <= np.bincount(line)
+    few: Flags = _RARE * np.bincount(line, weights=blank) <= np.bincount(line)
     return blank & few[line]
 
 
