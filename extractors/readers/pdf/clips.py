@@ -8,7 +8,7 @@ import numpy as np
 from extractors.readers.pdf import raw
 from extractors.readers.pdf.page import Floats
 
-_SAMPLE = 32
+_SAMPLE = 20
 _MOST = 400
 """Clip paths of more segments are outlines of drawings."""
 _clip = raw.bind("FPDFPageObj_GetClipPath", raw.POINTER, raw.POINTER)

@@ -25,14 +25,14 @@ def overlapped(lines: Lines, glyphs: Glyphs) -> frozenset[int]:
 def _in_lines(lines: Lines, glyphs: Glyphs) -> list[int]:
     """Groups with lines whose Chinese characters begin before the one to their left has ended."""
     at = lines.glyph
-    shared = np.zeros(len(at), np.float32)
-    shared[1:] = glyphs.boxes[:, 2][at[:-1]] - glyphs.boxes[:, 0][at[1:]]
-    shared[lines.first] = 0
-    where = np.flatnonzero(shared > _LEAST)
+    left, right = glyphs.boxes[:, 0].take(at), glyphs.boxes[:, 2].take(at)
+    shared = right[:-1] - left[1:]
+    shared[lines.first[1:] - 1] = 0
+    where = np.flatnonzero(shared > _LEAST) + 1
     if not len(where):
         return []
     one, two = at[where - 1], at[where]
-    over = shared[where] > _OVER * np.minimum(glyphs.size[one], glyphs.size[two])
+    over = shared[where - 1] > _OVER * np.minimum(glyphs.size[one], glyphs.size[two])
     over &= np.abs(glyphs.boxes[two, 1] - glyphs.boxes[one, 1]) < _OVER * glyphs.size[two]  # not written downwards
     over &= ideographs(glyphs.codes[one]) & ideographs(glyphs.codes[two])
     found: list[int] = lines.group[np.searchsorted(lines.first, where[over], side="right") - 1].tolist()

@@ -3,6 +3,7 @@
 No decision about what is a table is taken here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,8 +91,13 @@ def as_table(
         tuple(xs),
         (xs[0], ys[0], xs[-1], ys[-1]),
         ruled and grid.closed >= _DRAWN,
-        over=tuple((cell.row, cell.column) for cell, number in zip(slim.cells, kept, strict=True) if number in over),
+        over=_places(slim.cells, kept, over) if over else (),
     )
+
+
+def _places(cells: Sequence[Span], kept: Sequence[int], which: frozenset[int]) -> tuple[tuple[int, int], ...]:
+    """Where these of the kept cells begin."""
+    return tuple((cell.row, cell.column) for cell, number in zip(cells, kept, strict=True) if number in which)
 
 
 def shown(boxes: list[Box], frame: Frame) -> list[Box]:
