@@ -43,6 +43,11 @@ def sense(label: str, parent: str = "") -> Sense | None:
     return _sense(fold(label), fold(parent)) if len(label) <= 4 * LONGEST else None
 
 
+def written(label: str) -> bool:
+    """Whether a heading is one of the lexicon's to the letter."""
+    return _plain(fold(label)) in _exact()
+
+
 def unit_of(label: str) -> str:
     """The unit a heading gives for its column, 「承诺时限（工作日）」 → 工作日, else ""."""
     found = _UNIT.search(fold(label))

@@ -5,7 +5,20 @@ Each block is read by the module for its kind; here is only the order, and which
 
 from dataclasses import dataclass, field, replace
 
-from extractors import cards, context, guides, headless, links, lists, materials, reshape, stacked, tables, texts
+from extractors import (
+    cards,
+    context,
+    guides,
+    headless,
+    links,
+    lists,
+    materials,
+    reshape,
+    spilled,
+    stacked,
+    tables,
+    texts,
+)
 from extractors.cards import Card
 from extractors.context import Context, name_in
 from extractors.drafts import Draft, Title
@@ -58,7 +71,8 @@ class _Surveyor:
     def run(self) -> Survey:
         for source, block in enumerate(self.document.blocks, start=1):
             if isinstance(block, Paragraph):
-                self._paragraph(block)
+                if not block.aside:
+                    self._paragraph(block)
                 continue
             self._above(block)
             if any(place.table in self.not_lists for place in block.places):
@@ -66,7 +80,7 @@ class _Surveyor:
                 self.survey.others += len(block.rows)
                 continue
             self.outer = self.outer if block.inner else source
-            for part in reshape.parts(block):
+            for part in reshape.parts(spilled.mended(block) if self.visual else block):
                 self._table(Grid(part), source)
         self._close_prose()
         return self.survey

@@ -94,11 +94,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A block of text outside tables; `level` is the outline level of a heading (1 highest), 0 for body text."""
+    """A block of text outside tables; `level` is the outline level of a heading (1 highest), 0 for body text.
+
+    `aside` says that it belongs to the page and not to the text (a footer); it is kept but not read.
+    """
 
     text: str
     place: Place = Place()
     level: int = 0
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

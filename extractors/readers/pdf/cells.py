@@ -1,16 +1,21 @@
-"""Characters into the cells of ruled grids: by their middle, but words that run over a cell's edge stay together."""
+"""Characters into the cells of ruled grids: by their middle, but words that run over a cell's edge stay together.
+
+Characters that are clipped to one cell are of that cell, wherever they would stand.
+"""
 
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from extractors.readers.pdf.page import Glyphs
+from extractors.readers.pdf.page import Floats, Glyphs
 from extractors.readers.ruling.grids import Grid
 from quanze.document import Box
 
 _TOUCHING = 0.12
 """Characters of one run stand closer than so many font sizes."""
+_WITHIN = 2.0
+"""A clip may reach over the rules of its cell by so many points."""
 _INSET = 9.0
 """Text aligned to a side of its cell begins within so many points of it."""
 
@@ -27,8 +32,22 @@ def in_cells(glyphs: Glyphs, grids: tuple[Grid, ...]) -> tuple[npt.NDArray[np.in
     large_first = sorted(zip(grids, offsets, strict=True), key=lambda pair: -_area(pair[0].box))
     for grid, offset in large_first:
         cell = grid.locate(x, y)
+        if glyphs.clips is not None:
+            cell = _clipped_to(glyphs.clips, grid, cell)
         group = np.where(cell >= 0, cell + np.int32(offset), group)
     return _kept_together(glyphs, group, list(zip(grids, offsets, strict=True))), offsets
+
+
+def _clipped_to(clips: Floats, grid: Grid, cell: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """The cells of characters, those that are clipped to one cell in that one."""
+    known = np.flatnonzero(~np.isnan(clips[:, 0]))
+    left, top, right, bottom = clips[known].T
+    one = grid.locate(left + _WITHIN, top + _WITHIN)
+    other = grid.locate(right - _WITHIN, bottom - _WITHIN)
+    within = (one == other) & (one >= 0)
+    cell = cell.copy()
+    cell[known[within]] = one[within]
+    return cell
 
 
 def _area(box: Box) -> float:
@@ -47,6 +66,9 @@ def _kept_together(
     touching = (left - right < _TOUCHING * size) & (left - right > -0.5 * size)
     touching &= (np.abs(level[1:] - level[:-1]) < 0.2 * size) & ~glyphs.space[1:]
     touching &= (glyphs.turn[1:] == 0) & (glyphs.turn[:-1] == 0)
+    if glyphs.clips is not None:
+        after, before = glyphs.clips[1:], glyphs.clips[:-1]
+        touching &= ((after == before) | (np.isnan(after) & np.isnan(before))).all(axis=1)
     over = touching & (group[1:] != group[:-1])
     if not over.any():
         return group

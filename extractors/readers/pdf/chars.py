@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.readers.pdf import raw
+from extractors.readers.pdf.clips import any_clipped, clip_boxes
 from extractors.readers.pdf.page import CJK, Floats, Frame, Glyphs
 
 _SPACE, _DROPPED, _LINE_END = 1, 2, 3
@@ -31,18 +32,25 @@ _TINY = 0.5
 """Text of no size at all is taken as so large (points)."""
 
 
-def characters(page: raw.RawPage, objects: raw.Objects) -> tuple[Glyphs, Frame, float, float]:
-    """The page's characters, its reading frame, the share of text not painted and of unreadable codes."""
+def characters(page: raw.RawPage, objects: raw.Objects, *, clipped: bool = False) -> tuple[Glyphs, Frame, float, float]:
+    """The page's characters, its reading frame, the share of text not painted and of unreadable codes.
+
+    What they are clipped to is asked for with `clipped`, or where some of a sample are.
+    """
     text = [index for index, kind in enumerate(objects.kind) if kind == raw.TEXT]
     codes = page.codes()
     kept, space = _visible(page, codes)
+    clips = None
+    if len(objects.frames) == 1 and (clipped or any_clipped(objects.address, text)):
+        owners = page.owners()
+        clips = clip_boxes([owners[place] for place in kept.tolist()])
     upright = page.rotation == 0 and _all_upright(objects, text)
     frame = Frame(page.box, 0, 0)
     if upright:
-        glyphs = _upright(page, frame, codes, kept, space)
+        glyphs = _upright(page, frame, codes, kept, space, clips)
         if glyphs is not None and not _has_giants(glyphs):
             return _on_page(glyphs, frame), frame, _hidden(objects, text), _unreadable(page, codes)
-    glyphs, frame = _careful(page, codes, kept, space)
+    glyphs, frame = _careful(page, codes, kept, space, clips)
     return _on_page(glyphs, frame), frame, _hidden(objects, text), _unreadable(page, codes)
 
 
@@ -67,13 +75,18 @@ def _visible(page: raw.RawPage, codes: npt.NDArray[np.uint32]) -> tuple[npt.NDAr
 
 
 def _on_page(glyphs: Glyphs, frame: Frame) -> Glyphs:
-    """The characters whose middle lies on the page; others are cut off by its crop box."""
+    """The characters whose middle lies on the page; others are cut off by its crop box or belong to a cell."""
     width, height = frame.size
     boxes = glyphs.boxes
     if not len(boxes) or (boxes.min() >= 0 and boxes[:, 2].max() <= width and boxes[:, 3].max() <= height):
         return glyphs
     middle = boxes[:, 0:2] + boxes[:, 2:4]
     inside = (middle > 0).all(axis=1) & (middle[:, 0] < 2 * width) & (middle[:, 1] < 2 * height)
+    if glyphs.clips is not None:
+        level = middle[:, 0] / 2
+        shown = (level > glyphs.clips[:, 0]) & (level < glyphs.clips[:, 2])
+        middle = glyphs.clips[:, 0:2] + glyphs.clips[:, 2:4]
+        inside |= shown & (middle > 0).all(axis=1) & (middle[:, 0] < 2 * width) & (middle[:, 1] < 2 * height)
     return glyphs if inside.all() else glyphs.pick(inside)
 
 
@@ -104,6 +117,7 @@ def _upright(
     codes: npt.NDArray[np.uint32],
     kept: npt.NDArray[np.intp],
     space: npt.NDArray[np.bool_],
+    clips: Floats | None,
 ) -> Glyphs | None:
     """The cheap way: boxes by the fonts' heights; None where a sample shows that these heights are wrong."""
     boxes = frame.boxes(page.loose_boxes(kept.tolist()))
@@ -118,7 +132,8 @@ def _upright(
     off |= _TALL[np.minimum(codes[kept[sample]], 0x10000)] & (np.ptp(ink_frame[:, 1::2], axis=1) < _FLAT * size[sample])
     if np.count_nonzero(off) > len(sample) // 4 or np.any(size < 0):
         return None
-    return Glyphs(_mend(codes[kept]), boxes, np.maximum(size, _TINY), np.zeros(len(kept), np.int8), space)
+    shown = None if clips is None else frame.boxes(clips)
+    return Glyphs(_mend(codes[kept]), boxes, np.maximum(size, _TINY), np.zeros(len(kept), np.int8), space, shown)
 
 
 def _has_giants(glyphs: Glyphs) -> bool:
@@ -127,7 +142,11 @@ def _has_giants(glyphs: Glyphs) -> bool:
 
 
 def _careful(
-    page: raw.RawPage, codes: npt.NDArray[np.uint32], kept: npt.NDArray[np.intp], space: npt.NDArray[np.bool_]
+    page: raw.RawPage,
+    codes: npt.NDArray[np.uint32],
+    kept: npt.NDArray[np.intp],
+    space: npt.NDArray[np.bool_],
+    clips: Floats | None,
 ) -> tuple[Glyphs, Frame]:
     """The way for turned text, fonts with false heights and watermarks: each character by its own matrix."""
     if not len(kept):
@@ -149,9 +168,9 @@ def _careful(
     direction = (turn // 90 - quarter) % 4
     boxes = _boxes_from_origins(page, frame, kept, direction, scale)
     keep = ~oblique & ~_watermark(page, kept, scale, boxes)
-    return Glyphs(_mend(codes[kept]), boxes, scale.astype(np.float32), direction.astype(np.int8), space).pick(
-        keep
-    ), frame
+    shown = None if clips is None else frame.boxes(clips)
+    glyphs = Glyphs(_mend(codes[kept]), boxes, scale.astype(np.float32), direction.astype(np.int8), space, shown)
+    return glyphs.pick(keep), frame
 
 
 def _boxes_from_origins(

@@ -1,31 +1,20 @@
-"""Pages → one document: running headers, footers and page numbers left out, titles put to tables, lines to paragraphs.
+"""Pages → one document: titles put to tables, lines to paragraphs; what belongs to the page only is told by `running`.
 
 Works on what `tables` found on each page; opens no file.
 """
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from extractors.readers.pdf.overlaps import OVERLAPPED
+from extractors.readers.pdf.parts import PageLine, PageRead, PageTable
+from extractors.readers.pdf.running import bodies
 from extractors.readers.pdf.series import levelled
-from extractors.readers.pdf.tables import PageLine, PageRead, PageTable
-from quanze.document import Box, Paragraph, Place, Table
+from quanze.document import Box, CellDoubt, Paragraph, Place, Table
 from quanze.text import tidy, unwrap
 
-_EDGE = 0.12
-"""Running headers and footers stand in this share of the page's height at its top or bottom."""
-_PAGE_NUMBER = re.compile(
-    r"[-—–－·•\s]*+(?:第?+\s*+[0-9０-９]{1,5}\s*+页?|[ivxlcIVXLC]{1,6}|第[一二三四五六七八九十百]+页)"
-    r"(?:\s*+(?:[/／]|of|共|,|，)\s*+共?+\s*+[0-9０-９]{1,5}\s*+页?)?[-—–－·•\s]*+"
-)
-_COUNTED = re.compile(
-    r"(?<=第)[0-9０-９一二三四五六七八九十百]+(?=页)|(?<=共)[0-9０-９一二三四五六七八九十百]+(?=页)"
-    r"|[0-9０-９]+(?=[/／][0-9０-９])|(?<=[/／])[0-9０-９]+|(?<=[-—–])[0-9０-９]+(?=[-—–])|(?i:(?<=page)[0-9]+)"
-)
-_HEAD = 1.2
-"""Running lines are at most so many times as large as the page's usual text; larger ones are titles."""
 _ENDING = "。；！？;!?"
 _ALIKE = 1.5
 """Lines of one paragraph differ in height no more than this, as fonts for letters and for Chinese do."""
@@ -38,58 +27,18 @@ _TITLE_LENGTH = 400
 def compose(pages: Sequence[PageRead]) -> tuple[Table | Paragraph, ...]:
     """All pages' tables and paragraphs in reading order, tables counted through."""
     pages = levelled(pages)
-    running = _running(pages)
-    seen: set[str] = set()
     blocks: list[Table | Paragraph] = []
     number = 0
-    for page in pages:
-        lines = list(_body(page, running, seen))
-        for block in _in_order(page, lines):
+    for page, body in zip(pages, bodies(pages), strict=True):
+        for block in _in_order(page, body.lines):
             if isinstance(block, PageTable):
                 number += 1
-                title = _title(block, lines, page.tables)
+                title = _title(block, body.lines, page.tables)
                 blocks.append(_table(block, page.number, number, title))
             else:
                 blocks.append(_paragraph(block, page))
+        blocks += [replace(_paragraph([line], page), aside=True) for line in body.aside]
     return tuple(blocks)
-
-
-def _masked(text: str) -> str:
-    """A line without white space and with its page number masked."""
-    return _COUNTED.sub("#", "".join(text.split()))
-
-
-def _running(pages: Sequence[PageRead]) -> set[str]:
-    """Lines, page numbers masked, that come back at the top or bottom of the pages."""
-    counts: Counter[tuple[str, int]] = Counter()
-    for page in pages:
-        counts.update({(_masked(line.text), round(line.area[1] / 4)) for line in page.lines if _at_edge(line, page)})
-    joined: Counter[str] = Counter()
-    for (text, level), count in counts.items():
-        joined[text] = max(joined[text], count + counts.get((text, level + 1), 0))
-    enough = max(2, min(len(pages) * 0.3, 20))
-    return {text for text, count in joined.items() if count >= enough}
-
-
-def _at_edge(line: PageLine, page: PageRead) -> bool:
-    height = page.frame.size[1]
-    if page.size and line.size > _HEAD * page.size:
-        return False
-    return line.area[3] < height * _EDGE or line.area[1] > height * (1 - _EDGE)
-
-
-def _body(page: PageRead, running: set[str], seen: set[str]) -> Iterator[PageLine]:
-    """The page's lines without numbering and without running lines after their first appearance."""
-    for line in page.lines:
-        if _at_edge(line, page):
-            if _PAGE_NUMBER.fullmatch(line.text):
-                continue
-            masked = _masked(line.text)
-            if masked in running:
-                if masked in seen:
-                    continue
-                seen.add(masked)
-        yield line
 
 
 def _in_order(page: PageRead, lines: Iterable[PageLine]) -> Iterator[PageTable | list[PageLine]]:
@@ -175,6 +124,17 @@ def _over(line: PageLine, table: PageTable) -> bool:
 
 def _table(table: PageTable, page: int, number: int, title: str) -> Table:
     places = tuple(Place(page, number, row, box) for row, box in enumerate(table.row_boxes, 1))
+    one_a_row: dict[int, int] = {}
+    for row, column in sorted(table.over):
+        one_a_row.setdefault(row, column)
     return Table(
-        table.rows, places, table.spans, table.boxes, table.edges, page=page, bbox=around(table.row_boxes), title=title
+        table.rows,
+        places,
+        table.spans,
+        table.boxes,
+        table.edges,
+        page=page,
+        bbox=around(table.row_boxes),
+        title=title,
+        doubts=tuple(CellDoubt(row, column, OVERLAPPED) for row, column in one_a_row.items()),
     )

@@ -17,12 +17,18 @@ CJK = 0x2E80
 """Code points from here on are set in squares, without spaces between words."""
 
 
+def ideographs(codes: npt.NDArray[np.uint32]) -> Flags:
+    """Which code points are Chinese characters: no punctuation, no sign."""
+    return (codes >= 0x3400) & (codes < 0xA000)
+
+
 @dataclass(frozen=True, slots=True)
 class Glyphs:
     """Characters in content order: code points, boxes (n, 4: left, top, right, bottom), font sizes in points.
 
     `turn` is each character's own direction against the page's, in clockwise quarter turns (0 upright). `space` says
-    that white space stands before the character.
+    that white space stands before the character. `clips` are the boxes that characters are clipped to (NaN without
+    one); None where none is, or it was not asked for.
     """
 
     codes: npt.NDArray[np.uint32]
@@ -30,13 +36,17 @@ class Glyphs:
     size: Floats
     turn: npt.NDArray[np.int8]
     space: Flags
+    clips: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.codes)
 
     def pick(self, where: npt.NDArray[np.bool_] | npt.NDArray[np.intp]) -> "Glyphs":
         """The characters at these positions, or those marked."""
-        return Glyphs(self.codes[where], self.boxes[where], self.size[where], self.turn[where], self.space[where])
+        clips = None if self.clips is None else self.clips[where]
+        return Glyphs(
+            self.codes[where], self.boxes[where], self.size[where], self.turn[where], self.space[where], clips
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 No decision about what is a table is taken here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +24,7 @@ class PageTable:
     """A table of one page. `area` and `edges` are in the reading frame; all other boxes as the page is shown.
 
     `sure` says that it stands in a full grid of rules. Where its columns are known by white space only, `free` is how
-    far each edge may lie to the left and right.
+    far each edge may lie to the left and right. `over` are the cells (row, column) whose text lies over itself.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -34,6 +35,7 @@ class PageTable:
     area: Box
     sure: bool = True
     free: tuple[tuple[float, float], ...] = ()
+    over: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class PageRead:
     """All that one page gives; `unread` says that its text is missing or not to be trusted.
 
     `size` is the usual font size of the whole page in points, tables included; 0 where it is not known. `pictures` are
-    images that may hold something to read, `struck` text with a line through it, both as the page is shown.
+    images that may hold something to read, `struck` text with a line through it, all as the page is shown. `cut` says
+    that the page shows a part only of a cell's text, which was read in full.
     """
 
     number: int
@@ -62,10 +65,16 @@ class PageRead:
     size: float = 0.0
     pictures: tuple[Box, ...] = ()
     struck: tuple[Box, ...] = ()
+    cut: bool = False
 
 
-def as_table(grid: Grid, texts: dict[int, str], frame: Frame, *, ruled: bool = True) -> PageTable:
-    """A grid and its cells' texts as a table; `ruled` says that all of the grid is drawn by rules."""
+def as_table(
+    grid: Grid, texts: dict[int, str], frame: Frame, *, ruled: bool = True, over: frozenset[int] = frozenset()
+) -> PageTable:
+    """A grid and its cells' texts as a table; `ruled` says that all of the grid is drawn by rules.
+
+    `over` are the cells whose text lies over itself.
+    """
     slim, kept = without_slivers(grid, frozenset(texts))
     words = [texts.get(number, "") for number in kept]
     xs, ys = [round(x, 2) for x in slim.xs], [round(y, 2) for y in slim.ys]
@@ -83,7 +92,13 @@ def as_table(grid: Grid, texts: dict[int, str], frame: Frame, *, ruled: bool = T
         tuple(xs),
         (xs[0], ys[0], xs[-1], ys[-1]),
         ruled and grid.closed >= _DRAWN,
+        over=_places(slim.cells, kept, over) if over else (),
     )
+
+
+def _places(cells: Sequence[Span], kept: Sequence[int], which: frozenset[int]) -> tuple[tuple[int, int], ...]:
+    """Where these of the kept cells begin."""
+    return tuple((cell.row, cell.column) for cell, number in zip(cells, kept, strict=True) if number in which)
 
 
 def shown(boxes: list[Box], frame: Frame) -> list[Box]:

@@ -101,13 +101,17 @@ def _read(path: Path, numbers: Iterable[int]) -> Iterator[PageRead]:
 
 def _page(document: PdfDocument, number: int) -> PageRead:
     with raw.RawPage(document, number - 1) as loaded:
-        return read_tables(load_page(loaded, number))
+        page = load_page(loaded, number)
+        read = read_tables(page)
+        if page.glyphs.clips is None and any(table.over for table in read.tables):
+            return read_tables(load_page(loaded, number, clipped=True))
+        return read
 
 
-def load_page(loaded: raw.RawPage, number: int) -> Page:
-    """What one loaded page shows."""
+def load_page(loaded: raw.RawPage, number: int, *, clipped: bool = False) -> Page:
+    """What one loaded page shows; `clipped`: what each character is clipped to is asked for in any case."""
     objects = loaded.objects()
-    glyphs, frame, hidden, unreadable = characters(loaded, objects)
+    glyphs, frame, hidden, unreadable = characters(loaded, objects, clipped=clipped)
     drawn = shapes(objects, frame)
     rules = (drawn.across, drawn.down, drawn.fills)
     return Page(number, frame, glyphs, *rules, drawn.picture, hidden, unreadable, drawn.curves, drawn.pictures)

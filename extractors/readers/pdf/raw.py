@@ -28,50 +28,50 @@ INVISIBLE = 3
 """Text render mode of characters that are not painted (the text layer over a scan)."""
 MAX_OBJECTS = 60_000
 MAX_SEGMENTS = 150_000
-_POINTER, _INT = ctypes.c_void_p, ctypes.c_int
+POINTER, INT = ctypes.c_void_p, ctypes.c_int
 
 
-def _bind(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+def bind(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
     """The PDFium function of that name, taking plain addresses; several times cheaper than the typed binding."""
     address = ctypes.cast(getattr(pdfium, name), ctypes.c_void_p).value
     return ctypes.PYFUNCTYPE(result, *arguments)(address or 0)
 
 
-_page_load = _bind("FPDF_LoadPage", _POINTER, _POINTER, _INT)
-_page_close = _bind("FPDF_ClosePage", None, _POINTER)
-_page_box = _bind("FPDF_GetPageBoundingBox", _INT, _POINTER, _POINTER)
-_page_rotation = _bind("FPDFPage_GetRotation", _INT, _POINTER)
-_count = _bind("FPDFPage_CountObjects", _INT, _POINTER)
-_object = _bind("FPDFPage_GetObject", _POINTER, _POINTER, _INT)
-_form_count = _bind("FPDFFormObj_CountObjects", _INT, _POINTER)
-_form_object = _bind("FPDFFormObj_GetObject", _POINTER, _POINTER, ctypes.c_ulong)
-_kind = _bind("FPDFPageObj_GetType", _INT, _POINTER)
-_matrix = _bind("FPDFPageObj_GetMatrix", _INT, _POINTER, _POINTER)
-_bounds = _bind("FPDFPageObj_GetBounds", _INT, *[_POINTER] * 5)
-_fill_color = _bind("FPDFPageObj_GetFillColor", _INT, *[_POINTER] * 5)
-_stroke_color = _bind("FPDFPageObj_GetStrokeColor", _INT, *[_POINTER] * 5)
-_stroke_width = _bind("FPDFPageObj_GetStrokeWidth", _INT, *[_POINTER] * 2)
-_draw_mode = _bind("FPDFPath_GetDrawMode", _INT, *[_POINTER] * 3)
-_segment_count = _bind("FPDFPath_CountSegments", _INT, _POINTER)
-_segment = _bind("FPDFPath_GetPathSegment", _POINTER, _POINTER, _INT)
-_segment_kind = _bind("FPDFPathSegment_GetType", _INT, _POINTER)
-_segment_point = _bind("FPDFPathSegment_GetPoint", _INT, *[_POINTER] * 3)
-_segment_close = _bind("FPDFPathSegment_GetClose", _INT, _POINTER)
-_render_mode = _bind("FPDFTextObj_GetTextRenderMode", _INT, _POINTER)
-_text_load = _bind("FPDFText_LoadPage", _POINTER, _POINTER)
-_text_close = _bind("FPDFText_ClosePage", None, _POINTER)
-_text_count = _bind("FPDFText_CountChars", _INT, _POINTER)
-_text_all = _bind("FPDFText_GetText", _INT, _POINTER, _INT, _INT, _POINTER)
-_text_code = _bind("FPDFText_GetUnicode", ctypes.c_uint, _POINTER, _INT)
-_text_loose = _bind("FPDFText_GetLooseCharBox", _INT, _POINTER, _INT, _POINTER)
-_text_box = _bind("FPDFText_GetCharBox", _INT, _POINTER, _INT, *[_POINTER] * 4)
-_text_origin = _bind("FPDFText_GetCharOrigin", _INT, _POINTER, _INT, *[_POINTER] * 2)
-_text_angle = _bind("FPDFText_GetCharAngle", ctypes.c_float, _POINTER, _INT)
-_text_size = _bind("FPDFText_GetFontSize", ctypes.c_double, _POINTER, _INT)
-_text_matrix = _bind("FPDFText_GetMatrix", _INT, _POINTER, _INT, _POINTER)
-_text_object = _bind("FPDFText_GetTextObject", _POINTER, _POINTER, _INT)
-_text_generated = _bind("FPDFText_IsGenerated", _INT, _POINTER, _INT)
-_text_unmapped = _bind("FPDFText_HasUnicodeMapError", _INT, _POINTER, _INT)
+_page_load = bind("FPDF_LoadPage", POINTER, POINTER, INT)
+_page_close = bind("FPDF_ClosePage", None, POINTER)
+_page_box = bind("FPDF_GetPageBoundingBox", INT, POINTER, POINTER)
+_page_rotation = bind("FPDFPage_GetRotation", INT, POINTER)
+_count = bind("FPDFPage_CountObjects", INT, POINTER)
+_object = bind("FPDFPage_GetObject", POINTER, POINTER, INT)
+_form_count = bind("FPDFFormObj_CountObjects", INT, POINTER)
+_form_object = bind("FPDFFormObj_GetObject", POINTER, POINTER, ctypes.c_ulong)
+_kind = bind("FPDFPageObj_GetType", INT, POINTER)
+_matrix = bind("FPDFPageObj_GetMatrix", INT, POINTER, POINTER)
+_bounds = bind("FPDFPageObj_GetBounds", INT, *[POINTER] * 5)
+_fill_color = bind("FPDFPageObj_GetFillColor", INT, *[POINTER] * 5)
+_stroke_color = bind("FPDFPageObj_GetStrokeColor", INT, *[POINTER] * 5)
+_stroke_width = bind("FPDFPageObj_GetStrokeWidth", INT, *[POINTER] * 2)
+_draw_mode = bind("FPDFPath_GetDrawMode", INT, *[POINTER] * 3)
+_segment_count = bind("FPDFPath_CountSegments", INT, POINTER)
+_segment = bind("FPDFPath_GetPathSegment", POINTER, POINTER, INT)
+_segment_kind = bind("FPDFPathSegment_GetType", INT, POINTER)
+_segment_point = bind("FPDFPathSegment_GetPoint", INT, *[POINTER] * 3)
+_segment_close = bind("FPDFPathSegment_GetClose", INT, POINTER)
+_render_mode = bind("FPDFTextObj_GetTextRenderMode", INT, POINTER)
+_text_load = bind("FPDFText_LoadPage", POINTER, POINTER)
+_text_close = bind("FPDFText_ClosePage", None, POINTER)
+_text_count = bind("FPDFText_CountChars", INT, POINTER)
+_text_all = bind("FPDFText_GetText", INT, POINTER, INT, INT, POINTER)
+_text_code = bind("FPDFText_GetUnicode", ctypes.c_uint, POINTER, INT)
+_text_loose = bind("FPDFText_GetLooseCharBox", INT, POINTER, INT, POINTER)
+_text_box = bind("FPDFText_GetCharBox", INT, POINTER, INT, *[POINTER] * 4)
+_text_origin = bind("FPDFText_GetCharOrigin", INT, POINTER, INT, *[POINTER] * 2)
+_text_angle = bind("FPDFText_GetCharAngle", ctypes.c_float, POINTER, INT)
+_text_size = bind("FPDFText_GetFontSize", ctypes.c_double, POINTER, INT)
+_text_matrix = bind("FPDFText_GetMatrix", INT, POINTER, INT, POINTER)
+_text_object = bind("FPDFText_GetTextObject", POINTER, POINTER, INT)
+_text_generated = bind("FPDFText_IsGenerated", INT, POINTER, INT)
+_text_unmapped = bind("FPDFText_HasUnicodeMapError", INT, POINTER, INT)
 
 
 def _each(calls: Iterable[Any]) -> None:
@@ -121,7 +121,7 @@ class RawPage:
         Raises:
             Damaged: PDFium cannot load the page.
         """
-        self._page = _page_load(ctypes.cast(document.raw, _POINTER).value, index)
+        self._page = _page_load(ctypes.cast(document.raw, POINTER).value, index)
         if not self._page:
             raise Damaged(f"page {index + 1} cannot be loaded")
         self._text = _text_load(self._page)
@@ -269,11 +269,16 @@ def segments(address: int) -> Outline | None:
     if not 0 < count <= MAX_SEGMENTS:
         return None
     parts = list(map(_segment, repeat(address), range(count)))
-    points = np.zeros((count, 2), np.float32)
-    _each(map(_segment_point, parts, *_rows(points)))
     kinds = np.fromiter(map(_segment_kind, parts), np.int32, count)
     closes = np.fromiter(map(_segment_close, parts), np.int32, count)
-    return Outline(kinds, closes, points)
+    return Outline(kinds, closes, points(parts))
+
+
+def points(parts: list[int]) -> Floats:
+    """The points (n, 2) of path segments."""
+    found = np.zeros((len(parts), 2), np.float32)
+    _each(map(_segment_point, parts, *_rows(found)))
+    return found
 
 
 def compose(inner: Floats, outer: Floats) -> Floats:

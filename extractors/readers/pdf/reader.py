@@ -17,11 +17,13 @@ from extractors.readers.pdf.scan import read_inserted, read_pictures
 from extractors.readers.pdf.second import disagreements
 from extractors.readers.pdf.struck import noted
 from extractors.readers.source import document, numbered
-from quanze.document import Document, Paragraph, Table
+from quanze.document import Document, Paragraph, Place, ReadDoubt, Table
 from quanze.errors import EmptyFile, TooLarge
 
 MAX_BYTES = 300 * 1024 * 1024
 MAX_PAGES = 10_000
+_NAMED = 5
+"""So many pages are named in a doubt."""
 _one_at_a_time = threading.Lock()
 
 
@@ -62,10 +64,20 @@ def read_pdf(path: Path, workers: int = 1) -> Document:
     blocks = compose([page for page in pages if not page.unread])
     if seen or inserted:
         blocks = numbered(_placed(sorted((*blocks, *seen), key=lambda block: _place(block)[0]), inserted))
-    unsure = _unsure(blocks, pages)
+    unsure = disagreements(path, _unsure(blocks, pages))
     struck = [(page.number, box) for page in pages for box in page.struck]
     blocks, crossed = noted(blocks, struck) if struck else (blocks, [])
-    return document(path, "pdf", blocks, count, (*doubts, *more, *crossed, *disagreements(path, unsure)))
+    return document(path, "pdf", blocks, count, (*doubts, *more, *crossed, *_cut(pages), *unsure))
+
+
+def _cut(pages: Sequence[PageRead]) -> list[ReadDoubt]:
+    """One word on all pages whose rows are too low for their text: who compares sees less than was read."""
+    cut = [page.number for page in pages if page.cut]
+    if not cut:
+        return []
+    named = "、".join(map(str, cut[:_NAMED])) + (f" 等 {len(cut)}" if len(cut) > _NAMED else "")
+    note = f"第 {named} 页有的表格行高不够，纸面上文字没有印全，这里按文件里的全部文字读取，请对照原表核对。"
+    return [ReadDoubt("cut_rows", note, Place(page=cut[0]))]
 
 
 def _unsure(blocks: Sequence[Table | Paragraph], pages: Sequence[PageRead]) -> list[Table]:

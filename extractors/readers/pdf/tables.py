@@ -13,6 +13,7 @@ from extractors.readers.pdf.cells import in_cells
 from extractors.readers.pdf.coarse import is_coarse
 from extractors.readers.pdf.drawings import charts, covers
 from extractors.readers.pdf.loose import loose, refilled
+from extractors.readers.pdf.overlaps import cut_off, overlapped
 from extractors.readers.pdf.page import Page
 from extractors.readers.pdf.parts import PageLine, PageRead, PageTable, as_lines, as_table, shown
 from extractors.readers.pdf.pictures import unread
@@ -49,6 +50,7 @@ def read_tables(page: Page) -> PageRead:
         picked = glyphs.pick(inside)
         lines = set_lines(picked, group[inside])
         texts = lines.by_group()
+        over = overlapped(lines, picked)
         for grid, offset in zip(grids, offsets, strict=True):
             mine = {number: texts[offset + number] for number in range(len(grid.cells)) if offset + number in texts}
             here = (group >= offset) & (group < offset + len(grid.cells))
@@ -58,12 +60,13 @@ def read_tables(page: Page) -> PageRead:
             elif not outer and is_coarse(grid, lines, picked, offset):
                 tables.append(refilled(grid, glyphs.pick(here), page))
             else:
-                tables.append(as_table(grid, mine, page.frame))
+                tables.append(as_table(grid, mine, page.frame, over=frozenset(number - offset for number in over)))
     free = glyphs.pick(group < 0)
     more, rest = loose(free, page, [grid.box for grid in grids], drawn)
     size = float(np.median(glyphs.size)) if len(glyphs) else 0.0
     pictures = shown(unread(page.pictures, glyphs, page.frame.size), page.frame) if page.pictures else []
-    read = PageRead(page.number, page.frame, (*tables, *more), as_lines(rest), size=size, pictures=tuple(pictures))
+    cut = cut_off(glyphs, group)
+    read = PageRead(page.number, page.frame, (*tables, *more), as_lines(rest), False, size, tuple(pictures), cut=cut)
     struck = struck_boxes(page, grids)
     return replace(read, struck=tuple(shown(struck, page.frame))) if struck else read
 

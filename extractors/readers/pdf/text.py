@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from extractors.readers.pdf.page import CJK, Floats, Glyphs
+from extractors.readers.pdf.page import CJK, Flags, Floats, Glyphs, ideographs
 
 _SPACE, _NEWLINE = np.uint32(32), np.uint32(10)
 _FAR = 1e5
@@ -20,6 +20,8 @@ _LINE_GAP = 0.45
 """Characters whose middles lie this part of a font size apart across the writing are on two lines."""
 _WORD_GAP, _WIDE_GAP = 0.22, 1.2
 """Gaps, in font sizes, that part words of letters, and words of Chinese or of one run of text."""
+_BLANK, _RARE = 0.8, 5
+"""A blank is so wide against the character behind it; a title set wide has more than one in so many characters."""
 _SUPPLEMENT = (
     "⺟母⺠民⻁虎⻄西⻅见⻆角⻉贝⻋车⻑長⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞"
     "⻝食⻡首⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻬齐⻮齿⻰龙⻱龟⻳龟"
@@ -213,12 +215,26 @@ def _spaces(
     follows[1:] = order[1:] == order[:-1] + 1
     gap[1:] = low[1:] - high[:-1]
     by_gap = gap > np.where(beside_wide | follows, _WIDE_GAP, _WORD_GAP) * glyphs.size[order]
-    if not free:
+    if free:
+        by_gap |= _blanks(glyphs.codes[order], line, low, high)
+    else:
         by_gap &= ~follows
     space: npt.NDArray[np.bool_] = by_gap | (follows & glyphs.space[order])
     space[0] = False
     space[1:] &= line[1:] == line[:-1]
     return space
+
+
+def _blanks(codes: npt.NDArray[np.uint32], line: npt.NDArray[np.int_], low: Floats, high: Floats) -> Flags:
+    """Before which Chinese characters a blank as wide as one stands, in lines that are not set in such blanks."""
+    chinese, sign = ideographs(codes), codes > 0xFF
+    blank = np.zeros(len(line), np.bool_)
+    blank[1:] = chinese[1:] & (chinese | ~sign)[:-1] & (line[1:] == line[:-1])
+    blank[1:] &= low[1:] - high[:-1] > _BLANK * (high[1:] - low[1:])
+    if not blank.any():
+        return blank
+    few: Flags = _RARE * np.bincount(line, weights=blank) <= np.bincount(line)
+    return blank & few[line]
 
 
 def _decoded(text: npt.NDArray[np.uint32]) -> str:

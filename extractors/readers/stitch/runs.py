@@ -42,7 +42,9 @@ def furniture(document: Document) -> frozenset[int]:
     for block in edge.values():
         if block.place.page:
             pages.setdefault(folded(block.text), set()).add(block.place.page)
-    return frozenset(number for number, block in edge.items() if _is_furniture(folded(block.text), pages))
+    return frozenset(
+        number for number, block in edge.items() if block.aside or _is_furniture(folded(block.text), pages)
+    )
 
 
 def _is_furniture(text: str, pages: dict[str, set[int]]) -> bool:
