@@ -5,6 +5,7 @@ Joined only where that is sure: as many rows at the same levels, numbers on the 
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractors.readers.stitch.runs import furniture
 from extractors.readers.stitch.stats import folded
@@ -20,7 +21,8 @@ _LABEL = 12
 
 def beside(document: Document) -> Document:
     """The document with the parts of such sheets put side by side, each with a doubt where they were joined."""
-    if sum(1 for _ in document.tables) < 2:
+    tables = list(document.tables)
+    if not any(_level(left, right) for left, right in pairwise(tables)):
         return document
     aside = furniture(document)
     blocks: list[Table | Paragraph] = []
@@ -41,11 +43,9 @@ def beside(document: Document) -> Document:
 
 def _is_beside(left: Table, right: Table, parts: int) -> bool:
     """Whether a table is the next columns of one that `parts` tables make already."""
-    if len(left.rows) != len(right.rows) or len(left.rows) < _FEWEST or left.name or right.name:
-        return False
     if left.title and right.title:  # a title in a cell merged over all columns is printed on one of the pages
         return False
-    return _on_further_pages(left, right, parts) and _level(left, right) and _headed(left, right)
+    return _level(left, right) and _on_further_pages(left, right, parts) and _headed(left, right)
 
 
 def _on_further_pages(left: Table, right: Table, parts: int) -> bool:
@@ -55,7 +55,9 @@ def _on_further_pages(left: Table, right: Table, parts: int) -> bool:
 
 
 def _level(left: Table, right: Table) -> bool:
-    """Whether each row stands at the same height of its page."""
+    """Whether there are as many rows, each at the same height of its page."""
+    if len(left.rows) != len(right.rows) or len(left.rows) < _FEWEST or left.name or right.name:
+        return False
     return all(
         a.bbox is not None and b.bbox is not None and abs(a.bbox[side] - b.bbox[side]) <= _LEVEL
         for a, b in zip(left.places, right.places, strict=True)
