@@ -1,6 +1,6 @@
 """The whole of extracting: a stitched document gives matters, doubts and the account of its rows."""
 
-from extractors import build, garble
+from extractors import build, garble, glued, unread
 from extractors.matters import distinct, join
 from extractors.survey import survey
 from extractors.texts import visual
@@ -23,7 +23,9 @@ def extract(document: Document, department: str, not_lists: frozenset[int] = fro
     Raises:
         NoList: there is neither a matter nor a material in it.
     """
+    document = glued.apart(document)
     found = survey(document, not_lists)
+    lost = unread.doubts(document, found.drafts)
     read, shared = distinct(
         [build.build(draft, department, document.sha256, visual(document.format)) for draft in found.drafts]
     )
@@ -31,13 +33,15 @@ def extract(document: Document, department: str, not_lists: frozenset[int] = fro
     doubts = [
         *_read_doubts(document),
         *found.doubts,
+        *lost,
         *(doubt for draft in found.drafts for doubt in build.doubts(draft, visual(document.format))),
         *(Doubt("编码重复", f"编码 {one.code} 不止一个事项在用", one.place, whole_row=False) for one in shared),
         *garble.doubts(found.titles, matters, read),
     ]
     whole = sum(doubt.whole_row for doubt in doubts)
     if not matters and not any(doubt.kind in _STANDS for doubt in doubts):
-        raise NoList(f"no matter in {len(document.blocks)} blocks")
+        detail = f"no matter in {len(document.blocks)} blocks"
+        raise NoList(detail, advice=unread.advice(lost)) if lost else NoList(detail)
     others = found.others + len(read) - len(matters)
     return Extraction(matters, tuple(doubts), RowCount(found.rows, len(matters), whole, others))
 

@@ -28,6 +28,7 @@ from extractors.headings import Heading
 from extractors.labelled import completed, draft_of
 from extractors.labels import label_sense
 from extractors.prose_blocks import ProseReader
+from extractors.unread import left_over
 from quanze.document import Document, Paragraph, Place, Table
 from quanze.matter import Doubt, Material
 from quanze.text import fold
@@ -147,6 +148,10 @@ class _Surveyor:
             self.survey.doubts.append(Doubt("没有表头", note, grid.place(0), whole_row=False))
             self._list(grid, guessed, source)
         else:
+            last = self.survey.drafts[-1].text("serial") if self.survey.drafts else ""
+            lost = left_over(grid, heading, self.before, last) if kind == "other" else []
+            self.survey.doubts += lost
+            self.survey.others -= sum(doubt.whole_row for doubt in lost)
             self._other(grid)
 
     def _list(self, grid: Grid, heading: Heading, source: int) -> None:

@@ -49,7 +49,7 @@ def _runs(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     for line in lines:
         gappy = _is_gappy(line)
         far = bool(run) and line.top - run[-1].bottom > _FAR * line.size
-        wraps = not gappy and bool(run) and _wraps(line, run[-1])
+        wraps = not gappy and bool(run) and _wraps(line, run[-1], min(before.left for before in run))
         if run and (far or (not gappy and not wraps and (single >= 3 or _is_sentence(line, run)))):
             runs.append(run)
             run, single = [], 0
@@ -63,16 +63,20 @@ def _runs(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     return [done for done in map(_trimmed, runs) if len(done) >= 2]
 
 
-def _wraps(line: TextLine, before: TextLine) -> bool:
-    """Whether a line only goes on one of the texts right of the first column in the line above."""
-    begins = [phrase.left for phrase in before.phrases[1:]] if len(before.phrases) > 1 else [before.left]
+def _wraps(line: TextLine, before: TextLine, edge: float) -> bool:
+    """Whether a line only goes on one of the texts right of the first column in the line above; `edge` is its left."""
+    first = before.phrases[0]
+    begins = [phrase.left for phrase in before.phrases[1:]]
+    if not begins or first.left > edge + first.size:
+        begins.append(first.left)
     return any(abs(line.left - begin) < 0.5 * line.size for begin in begins) and line.left > 0
 
 
 def _trimmed(run: Sequence[TextLine]) -> list[TextLine]:
     """A run without the single phrases at its end that go on none of its texts."""
     last = max((number for number, line in enumerate(run) if _is_gappy(line)), default=-1)
-    while 0 <= last < len(run) - 1 and _wraps(run[last + 1], run[last]) and _gap(run[last : last + 2]) < _CLOSE:
+    edge = min((line.left for line in run), default=0.0)
+    while 0 <= last < len(run) - 1 and _wraps(run[last + 1], run[last], edge) and _gap(run[last : last + 2]) < _CLOSE:
         last += 1
     return list(run[: last + 1])
 
@@ -167,7 +171,7 @@ def _without_strays(run: list[TextLine], full: Sequence[Level], xs: Sequence[flo
 def _hangs(lines: Sequence[TextLine]) -> bool:
     """Whether the last lines only go on a text of a row above them, right of its first column."""
     for line, before in zip(reversed(lines), reversed(lines[:-1]), strict=False):
-        if not _wraps(line, before) or _gap([before, line]) > _CLOSE:
+        if not _wraps(line, before, lines[0].left) or _gap([before, line]) > _CLOSE:
             return False
         if len(before.phrases) > 1:
             return True

@@ -25,6 +25,10 @@ _GUTTER = 1.1
 """White space between columns is at least so many font sizes wide."""
 _GAP, _PARTED = 1.5, 0.5
 """Text with gaps of so many font sizes in this part of its lines stands in columns of its own, as in a table."""
+_MANY, _SPARSE, _ALIKE = 10, 0.25, 1.6
+"""Short lines in columns: so many in each, covering this part of its width, the columns about as wide as each other."""
+_LEVEL, _APART = 0.15, 0.4
+"""Lines level to so many font sizes; of two columns of text at most this part of the lines is."""
 _STEP = 0.4
 _FEWEST = 160
 
@@ -61,8 +65,25 @@ def _parts(glyphs: Glyphs, here: Positions, depth: int) -> list[Positions]:
 def _strip(boxes: Floats, size: float) -> tuple[float, float, float] | None:
     """The longest white strip down the page with running text on both sides: its middle, from, to."""
     left, right = float(boxes[:, 0].min()), float(boxes[:, 2].max())
+    best = _longest(boxes, size, np.arange(left + _WIDE * size, right - _WIDE * size, _STEP * size))
+    if best[0] < 1.2 * _LINES * size:
+        return None
+    fine = np.arange(best[1] - _STEP * size, best[1] + _STEP * size, _STEP * size / 4)
+    length, x, top, bottom = max(best, _longest(boxes, size, fine))
+    level = (boxes[:, 1] + boxes[:, 3]) / 2
+    beside = (level > top) & (level < bottom)
+    middle = (boxes[:, 0] + boxes[:, 2]) / 2
+    sides = [boxes[beside & side] for side in (middle < x, middle >= x)]
+    both = all(_is_running(side, size) for side in sides) or _is_apart(sides[0], sides[1], size)
+    return (x, top, bottom) if both else None
+
+
+def _longest(
+    boxes: Floats, size: float, places: Floats | npt.NDArray[np.floating]
+) -> tuple[float, float, float, float]:
+    """The longest white strip about one of these places: its length, middle, from, to."""
     best = (0.0, 0.0, 0.0, 0.0)
-    for x in np.arange(left + _WIDE * size, right - _WIDE * size, _STEP * size).tolist():
+    for x in places.tolist():
         over = (boxes[:, 2] > x - _GUTTER * size / 2) & (boxes[:, 0] < x + _GUTTER * size / 2)
         tops, bottoms = np.sort(boxes[over, 1]), np.sort(boxes[over, 3])
         starts = np.concatenate([[boxes[:, 1].min() - 1], bottoms])
@@ -71,14 +92,34 @@ def _strip(boxes: Floats, size: float) -> tuple[float, float, float] | None:
         length = float(ends[longest] - starts[longest])
         if length > best[0] + 0.1 * size:
             best = (length, x, float(starts[longest]), float(ends[longest]))
-    length, x, top, bottom = best
-    if length < 1.2 * _LINES * size:
-        return None
-    level = (boxes[:, 1] + boxes[:, 3]) / 2
-    beside = (level > top) & (level < bottom)
-    middle = (boxes[:, 0] + boxes[:, 2]) / 2
-    both = all(_is_running(boxes[beside & side], size) for side in (middle < x, middle >= x))
-    return (x, top, bottom) if both else None
+    return best
+
+
+def _is_apart(one: Floats, other: Floats, size: float) -> bool:
+    """Whether short lines stand in two columns that know nothing of each other: about as wide, lines not level.
+
+    The cells of a row stand level, however loosely a table is set.
+    """
+    levels, widths = [], []
+    for boxes in (one, other):
+        if not len(boxes):
+            return False
+        found = _lines(boxes, size)
+        levels.append(found)
+        widths.append(float(boxes[:, 2].max() - boxes[:, 0].min()))
+        covered = float((boxes[:, 2] - boxes[:, 0]).sum())
+        if len(found) < _MANY or widths[-1] <= _WIDE * size or covered <= _SPARSE * len(found) * widths[-1]:
+            return False
+    few, many = sorted(levels, key=len)
+    level = np.abs(few[:, None] - many[None, :]).min(axis=1) < _LEVEL * size
+    return max(widths) < _ALIKE * min(widths) and float(level.mean()) < _APART
+
+
+def _lines(boxes: Floats, size: float) -> Floats:
+    """The levels of the lines that characters stand in."""
+    levels = np.sort((boxes[:, 1] + boxes[:, 3]) / 2)
+    heads = np.flatnonzero(np.concatenate([[True], np.diff(levels) > 0.5 * size]))
+    return np.array([float(np.median(part)) for part in np.split(levels, heads[1:])], np.float32)
 
 
 def _is_running(boxes: Floats, size: float) -> bool:

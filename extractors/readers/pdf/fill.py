@@ -13,6 +13,13 @@ from extractors.readers.pdf.words import Phrase, TextLine
 from extractors.readers.ruling.grids import Grid
 from quanze.document import Box, Span
 
+_COLUMNS = 5
+"""Tables of so many columns are known by a heading that names each of them."""
+_WORDS = 1.5
+"""Words of one heading stand closer together than so many font sizes."""
+_HEADING = 3
+"""A heading's words stand in one of so many first lines."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gutter:
@@ -32,7 +39,60 @@ def gutters(lines: Sequence[TextLine]) -> list[Gutter]:
     narrowest = (0.55 if len(lines) >= 6 else 0.9) * size
     strips = [(strip[0][0], strip[-1][1]) for strip in _strips(lines, len(lines) // 9)]
     found = [Gutter(left, right, (left + right) / 2, size) for left, right in strips if right - left >= narrowest]
-    return [gutter for gutter in (_sharpened(gutter, lines) for gutter in found) if _divides(gutter, lines)]
+    found = [part for gutter in found for part in _halved(gutter, found, lines, narrowest)]
+    found = [gutter for gutter in (_sharpened(gutter, lines) for gutter in found) if _divides(gutter, lines)]
+    return _with_last(_kept(found, lines), lines, narrowest)
+
+
+def _with_last(found: list[Gutter], lines: Sequence[TextLine], narrowest: float) -> list[Gutter]:
+    """The gutters, and one before a last column that only the heading names (备注): its other words have columns."""
+    for number, line in enumerate(lines[:_HEADING]):
+        last, before = line.phrases[-1], line.phrases[:-1]
+        if len(line.phrases) != len(found) + 2 or len(before) < _COLUMNS - 1 or any(one.value for one in line.phrases):
+            continue
+        others = [one for each, other in enumerate(lines) if each != number for one in other.phrases]
+        edge = max(phrase.right for phrase in (*before, *others))
+        own = {place(one, [line.left - 1, *(gutter.middle for gutter in found), edge + 1]) for one in before}
+        apart = last.left - edge >= narrowest and last.left - before[-1].right >= _WORDS * last.size
+        if apart and len(own) == len(before) and all(one == other for one, other in own):
+            return [*found, Gutter(edge, last.left, (edge + last.left) / 2, last.size)]
+    return found
+
+
+def _halved(gutter: Gutter, found: Sequence[Gutter], lines: Sequence[TextLine], narrowest: float) -> list[Gutter]:
+    """A strip parted by the heading of a column without any text: one word in it, and one in each other column."""
+    if len(found) < _COLUMNS - 2:
+        return [gutter]
+    edges = [lines[0].left, *(one.middle for one in found), lines[0].right]
+    for line in lines[:_HEADING]:
+        inside = [one for one in line.phrases if one.left > gutter.left and one.right < gutter.right]
+        others = [
+            place(one, [min(edges[0], line.left) - 1, *edges[1:-1], max(edges[-1], line.right) + 1])[0]
+            for one in line.phrases
+            if one not in inside
+        ]
+        if len(inside) != 1 or len(set(others)) != len(found) + 1 or len(others) != len(found) + 1:
+            continue
+        parts = [(gutter.left, inside[0].left), (inside[0].right, gutter.right)]
+        if all(right - left >= narrowest for left, right in parts):
+            return [replace(gutter, left=left, right=right, middle=(left + right) / 2) for left, right in parts]
+    return [gutter]
+
+
+def _kept(found: list[Gutter], lines: Sequence[TextLine]) -> list[Gutter]:
+    """The gutters that part more lines than run over them: a strip in a column of few lines is none."""
+    kept: list[Gutter] = []
+    for number, gutter in enumerate(found):
+        start = kept[-1].middle if kept else float("-inf")
+        end = found[number + 1].middle if number + 1 < len(found) else float("inf")
+        over = parted = 0
+        for line in lines:
+            near = [phrase for phrase in line.phrases if phrase.right > start and phrase.left < end]
+            over += any(phrase.left < gutter.middle < phrase.right for phrase in near)
+            parted += any(phrase.right <= gutter.middle for phrase in near) and near[-1].left >= gutter.middle
+        if over <= parted:
+            kept.append(gutter)
+    return kept
 
 
 def _sharpened(gutter: Gutter, lines: Sequence[TextLine]) -> Gutter:
@@ -130,6 +190,8 @@ def _head(lines: Sequence[TextLine], full: Sequence[float], xs: Sequence[float])
     for level in sorted(full):
         above = sum(line.middle < level for line in lines)
         if 0 < above < len(lines):
+            if _is_numbered(lines[:above], xs) and _is_numbered(lines[above:], xs):
+                return 0
             if above <= max(len(lines) * 0.6, 2):
                 return above
             break
@@ -139,6 +201,12 @@ def _head(lines: Sequence[TextLine], full: Sequence[float], xs: Sequence[float])
         if 2 * len(values) >= columns - 1:
             return number
     return 0
+
+
+def _is_numbered(lines: Sequence[TextLine], xs: Sequence[float]) -> bool:
+    """Whether the first texts of the first column are numbers: a row on a page that does not repeat the heading."""
+    first = next((phrase for line in lines for phrase in line.phrases if place(phrase, xs)[0] == 0), None)
+    return first is not None and first.value and place(first, xs) == (0, 0)
 
 
 def _body(lines: Sequence[TextLine], xs: Sequence[float], full: Sequence[float]) -> tuple[list[Piece], list[float]]:

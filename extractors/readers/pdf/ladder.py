@@ -4,15 +4,20 @@ Three rungs or more bound such a table surely, so its cells may hold wrapped tex
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from extractors.readers.pdf.fill import Filled, Gutter, fill, gutters
 from extractors.readers.pdf.header import Level, place
-from extractors.readers.pdf.words import TextLine
+from extractors.readers.pdf.words import Phrase, TextLine, line_of
 
 _SAME = 4.0
 """Rungs begin and end within so many points of each other."""
 _RUNGS = 3
 _CROWDED = 6
+_SHORT = 4
+"""A word of a heading that stands alone on its line is at most so many characters wide."""
+_NAMED = 0.8
+"""A heading names this part of the columns at least."""
 
 
 def ladders(
@@ -24,9 +29,11 @@ def ladders(
         for bands in _tabular(_bands(lines, rungs)):
             inside = [line for _, _, band in bands for line in band]
             box = (rungs[0][1], bands[0][0], rungs[0][2], bands[-1][1])
-            between, xs = _columns(inside, box)
+            head = _close_above(lines, box[1])
+            between, xs = _columns(inside, [band for _, _, band in bands], head, box)
             if between:
-                before, after = rest_above(lines, inside, xs, box[1]), _after(lines, inside, xs, is_blank)
+                before = rest_above(lines, inside, xs, box[1]) or _heading(head, bands[0][2], xs)
+                after = _after(lines, inside, xs, is_blank)
                 top = before[0].top if before else box[1]
                 bottom = after[-1].bottom if after else box[3]
                 taken = [*before, *inside, *after]
@@ -64,32 +71,99 @@ def _bands(lines: Sequence[TextLine], rungs: Sequence[Level]) -> list[Band]:
 
 def _tabular(bands: Sequence[Band]) -> list[list[Band]]:
     """Runs of two bands or more that hold rows of a table and no sentences."""
-    runs: list[list[Band]] = [[]]
-    for band in bands:
-        if band[2] and _has_row(band[2]):
-            runs[-1].append(band)
+    every = [line for _, _, lines in bands for line in lines]
+    if not every:
+        return []
+    width = max(line.right for line in every) - min(line.left for line in every)
+    rows = [_has_row(lines, width) for _, _, lines in bands]
+    begins = [
+        phrase.left
+        for (_, _, lines), row in zip(bands, rows, strict=True)
+        if row
+        for line in lines
+        for phrase in line.phrases[1:]
+    ]
+    runs: list[list[tuple[Band, bool]]] = [[]]
+    for band, row in zip(bands, rows, strict=True):
+        if row or _goes_on(band[2], begins, width):
+            runs[-1].append((band, row))
         elif runs[-1]:
             runs.append([])
-    return [run for run in runs if len(run) >= 2]
+    return [[band for band, _ in run] for run in runs if len(run) >= 2 and any(row for _, row in run)]
 
 
-def _has_row(lines: Sequence[TextLine]) -> bool:
-    """Whether a line has gaps, and none without gaps fills the width."""
-    left, right = min(line.left for line in lines), max(line.right for line in lines)
-    wide = any(len(line.phrases) == 1 and line.right - line.left > 0.6 * (right - left) for line in lines)
-    return not wide and any(len(line.phrases) > 1 for line in lines)
+def _has_row(lines: Sequence[TextLine], width: float) -> bool:
+    """Whether a line has gaps, and none without gaps fills the width of all text between the rungs."""
+    return not _is_wide(lines, width) and any(len(line.phrases) > 1 for line in lines)
 
 
-def _columns(lines: Sequence[TextLine], box: tuple[float, float, float, float]) -> tuple[list[Gutter], list[float]]:
-    """The gutters and all column edges; none where the text between the rungs stands in no columns."""
+def _is_wide(lines: Sequence[TextLine], width: float) -> bool:
+    return any(len(line.phrases) == 1 and line.right - line.left > 0.6 * width for line in lines)
+
+
+def _goes_on(lines: Sequence[TextLine], begins: Sequence[float], width: float) -> bool:
+    """Whether lines stand in one column right of the first, as the rest of a row that the page before began."""
+    return (
+        bool(lines)
+        and not _is_wide(lines, width)
+        and all(
+            len(line.phrases) == 1 and sum(abs(line.left - begin) < 0.5 * line.size for begin in begins) > 1
+            for line in lines
+        )
+    )
+
+
+def _columns(
+    lines: Sequence[TextLine],
+    bands: Sequence[Sequence[TextLine]],
+    head: Sequence[TextLine],
+    box: tuple[float, float, float, float],
+) -> tuple[list[Gutter], list[float]]:
+    """The gutters and all column edges; none where the text between the rungs stands in no columns.
+
+    Texts centred in their cells stand on lines of their own, so each band is looked at as one line too, and below what
+    may be its heading: the reading with the most columns is taken.
+    """
     parted = [line for line in lines if len(line.phrases) > 1]
-    found = gutters(parted)
+    flat = [_flat(band) for band in bands]
+    found = max(gutters(parted), gutters(flat), gutters([_flat(head), *flat]) if head else [], key=len)
     xs = [box[0], *(gutter.middle for gutter in found), box[2]]
     places = [place(phrase, xs) for line in parted for phrase in line.phrases]
     crossing = sum(first != last for first, last in places)
     if not found or len(parted) < 2 or crossing > 0.25 * len(places) + 2:
         return [], []
     return (found, xs) if len(found) > 1 or len(lines) >= _CROWDED else ([], [])
+
+
+def _flat(lines: Sequence[TextLine]) -> TextLine:
+    """All lines between two rungs as one: what stands above each other is one phrase."""
+    flat: list[Phrase] = []
+    for phrase in sorted((phrase for line in lines for phrase in line.phrases), key=lambda phrase: phrase.left):
+        if flat and phrase.left < flat[-1].right:
+            flat[-1] = replace(flat[-1], right=max(flat[-1].right, phrase.right))
+        else:
+            flat.append(phrase)
+    return line_of(flat)
+
+
+def _close_above(lines: Sequence[TextLine], edge: float) -> list[TextLine]:
+    """The lines of several words, or a short one, right above the first rung, where no rule bounds a heading."""
+    taken: list[TextLine] = []
+    for line in sorted((line for line in lines if line.middle < edge), key=lambda line: -line.middle):
+        if (taken[-1].top if taken else edge) - line.bottom > 1.2 * line.size:
+            break
+        if len(line.phrases) < 2 and line.right - line.left > _SHORT * line.size:
+            break
+        taken.append(line)
+    return taken[::-1]
+
+
+def _heading(head: Sequence[TextLine], band: Sequence[TextLine], xs: Sequence[float]) -> list[TextLine]:
+    """The lines above the first rung if they are a heading: words in (nearly) every column, none across, no number."""
+    first = [phrase for line in band for phrase in line.phrases if place(phrase, xs)[0] == 0]
+    places = [place(phrase, xs) for line in head for phrase in line.phrases]
+    whole = all(one == other for one, other in places) and all(phrase.value for phrase in first)
+    return list(head) if whole and len(set(places)) >= _NAMED * (len(xs) - 1) else []
 
 
 def rest_above(

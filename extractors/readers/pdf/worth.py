@@ -23,10 +23,35 @@ _VALUES, _SHORT, _FILLED, _COMPLETE = 0.4, 16.0, 0.6, 0.9
 in a short one whose rows are numbered."""
 
 
+_COLUMNS, _FIRST, _LABEL = 5, 3, 8
+"""A heading of so many columns, in one of the first lines, each word of so few characters, leaves no doubt."""
+
+
 def is_prose(text: FreeText, lines: Sequence[TextLine], xs: Sequence[float], found: Sequence[Gutter]) -> bool:
-    """Whether columns are set with running text: two or more that nearly every line fills."""
+    """Whether columns are set with running text: two or more that nearly every line fills, below no heading."""
+    if is_headed(text, lines, xs):
+        return False
     dense = len(dense_columns(lines, found))
     return dense >= 2 or (dense == 1 and _marked(text, lines, xs))
+
+
+def is_headed(text: FreeText, lines: Sequence[TextLine], xs: Sequence[float]) -> bool:
+    """Whether a first line names (nearly) all of many columns, and a numbered row below fills most of them."""
+    columns = len(xs) - 1
+    if columns < _COLUMNS:
+        return False
+    for number, line in enumerate(lines[:_FIRST]):
+        places = [place(phrase, xs) for phrase in line.phrases]
+        short = all(phrase.last - phrase.first <= _LABEL and not phrase.value for phrase in line.phrases)
+        own = {first for first, last in places if first == last}
+        if short and len(own) == len(places) >= columns - 1:
+            return any(_is_row(below, xs) for below in lines[number + 1 :])
+    return False
+
+
+def _is_row(line: TextLine, xs: Sequence[float]) -> bool:
+    places = {place(phrase, xs)[0] for phrase in line.phrases}
+    return line.phrases[0].value and 0 in places and 3 * len(places) >= 2 * (len(xs) - 1)
 
 
 def _marked(text: FreeText, lines: Sequence[TextLine], xs: Sequence[float]) -> bool:
@@ -50,6 +75,8 @@ def is_worth(text: FreeText, lines: Sequence[TextLine], xs: Sequence[float], lev
         return False
     if sum(end - start > 0.75 * (xs[-1] - xs[0]) for _, start, end in levels) >= 2:
         return len(rows) >= 2
+    if is_headed(text, rows, xs):
+        return True
     values = sum(phrase.value for phrase in cells) / len(cells)
     chinese = _is_chinese(text, cells)
     if chinese and _is_counted(text, rows, xs):

@@ -5,6 +5,7 @@ Which tables belong together is `runs`, whether a row was cut is `cut`; this mod
 
 from collections.abc import Sequence
 
+from extractors.readers.stitch.beside import beside
 from extractors.readers.stitch.columns import aligned, on_common_columns
 from extractors.readers.stitch.cut import GAP, SURE, Cut, Half, Manner, Verdict, apart, judge
 from extractors.readers.stitch.join import Growing
@@ -22,11 +23,16 @@ _KIN_TABLES, _KIN_ROWS = 200, 400
 
 
 def stitch(document: Document) -> Document:
-    """Join the parts of tables continued over pages; everything else stays as it is.
+    """Join the parts of tables continued over pages, downwards and side by side; everything else stays as it is.
 
     Rows keep the place of their first part. Cells of paged formats keep visual line ends as newlines. Where the
     choice between one row and two was close, the joined table has a `CellDoubt` on that row.
     """
+    return beside(_downwards(document))
+
+
+def _downwards(document: Document) -> Document:
+    """The document with tables joined that go on at the head of the next page."""
     parted = runs(document)
     found = [run for run in parted if len(run) > 1]
     if not found:
