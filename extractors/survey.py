@@ -5,20 +5,7 @@ Each block is read by the module for its kind; here is only the order, and which
 
 from dataclasses import dataclass, field, replace
 
-from extractors import (
-    cards,
-    context,
-    guides,
-    headless,
-    links,
-    lists,
-    materials,
-    reshape,
-    spilled,
-    stacked,
-    tables,
-    texts,
-)
+from extractors import cards, context, guides, headless, links, lists, materials, reshape, spilled, stacked, tables
 from extractors.cards import Card
 from extractors.context import Context, name_in
 from extractors.drafts import Draft, Title
@@ -28,6 +15,7 @@ from extractors.headings import Heading
 from extractors.labelled import completed, draft_of
 from extractors.labels import label_sense
 from extractors.prose_blocks import ProseReader
+from extractors.texts import visual
 from extractors.unread import left_over
 from quanze.document import Document, Paragraph, Place, Table
 from quanze.matter import Doubt, Material
@@ -55,7 +43,7 @@ class _Surveyor:
     def __init__(self, document: Document, not_lists: frozenset[int]) -> None:
         self.document = document
         self.not_lists = not_lists
-        self.visual = texts.visual(document.format)
+        self.visual = visual(document.format)
         self.survey = Survey()
         self.context = Context()
         self.used = 0
