@@ -76,7 +76,7 @@ def test_the_commands_list_and_claim_files_and_write_the_list_of_departments(
     assert main(["departments", "--write", *home]) == 2
     capsys.readouterr()
     assert main(["departments", *home]) == 0
-    assert capsys.readouterr().out.splitlines()[0].startswith("市监局")
+    assert capsys.readouterr().out.splitlines()[0].startswith("市场监督管理局\t政府部门\t市监局")
 
 
 def test_a_file_whose_original_is_gone_is_not_offered_and_a_claim_of_it_stops_nobody(office: Office) -> None:
