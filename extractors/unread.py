@@ -99,7 +99,7 @@ def _labels(text: str) -> list[str]:
 
 def _headed(place: Place, labels: Sequence[str]) -> Doubt:
     named = "、".join(labels[:4])
-    note = f"{_where(place)}有清单的表头（{named}等），表头下面的行没有完整读出，请对照原件补上这一页的事项。"
+    note = f"{_where(place)}有清单的表头（{named}等），表头下面的行没有完整读出，请对照原件补上。"
     return Doubt(KIND, note, place, whole_row=False)
 
 
@@ -113,7 +113,7 @@ def _goes_on(text: str, numbers: Set[int]) -> bool:
 
 
 def _numbered(place: Place) -> Doubt:
-    note = f"{_where(place)}有接着前面序号的行，没有读成事项，请对照原件补上这一页的事项。"
+    note = f"{_where(place)}有接着前面序号的行，没有读成事项，请对照原件补上。"
     return Doubt(KIND, note, place, whole_row=False)
 
 
@@ -126,4 +126,4 @@ def _jumps(numbers: Sequence[tuple[Draft, int]]) -> Iterator[Doubt]:
 
 
 def _where(place: Place) -> str:
-    return f"第 {place.page} 页" if place.page else "文件里"
+    return "这一页" if place.page else "文件里"
