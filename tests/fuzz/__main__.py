@@ -37,8 +37,7 @@ def main() -> None:
     for reader in given.reader.split(",") if given.reader else sorted(MUTATORS):
         whole = seeds.of(folder, reader)
         if not whole:
-            print(f"{reader:10} no seeds", flush=True)
-            continue
+            raise SystemExit(f"{reader}: no file to damage")
         report = campaign(reader, whole, given.to / reader, seed=given.seed, seconds=60 * given.minutes)
         print(report, flush=True)
         for path, outcome in report.findings:

@@ -13,6 +13,8 @@ from tests.fuzz.packages import parts_of
 from tests.readers.makers import CONTENT_TYPES, SPREADSHEET, biff2_stream, compound_file, write_zip
 from tests.readers.minipdf import Canvas, write_pdf
 from tests.readers.test_slides import OFFICE, P, cell, relations, slide, words
+from tests.readers.test_xlsb import sheet as xlsb_sheet
+from tests.readers.test_xlsb import workbook
 from tests.truth.ofd import write_ofd
 from tests.truth.web import write_html
 
@@ -62,6 +64,13 @@ def small(folder: Path) -> None:
     (folder / "biff.0").write_bytes(biff2_stream(ROWS))
     document = (folder / "docx.0").read_bytes()
     (folder / "msg.0").write_bytes(compound_file(_message(document)))
+    for name, stream in (
+        ("works.0", "MatOST"),
+        ("ppt.0", "PowerPoint Document"),
+    ):  # refused at the end
+        (folder / name).write_bytes(compound_file({stream: document, "other": document}))
+    sheets = {"权责清单": ("worksheet", xlsb_sheet(ROWS, len(ROWS) - 1, len(ROWS[0]) - 1))}
+    workbook(folder, sheets).rename(folder / "xlsb.0")
     (folder / "eml.0").write_bytes(_mail(document, (folder / "csv.0").read_bytes()))
     (folder / "mht.0").write_bytes(_page((folder / "html.0").read_text(encoding="utf-8")))
     (folder / "flatopc.0").write_bytes(_flat(document))

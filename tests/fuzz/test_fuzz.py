@@ -22,7 +22,7 @@ from tests.fuzz.worker import Outcome, Worker
 
 READERS = (
     *("docx", "xlsx", "html", "csv", "txt", "boxes", "eml", "mht", "flatopc", "zip", "msg", "biff", "xml2003", "pptx"),
-    *("documents", "doc", "xls", "pdf", "ofd"),
+    *("documents", "doc", "xls", "xlsb", "pdf", "ofd"),
 )
 
 
