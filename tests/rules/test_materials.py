@@ -1,11 +1,9 @@
 """Which material goes, and how: rules M1 to M12 on short cases."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from quanze.judgement import Judgement, Suggestion
 from quanze.matter import Limit
 from quanze.text import fold, material_key
 from rules import propose, rulebook
@@ -14,7 +12,6 @@ from tests.rules.make import days, entry, judged, material_rows, rules_of, with_
 
 CANCELLED = entry("收入证明", "cancelled", usage="最低生活保障", replacement="申请人提供收入情况声明即可")
 KEPT = entry("无犯罪记录证明", "retained", usage="申领保安员证", issuer="派出所")
-VILLAGE = entry("亲属关系证明", "issuer_bound", issuer="社区居民委员会、村民委员会")
 
 
 def test_a_cancelled_proof_goes_with_its_replacement() -> None:
@@ -75,82 +72,6 @@ def test_an_unsure_match_is_a_candidate_to_check() -> None:
 
 def test_a_material_on_no_list_gets_no_row() -> None:
     assert material_rows(with_materials("可行性研究报告", "申请书")) == []
-
-
-def test_a_list_that_binds_an_issuer_only_binds_where_that_issuer_is_named() -> None:
-    named, unnamed = with_materials("村委会出具的亲属关系证明"), with_materials("亲属关系证明")
-    (row,) = material_rows(named, [(VILLAGE, judged(VILLAGE, "none"))])
-    assert row.way == "取消" and row.reasons[0].rule == "M11"
-    (row,) = material_rows(unnamed, [(VILLAGE, judged(VILLAGE, "none"))])
-    assert row.way == "" and "核对出具单位" in row.flags
-
-
-STATION = entry("亲属关系证明", "issuer_bound", issuer="公安派出所", replacement="户口簿")
-
-
-@pytest.mark.parametrize(
-    ("name", "answer", "way", "rule"),
-    [
-        ("村委会出具的亲属关系证明", judged(VILLAGE, "none", "none", 0.49), None, ""),
-        ("村委会出具的亲属关系证明", judged(VILLAGE, "none", "none", 0.5), "取消", "M11"),
-        ("亲属关系证明", judged(VILLAGE, "none", "sure", 0.1), "", "M12"),
-        ("亲属关系证明", judged(VILLAGE, "cancelled", "sure", 0.1), "取消", "M11"),
-        ("派出所出具的亲属关系证明", judged(VILLAGE, "none"), "", "M12"),
-        ("村委会出具的亲属关系证明", judged(STATION, "none"), "", "M12"),
-        ("派出所出具的亲属关系证明", judged(STATION, "none"), "取消", "M11"),
-    ],
-)
-def test_an_issuers_list_speaks_from_its_score_on_and_only_of_its_issuer(
-    name: str, answer: Judgement, way: str | None, rule: str
-) -> None:
-    proof = VILLAGE if answer.suggestions[0].entry == VILLAGE.key else STATION
-    rows = material_rows(with_materials(name), [(proof, answer)])
-    assert [(row.way, row.reasons[0].rule) for row in rows] == ([(way, rule)] if way is not None else [])
-
-
-@pytest.mark.parametrize("name", ["亲属关系证明", "村委会、派出所出具的亲属关系证明"])
-@pytest.mark.parametrize(
-    ("issuer", "source", "clause"),
-    [
-        ("村民委员会、居民委员会", "某省不应由基层出具的清单（鄂民政发〔2020〕32号）｜第1项", "鄂民政发〔2020〕32号"),
-        ("村民委员会、居民委员会", "某清单｜第1项", "民发〔2020〕20号"),
-        ("公安派出所", "某清单｜第1项", "公通字〔2016〕21号"),
-        ("公证处", "某清单｜第1项", "方案三(一)[2](1)"),
-    ],
-)
-def test_a_list_that_binds_an_issuer_is_told_with_that_issuer_and_its_own_document(
-    name: str, issuer: str, source: str, clause: str
-) -> None:
-    bound = replace(entry("亲属关系证明", "issuer_bound", issuer=issuer), source=source)
-    ((reason, *_),) = [row.reasons for row in material_rows(with_materials(name), [(bound, judged(bound, "none"))])]
-    assert reason.clause == clause and f"不应由{issuer}出具" in reason.note
-    assert not any(other in reason.note for other in ("派出所", "村（居）委会") if other not in issuer)
-
-
-def test_a_list_that_names_no_issuer_is_told_without_one() -> None:
-    bound = entry("亲属关系证明", "issuer_bound")
-    (row,) = material_rows(with_materials("亲属关系证明"), [(bound, judged(bound, "none"))])
-    assert "不应由目录限定的单位出具" in row.reasons[0].note
-
-
-def test_an_unsure_match_with_an_issuers_list_is_to_be_checked_too() -> None:
-    one = with_materials("村委会出具的亲属关系证明")
-    (sure,), (unsure,) = (
-        material_rows(one, [(VILLAGE, judged(VILLAGE, "cancelled", band))]) for band in ("sure", "unsure")
-    )
-    assert (sure.way, unsure.way) == ("取消", "取消")
-    assert "需核对" not in sure.flags and "需核对" in unsure.flags
-
-
-def test_the_list_that_binds_an_issuer_says_what_takes_the_papers_place() -> None:
-    one = with_materials("派出所出具的亲属关系证明")
-    (row,) = material_rows(one, [(STATION, judged(STATION, "none"))])
-    assert (row.way, row.replacement) == ("取消", "户口簿")
-
-
-def test_a_list_that_binds_nobody_is_not_read_as_one_that_does() -> None:
-    answer = Judgement("q", "none", "none", 0.9, None, (Suggestion(KEPT.key, KEPT.list, KEPT.name, 0.9),))
-    assert material_rows(with_materials("村委会出具的无犯罪记录证明"), [(KEPT, answer)]) == []
 
 
 def test_a_promise_list_needs_both_the_proof_and_the_matter(tmp_path: Path) -> None:
