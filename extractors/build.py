@@ -74,9 +74,10 @@ def doubts(draft: Draft, is_visual: bool = False) -> list[Doubt]:
     for role in ("limit_statutory", "limit_promised", "limit"):
         text = draft.text(role)
         shown = line(text)[:60]
-        if role == "limit" and limits.unclear(text):
+        unclear = limits.unclear(text) if role == "limit" else limits.several(text)
+        if unclear and role == "limit" and not any(limits.both(text)):
             notes.append(("时限存疑", f"一格里写了不止一个时限，没有选定，请填写法定和承诺时限：{shown}"))
-        elif role != "limit" and limits.several(text):
+        elif unclear:
             notes.append(("时限存疑", f"一格里写了不止一个时限：{shown}"))
         elif limits.unread(text):
             notes.append(("时限存疑", f"没有读出时限，请按原文填写：{shown}"))

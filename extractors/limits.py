@@ -36,6 +36,8 @@ _DATE = re.compile(
 )
 _STATUTORY = re.compile(r"法定[^:;,。]{0,8}[:]?")
 _PROMISED = re.compile(r"承诺[^:;,。0-9]{0,8}[:]?")
+_ASIDE = re.compile(r"([^()]++)[(]([^()]++)[)][。;]?")
+"""A cell with a bracket at its end."""
 _DAYS = {"天", "日"}
 """Units of which a bracket says what days they are: 20天（工作日）."""
 _UNIT_NAMES = {"天": "日", "月": "个月"}
@@ -71,17 +73,24 @@ def unread(text: str) -> bool:
 
 
 def both(text: str, unit: str = "") -> tuple[Limit | None, Limit | None]:
-    """The statutory and the promised limit of one cell: 「法定20个工作日，承诺5个工作日」.
+    """The statutory and the promised limit of one cell: 「法定20个工作日，承诺5个工作日」, 「5日（法定20日）」.
 
-    Nothing where it writes several without saying which is which (see `unclear`).
+    Of a limit and another in brackets behind it, 60日（案情简单的15日）, it is the one before. Nothing where the cell
+    writes several without saying which is which (see `unclear`).
     """
     folded = fold(text)
     statutory, promised = _STATUTORY.search(folded), _PROMISED.search(folded)
+    aside = _ASIDE.fullmatch(folded)
+    if aside and bool(statutory) != bool(promised) and re.search("法定|承诺", aside[2]):
+        outer, inner = (_within(part, text, unit) for part in (aside[1], aside[2]))
+        if outer and inner:
+            return (inner, outer) if statutory else (outer, inner)
     if statutory and promised:
         cut = max(statutory.start(), promised.start())
         halves = [_within(part, text, unit) for part in (folded[:cut], folded[cut:])]
         return (halves[0], halves[1]) if statutory.start() < promised.start() else (halves[1], halves[0])
-    found = None if several(text) else limit(text, unit)
+    outer = _within(aside[1], text, unit) if aside and not several(aside[1]) else None
+    found = outer if several(text) else limit(text, unit)
     return (found, None) if statutory else (None, found)
 
 
@@ -90,7 +99,7 @@ def unclear(text: str) -> bool:
     folded = fold(text)
     statutory, promised = _STATUTORY.search(folded), _PROMISED.search(folded)
     if not (statutory and promised):
-        return several(text)
+        return several(text) and not all(both(text))
     cut = max(statutory.start(), promised.start())
     return several(folded[:cut]) or several(folded[cut:])
 

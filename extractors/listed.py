@@ -140,9 +140,9 @@ def _item(listed: Listed, item: Item, is_visual: bool, longest: float) -> None:
 
 def _named(listed: Listed, item: Item, whole: bool, is_visual: bool, longest: float) -> None:
     """Add an item's material; its further lines are notes, more of its name, or materials without a number."""
-    shown = [item.words] if whole else texts.lines(item.words, is_visual, longest) or [""]
-    name, note = _noted(shown[0])
-    listed.parts.append(Part(name, item.text[: item.begins] + shown[0]))
+    shown = [item.text] if whole else texts.lines(item.text, is_visual, longest) or [""]
+    name, note = _noted(shown[0][item.begins :].strip())
+    listed.parts.append(Part(name, shown[0]))
     noted = bool(note)
     for line in shown[1:]:
         last = listed.parts[-1]

@@ -75,16 +75,14 @@ def _judged(
     best = entries.get(judgement.best or "")
     if best and best.list != "issuer_bound":
         yield from _on_lists(judgement, best)
-    for suggestion in judgement.suggestions:
-        entry = entries.get(suggestion.entry)
-        if entry and entry.list == "issuer_bound" and _counts(judgement, entry, suggestion.score, book):
-            said = judgement.outcome == "cancelled" and judgement.best == entry.key
-            named = said or _issuer_named(material, entry, book)
-            yield Fact("bound_named" if named else "bound_unnamed", entry.name, entry.source)
-            yield from _bound(entry, book)
-            if entry.replacement:
-                yield Fact("bound_replacement", entry.replacement, entry.source)
-            return
+    if near := _nearest_bound(judgement, entries, book):
+        entry = _national(near, book)
+        said = judgement.outcome == "cancelled" and judgement.best in {each.key for each in near}
+        named = said or _issuer_named(material, entry, book)
+        yield Fact("bound_named" if named else "bound_unnamed", entry.name, entry.source)
+        yield from _bound(entry, book)
+        if entry.replacement:
+            yield Fact("bound_replacement", entry.replacement, entry.source)
 
 
 def _on_lists(judgement: Judgement, best: ProofEntry) -> Iterator[Fact]:
@@ -99,6 +97,24 @@ def _on_lists(judgement: Judgement, best: ProofEntry) -> Iterator[Fact]:
         yield Fact("kept", best.name, source)
         if "告知承诺" in best.note and ("不能" in best.note or "不实行" in best.note):
             yield Fact("commitment_refused", best.note, source)
+
+
+def _nearest_bound(judgement: Judgement, entries: Mapping[str, ProofEntry], book: Rulebook) -> Sequence[ProofEntry]:
+    """The nearest entries of lists that bind an issuer: several where the same proof stands in several lists."""
+    found = [
+        (suggestion.score, entry)
+        for suggestion in judgement.suggestions
+        if (entry := entries.get(suggestion.entry)) is not None
+        and entry.list == "issuer_bound"
+        and _counts(judgement, entry, suggestion.score, book)
+    ]
+    return [entry for score, entry in found if score == found[0][0]]
+
+
+def _national(near: Sequence[ProofEntry], book: Rulebook) -> ProofEntry:
+    """The entry of a national document, else the first."""
+    marks = book.raw["materials"]["bound"]["national"]
+    return next((entry for entry in near if any(f"（{mark}" in entry.source for mark in marks)), near[0])
 
 
 def _counts(judgement: Judgement, entry: ProofEntry, score: float, book: Rulebook) -> bool:

@@ -175,3 +175,21 @@ def test_long_runs_of_one_sign_take_no_time(sign: str) -> None:
 )
 def test_steps_of_a_flow(text: str, steps: tuple[str, ...]) -> None:
     assert from_flow(text) == steps
+
+
+@pytest.mark.parametrize(
+    ("text", "statutory", "promised", "asks"),
+    [
+        ("5个工作日（法定20个工作日）", 20, 5, False),
+        ("20个工作日（承诺5个工作日）", 20, 5, False),
+        ("60日（事实清楚、权利义务明确的15日）", None, 60, True),
+        ("20个工作日/5个工作日", None, None, True),
+        ("3个工作日（材料齐全）10个工作日（需勘查）", None, None, True),
+    ],
+)
+def test_a_limit_with_another_in_brackets_behind_it(
+    text: str, statutory: int | None, promised: int | None, asks: bool
+) -> None:
+    found = both(text)
+    assert [one and one.value for one in found] == [statutory, promised]
+    assert unclear(text) == asks

@@ -237,3 +237,8 @@ def test_however_a_list_is_numbered_the_names_come_back(names: list[str]) -> Non
 @given(st.text(max_size=80))
 def test_any_text_is_split_without_error(text: str) -> None:
     assert all(name for name in listed(text) + listed(text, True))
+
+
+def test_a_numbered_line_that_fills_its_cell_on_paper_goes_on() -> None:
+    text = "①建筑工程施工许可证\n申请表\n②建设用地批准手续\n③建设工程规划许可证"
+    assert listed(text, is_visual=True) == ["建筑工程施工许可证申请表", "建设用地批准手续", "建设工程规划许可证"]

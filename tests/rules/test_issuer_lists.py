@@ -83,3 +83,13 @@ def test_the_list_that_binds_an_issuer_says_what_takes_the_papers_place() -> Non
 def test_a_list_that_binds_nobody_is_not_read_as_one_that_does() -> None:
     answer = Judgement("q", "none", "none", 0.9, None, (Suggestion(KEPT.key, KEPT.list, KEPT.name, 0.9),))
     assert material_rows(with_materials("村委会出具的无犯罪记录证明"), [(KEPT, answer)]) == []
+
+
+def test_of_the_same_proof_in_two_lists_the_national_one_speaks() -> None:
+    local = replace(VILLAGE, key="a", source="某省清单（鄂民政发〔2020〕32号）｜第1项")
+    national = replace(VILLAGE, key="b", source="第一批清单（民发〔2020〕20号）｜第1项")
+    both = tuple(Suggestion(each.key, each.list, each.name, 0.9) for each in (local, national))
+    answer = Judgement("q", "none", "none", 0.9, None, both)
+    one = with_materials("村委会出具的亲属关系证明")
+    (row,) = material_rows(one, [(local, answer), (national, answer)])
+    assert row.reasons[0].clause == "民发〔2020〕20号"
