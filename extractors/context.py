@@ -18,6 +18,7 @@ _NUMBERING = re.compile(
     r"^(?:(?P<round>[（(][一二三四五六七八九十0-9]{1,3}[)）])|(?P<han>[一二三四五六七八九十]{1,3})[、.．]|"
     r"(?P<dot>[0-9]{1,4})(?:[、．]|\.(?![0-9](?!个月|寸|份|张)))|"
     r"(?P<deep>[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3})(?P<sign>[、.．\s]?)(?=[\s\u3400-\u9fff《【])|"
+    r"(?P<plain>[0-9]{1,2})(?=[ \t\u3000]+[\u3400-\u9fff《【])|"
     r"第[一二三四五六七八九十0-9]+[项条、]|附件?[0-9一二三四五六七八九十]*[:：.]?)\s*"
 )
 _OUTER = re.compile(r"^[《【「“\"]|[》】」”\":：]$")
@@ -106,9 +107,10 @@ def above(text: str) -> str:
 
 
 def _numbered(text: str) -> re.Match[str] | None:
-    """The numbering of a line; 「1.2米以下」 is an amount, not a number."""
+    """The numbering of a line; 「1.2米以下」 and 「5 个工作日」 are amounts."""
     found = _NUMBERING.match(text)
-    if found and found["deep"] and not found["sign"] and text[found.end() :].startswith(words("rows", "measures")):
+    amount = found and (found["plain"] or found["deep"] and not found["sign"])
+    if found and amount and text[found.end() :].startswith(words("rows", "measures")):
         return None
     return found
 

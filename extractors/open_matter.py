@@ -54,6 +54,8 @@ class Open:
     """What the lines up to its last heading said."""
     next: bool = False
     """Whether its sections began anew after those of the matter before: one that says enough makes it a matter."""
+    guide: bool = False
+    """Whether its title is that of a guide, so that its materials alone make it a matter."""
     level: int = 0
     """The outline level of the title that named the matter, 0 where it is body text."""
     bracket: bool = False
@@ -94,7 +96,8 @@ class Open:
     def draft(self, source: int, is_visual: bool) -> Draft | None:
         """The matter's draft, None where the lines were too few for a matter."""
         known = len(self.roles & CORE) + bool(self.materials)
-        if not self.name or known < (2 if self.titled and not self.next else 1):
+        sure = not self.titled or self.next or (self.guide and "material" in self.roles)
+        if not self.name or known < (1 if sure else 2):
             return None
         said = [("", label) if not text and _answers(label) else (label, text) for label, text in self.values]
         values = [("事项名称", self.name), *said]

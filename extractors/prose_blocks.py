@@ -199,7 +199,8 @@ class ProseReader:
             return False
         title, rest = self.body[at], self.body[at + 1 :]
         del self.body[at:]
-        self._start(Open(named(title, line), True, place, level=title.level, next=self.writing))
+        guide = is_guide(title.text)
+        self._start(Open(named(title, line), True, place, level=title.level, next=self.writing, guide=guide))
         self.body, self.marks = rest, (Mark(line.style, 0, line.level),)
         return True
 
@@ -257,7 +258,8 @@ class ProseReader:
             return self._start(Open(unnumbered(value), False, place, label))
         if self.title.name and (opened is None or opened.nameless or opened.begins(label)):
             doubts = self._doubts("名称存疑", sections.passed_over(self.body[-REACH:], self.title))
-            opened = self._start(Open(named(self.title, line), True, place, level=self.title.level, doubts=doubts))
+            name, guide, level = named(self.title, line), is_guide(self.title.text), self.title.level
+            opened = self._start(Open(name, True, place, level=level, guide=guide, doubts=doubts))
         elif opened is None or (opened.label and label == self.first):
             opened = self._start(Open("", False, place))
         self._flush(line)

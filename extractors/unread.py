@@ -10,6 +10,7 @@ from extractors.drafts import Draft
 from extractors.grid import Grid
 from extractors.groups import shown
 from extractors.headings import Heading
+from extractors.lexicon import words
 from extractors.numerals import number
 from extractors.tables import CORE
 from extractors.texts import visual
@@ -20,6 +21,8 @@ from quanze.text import fold
 KIND = "表格未读出"
 _LABELS = 3
 """So many known headings in one line, that of the number or the name among them, are the heading of a list."""
+_FIRST = 3
+"""A heading stands in one of so many first rows."""
 _WORDS = 4
 """A line of a list has at least so many cells."""
 _NAMES = frozenset({"name", "sub_name"})
@@ -50,6 +53,9 @@ def left_over(grid: Grid, heading: Heading | None, before: Heading | None, last:
     """
     if before is None:
         return []
+    if (row := _titled(grid)) is not None:
+        note = "这张表有编号的行，像是清单，没有读成事项；如果是，请把表头的名称一列改为“事项名称”后重新放入。"
+        return [Doubt(KIND, note, grid.place(row), whole_row=False)]
     if heading is not None:
         return [_nameless(grid, heading)] if _is_nameless(heading) else []
     serial = before.one("serial")
@@ -62,6 +68,19 @@ def left_over(grid: Grid, heading: Heading | None, before: Heading | None, last:
     if not alike and counted[0] - 1 != number(fold(last)):
         return []
     return [Doubt(KIND, shown(grid, row), grid.place(row)) for row, value in numbers.items() if value is not None]
+
+
+def _titled(grid: Grid) -> int | None:
+    """The heading's row where one column counts rows from 1 and another is headed as names may be (项目, 服务名称)."""
+    for row in range(min(grid.rows - 2, _FIRST)):
+        texts = {column: fold(grid.text(row, column)) for column in range(grid.columns)}
+        serial = next((at for at, text in texts.items() if (s := sense(text)) and s.role == "serial"), None)
+        if serial is None or not any(text.endswith(words("titles", "may_name")) for text in texts.values()):
+            continue
+        counted = [number(fold(grid.text(below, serial))) for below in range(row + 1, grid.rows)]
+        if counted == list(range(1, len(counted) + 1)):
+            return row
+    return None
 
 
 def _is_nameless(heading: Heading) -> bool:
@@ -89,10 +108,10 @@ def advice(lost: Sequence[Doubt]) -> str:
 
 def _labels(text: str) -> list[str]:
     """The known headings in a line that holds hardly anything else, [] where it is no heading of a list."""
-    words = text.split()
-    known = {word: meant.role for word in words if (meant := sense(word)) is not None and meant.exact}
+    parts = text.split()
+    known = {word: meant.role for word in parts if (meant := sense(word)) is not None and meant.exact}
     roles = set(known.values()) - {"other", "stop"}
-    if len(roles) < _LABELS or not roles & {"serial", *_NAMES} or 2 * len(known) < len(words):
+    if len(roles) < _LABELS or not roles & {"serial", *_NAMES} or 2 * len(known) < len(parts):
         return []
     return list(known)
 
@@ -105,10 +124,10 @@ def _headed(place: Place, labels: Sequence[str]) -> Doubt:
 
 def _goes_on(text: str, numbers: Set[int]) -> bool:
     """Whether a line is a row of the list: several cells, the first the number after one that was read."""
-    words = text.split()
-    if len(words) < _WORDS or not words[0].isdecimal() or len(words[0]) > _WORDS:
+    parts = text.split()
+    if len(parts) < _WORDS or not parts[0].isdecimal() or len(parts[0]) > _WORDS:
         return False
-    value = int(words[0])
+    value = int(parts[0])
     return value - 1 in numbers and value not in numbers
 
 

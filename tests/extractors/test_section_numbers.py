@@ -125,3 +125,34 @@ def test_a_numbered_known_heading_follows_an_inner_number() -> None:
 )
 def test_what_an_item_follows(before: list[str], value: int, said: str, answer: bool) -> None:
     assert follows([read(line, 0) for line in before], "dot", value, said) is answer
+
+
+def test_guides_numbered_with_a_blank_alone() -> None:
+    lines = (
+        "1 设定依据",
+        "《种子法》第三十一条",
+        "2 申请条件",
+        "有固定场所",
+        "3 申请材料",
+        "3.1 申请表",
+        "3.2 设备清单",
+    )
+    (matter,) = reading("种子生产许可证核发办事指南", *lines, "4 办理时限", "20 个工作日").matters
+    assert (matter.name, matter.basis) == ("种子生产许可证核发", "《种子法》第三十一条")
+    assert names(matter) == ["申请表", "设备清单"]
+    assert matter.promised_limit is not None and matter.promised_limit.value == 20
+    assert unnumbered("5 个工作日") == "5 个工作日"
+
+
+def test_a_guide_with_its_materials_alone_is_a_matter_also_behind_another() -> None:
+    first = (
+        "教师资格认定办事指南",
+        "一、办理依据",
+        "《教师资格条例》第十三条",
+        "二、申请材料",
+        "1.身份证",
+        "2.学历证书",
+    )
+    second = ("义务教育入学办事指南", "一、办理条件", "年满6周岁", "二、申请材料", "1.户口簿", "2.预防接种证")
+    assert titles(reading(*first, *second)) == [("教师资格认定", ""), ("义务教育入学", "")]
+    assert titles(reading(*second)) == [("义务教育入学", "")]

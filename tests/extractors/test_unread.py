@@ -109,3 +109,12 @@ def test_a_list_of_which_nothing_was_read_is_refused_with_what_to_do() -> None:
         extract(document("某局权责清单", HEADING, "1 农药经营许可 行政许可", form="pdf"), "某局")
     assert "框线" in refused.value.advice
     assert "通知" not in refused.value.advice
+
+
+@pytest.mark.parametrize("heading", ["服务名称 | 服务对象", "项目 | 联系电话"])
+def test_a_numbered_table_that_may_be_a_list_is_a_doubt(heading: str) -> None:
+    rows = "\n".join(["1 | 水质监测公布 | 公众", "2 | 水情信息发布 | 公众"])
+    found = reading(table(LIST), table(f"序号 | {heading}\n{rows}"))
+    assert [doubt.kind for doubt in found.doubts] == ["表格未读出"]
+    other = reading(table(LIST), table("序号 | 姓名 | 电话\n1 | 甲 | 1\n2 | 乙 | 2"))
+    assert other.doubts == ()
