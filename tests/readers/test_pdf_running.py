@@ -126,3 +126,14 @@ def test_a_title_set_wide_gets_no_blanks(tmp_path: Path) -> None:
     for number, character in enumerate("权责清单"):
         canvas.text(200 + 36 * number, 700, character, 18)
     assert lines(read(tmp_path, [canvas])) == ["权责清单"]
+
+
+def test_short_lines_of_a_page_stay_lines_and_full_ones_go_on(tmp_path: Path) -> None:
+    short, full = Canvas(), Canvas()
+    lines = ("种子生产许可证核发", "一、设定依据", "《种子法》第三十一条", "二、申请材料", "申请表")
+    for number, words in enumerate(lines):
+        short.text(72, 760 - 16 * number, words)
+    for number, words in enumerate(("国家实行河道采砂许可制度" * 4, "河道采砂许可制度实施办法" * 4, "由国务院规定")):
+        full.text(72, 760 - 16 * number, words)
+    read = [read_pdf(write_pdf(tmp_path / f"{name}.pdf", [page])) for name, page in (("a", short), ("b", full))]
+    assert [len(document.blocks) for document in read] == [5, 1]

@@ -18,6 +18,10 @@ from quanze.text import tidy, unwrap
 _ENDING = "。；！？;!?"
 _ALIKE = 1.5
 """Lines of one paragraph differ in height no more than this, as fonts for letters and for Chinese do."""
+_FULL = 3
+"""So many lines that end alike end at the margin."""
+_SHORT = 4.0
+"""The right margin may be wider than the left one by so many characters."""
 _LABEL = 14
 """A longer line that ends with a colon leads up to a table and names none."""
 _TITLE_LINES = 6
@@ -45,18 +49,33 @@ def _in_order(page: PageRead, lines: Iterable[PageLine]) -> Iterator[PageTable |
     """Tables and paragraphs (as their lines) from top to bottom."""
     tables = sorted(page.tables, key=lambda table: table.area[1])
     waiting: list[PageLine] = []
+    least = _least(page)
     for line in lines:
         while tables and tables[0].area[1] < line.area[1]:
-            yield from _paragraphs(waiting)
+            yield from _paragraphs(waiting, least)
             waiting = []
             yield tables.pop(0)
         waiting.append(line)
-    yield from _paragraphs(waiting)
+    yield from _paragraphs(waiting, least)
     yield from tables
 
 
-def _paragraphs(lines: Sequence[PageLine]) -> Iterator[list[PageLine]]:
-    """Lines put together where one fills its width and the next goes on without an indent or a gap."""
+def _least(page: PageRead) -> float:
+    """Where a full line ends at the least: at the margin, if no line gets near and no three lines end alike."""
+    if not page.lines or len({line.column for line in page.lines}) > 1:
+        return 0.0
+    ends = [line.area[2] for line in page.lines] + [table.area[2] for table in page.tables]
+    size = max(line.size for line in page.lines)
+    margin = page.frame.size[0] - min(line.area[0] for line in page.lines)
+    alike = sum(end > max(ends) - size for end in ends)
+    return 0.0 if alike >= _FULL or max(ends) > margin - _SHORT * size else margin
+
+
+def _paragraphs(lines: Sequence[PageLine], least: float) -> Iterator[list[PageLine]]:
+    """Lines put together where one fills its width and the next goes on without an indent or a gap.
+
+    A line that ends before `least` does not fill it.
+    """
     if not lines:
         return
     right: dict[int, float] = {}
@@ -69,7 +88,7 @@ def _paragraphs(lines: Sequence[PageLine]) -> Iterator[list[PageLine]]:
         last = paragraph[-1]
         size = max(last.size, line.size)
         goes_on = (
-            last.area[2] > right[last.column] - 2.5 * size
+            last.area[2] > max(least, right[last.column]) - 2.5 * size
             and line.area[0] < left[line.column] + 1.2 * size
             and size < _ALIKE * min(last.size, line.size)
             and line.area[1] - last.area[3] < 1.3 * size
