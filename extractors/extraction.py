@@ -23,18 +23,16 @@ def extract(document: Document, department: str, not_lists: frozenset[int] = fro
     Raises:
         NoList: there is neither a matter nor a material in it.
     """
-    document = glued.apart(document)
+    document, is_visual = glued.apart(document), visual(document.format)
     found = survey(document, not_lists)
     lost = unread.doubts(document, found.drafts)
-    read, shared = distinct(
-        [build.build(draft, department, document.sha256, visual(document.format)) for draft in found.drafts]
-    )
+    read, shared = distinct([build.build(draft, department, document.sha256, is_visual) for draft in found.drafts])
     matters = join(read)
     doubts = [
         *_read_doubts(document),
         *found.doubts,
         *lost,
-        *(doubt for draft in found.drafts for doubt in build.doubts(draft, visual(document.format))),
+        *(doubt for draft in found.drafts for doubt in build.doubts(draft, is_visual)),
         *(Doubt("编码重复", f"编码 {one.code} 不止一个事项在用", one.place, whole_row=False) for one in shared),
         *garble.doubts(found.titles, matters, read),
     ]

@@ -4,11 +4,9 @@ Which lines make a matter is decided in `prose_blocks`.
 """
 
 import re
-from functools import cache
 
 from extractors.context import unnumbered
 from extractors.labels import label_sense
-from extractors.lexicon import headings
 from quanze.text import fold
 
 WRAPPED = re.compile(r"^[\[［【]([^\[\]［］【】:：]{2,16})[:：](.*?)[\]］】]?$", re.DOTALL)
@@ -33,17 +31,6 @@ def unclosed(line: str) -> bool:
     """Whether a [heading: value] block goes on in the next line."""
     found = WRAPPED.match(unnumbered(line))
     return found is not None and label_sense(found[1]) is not None and not line.endswith(("]", "］", "】"))
-
-
-def written(text: str) -> bool:
-    """Whether a text is a known heading as the lexicon writes it, without a wrong character."""
-    return fold(text) in _headings()
-
-
-@cache
-def _headings() -> frozenset[str]:
-    """All whole headings of the lexicon."""
-    return frozenset(term.text for term in headings() if term.match == "exact")
 
 
 def labels_of(line: str, level: int = 0) -> list[tuple[str, str]]:

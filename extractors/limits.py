@@ -80,8 +80,8 @@ def both(text: str, unit: str = "") -> tuple[Limit | None, Limit | None]:
     """
     folded = fold(text)
     statutory, promised = _STATUTORY.search(folded), _PROMISED.search(folded)
-    aside = _ASIDE.fullmatch(folded)
-    if aside and bool(statutory) != bool(promised) and re.search("法定|承诺", aside[2]):
+    aside, named = _ASIDE.fullmatch(folded), statutory or promised
+    if aside and named and not (statutory and promised) and named.start() >= aside.start(2):
         outer, inner = (_within(part, text, unit) for part in (aside[1], aside[2]))
         if outer and inner:
             return (inner, outer) if statutory else (outer, inner)

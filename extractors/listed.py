@@ -162,7 +162,7 @@ def _named(listed: Listed, item: Item, whole: bool, is_visual: bool, longest: fl
 def _lines(listed: Listed, text: str, is_visual: bool, longest: float) -> None:
     """Add what a text without numbers lists, by lines and semicolons; one line alone may hold several papers."""
     shown = texts.lines(text, is_visual, longest)
-    parts = [[piece for piece in _semicolons(line)] for line in shown]
+    parts = [texts.split(line, ";；") for line in shown]
     alone = sum(map(len, parts)) == 1
     for line, found in zip(shown, parts, strict=True):
         if _is_note(line):
@@ -189,18 +189,6 @@ def _piece(listed: Listed, text: str, alone: bool) -> None:
     listed.parts += [Part(one, one) for one in found] or [Part(name, name)]
     if note:
         listed.note(note)
-
-
-def _semicolons(line: str) -> list[str]:
-    """The parts of a line between semicolons outside brackets."""
-    parts, depth = [""], 0
-    for character in line:
-        depth += (character in "（(《[【") - (character in "）)》]】")
-        if character in ";；" and depth <= 0:
-            parts.append("")
-        else:
-            parts[-1] += character
-    return [part for part in parts if fold(part)]
 
 
 def _case(text: str) -> str:

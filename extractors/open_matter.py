@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass, field, replace
 
 from extractors import materials
+from extractors.columns import written
 from extractors.context import Context, above, is_guide, name_in, numbering
 from extractors.drafts import Draft
 from extractors.labelled import draft_of
-from extractors.labelled_lines import written
 from extractors.labels import label_sense
 from extractors.lexicon import words
 from extractors.sections import Line

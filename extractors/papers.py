@@ -6,6 +6,7 @@ Decides over words only, by the lists of the lexicon; where each paper stands in
 import re
 from functools import cache
 
+from extractors import texts
 from extractors.lexicon import words
 from quanze.text import fold
 
@@ -55,14 +56,7 @@ def several(text: str) -> bool:
 def _parts(text: str) -> list[str]:
     """The parts of a text between 、 and commas outside brackets; spaces part where nothing else does."""
     for signs in ("、，,", " \t\u3000"):
-        parts, depth = [""], 0
-        for character in text:
-            depth += (character in "（(《[【") - (character in "）)》]】")
-            if character in signs and depth <= 0:
-                parts.append("")
-            else:
-                parts[-1] += character
-        found = [part.strip(_SIGNS) for part in parts if fold(part)]
+        found = [part.strip(_SIGNS) for part in texts.split(text, signs)]
         if len(found) > 1:
             lead = next((word for word in words("materials", "leads") if found[0].startswith(word)), "")
             return [found[0].removeprefix(lead), *found[1:-1], *_joined(found[-1])]

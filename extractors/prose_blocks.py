@@ -7,10 +7,10 @@ import re
 from itertools import takewhile
 
 from extractors import sections
-from extractors.columns import sense
+from extractors.columns import sense, written
 from extractors.context import Context, above, is_guide, unnumbered
 from extractors.drafts import Draft
-from extractors.labelled_lines import labels_of, parted, unclosed, whole, written
+from extractors.labelled_lines import labels_of, parted, unclosed, whole
 from extractors.labels import label_sense
 from extractors.open_matter import CORE, Open, named, titles
 from extractors.sections import REACH, Line, Mark, Marks

@@ -37,6 +37,18 @@ def block(text: str, is_visual: bool) -> str:
     return unwrap(tidy(text)) if is_visual else tidy(text)
 
 
+def split(text: str, signs: str) -> list[str]:
+    """The parts of a text between these signs outside brackets, as they stand; blank ones left out."""
+    parts, depth = [""], 0
+    for character in text:
+        depth += (character in "（(《[【") - (character in "）)》]】")
+        if character in signs and depth <= 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return [part for part in parts if fold(part)]
+
+
 def longest(text: str) -> float:
     """The width of a text's longest line, in Chinese characters."""
     return max(map(_width, tidy(text).split("\n")))

@@ -49,7 +49,8 @@ def left_over(grid: Grid, heading: Heading | None, before: Heading | None, last:
     """Doubts for a table that is not read as a list though a list came `before` it and this one looks like its rest.
 
     One for each numbered row where it has no heading and goes on with the number `last`, or has as many columns; one
-    for all where its headings are those of a list without any name.
+    for all where its rows are numbered under a heading that may be a name, or its headings are those of a list without
+    any name.
     """
     if before is None:
         return []

@@ -66,7 +66,7 @@ def read_pdf(path: Path, workers: int = 1) -> Document:
         blocks = numbered(_placed(sorted((*blocks, *seen), key=lambda block: _place(block)[0]), inserted))
     unsure = disagreements(path, _unsure(blocks, pages))
     struck = [(page.number, box) for page in pages for box in page.struck]
-    blocks, crossed = noted(blocks, struck) if struck else (blocks, [])
+    blocks, crossed = noted(blocks, struck)
     return document(path, "pdf", blocks, count, (*doubts, *more, *crossed, *_cut(pages), *unsure))
 
 

@@ -5,7 +5,6 @@ titles, numbering) is not decided here.
 """
 
 import re
-from dataclasses import replace
 
 import numpy as np
 
@@ -65,10 +64,16 @@ def read_tables(page: Page) -> PageRead:
     more, rest = loose(free, page, [grid.box for grid in grids], drawn)
     size = float(np.median(glyphs.size)) if len(glyphs) else 0.0
     pictures = shown(unread(page.pictures, glyphs, page.frame.size), page.frame) if page.pictures else []
-    cut = cut_off(glyphs, group)
-    read = PageRead(page.number, page.frame, (*tables, *more), as_lines(rest), False, size, tuple(pictures), cut=cut)
-    struck = struck_boxes(page, grids)
-    return replace(read, struck=tuple(shown(struck, page.frame))) if struck else read
+    return PageRead(
+        page.number,
+        page.frame,
+        (*tables, *more),
+        as_lines(rest),
+        size=size,
+        pictures=tuple(pictures),
+        struck=tuple(shown(struck_boxes(page, grids), page.frame)),
+        cut=cut_off(glyphs, group),
+    )
 
 
 def _contains(outer: Box, inner: Box) -> bool:
