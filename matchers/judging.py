@@ -91,8 +91,8 @@ def judge(
     ranked = rank(compared, model, len(queries))
     score = ranked.scores(model)
     ranked = replace(ranked, clear=ranked.clear & ~_one_of_several(ranked, compared, queries))
-    said = Said(queries, compared, against)
-    outcomes, bands, scores, best = _decided(ranked, score, _says(against)[ranked.entry], model, said)
+    words = _Behind(queries, compared, against)
+    outcomes, bands, scores, best = _decided(ranked, score, _says(against)[ranked.entry], model, words)
     shown, begins = _shown(ranked, top)
     pairs = ranked.pair[shown].tolist() if explain else []
     return Verdicts(
@@ -122,7 +122,7 @@ def _says(against: Catalogue) -> Codes:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class _Behind:
     """What the words behind ranked pairs say."""
 
     queries: Sequence[Query]
@@ -152,7 +152,7 @@ class Said:
 
 
 def _decided(
-    ranked: Ranked, score: Floats, says: Codes, model: Model, said_of: Said
+    ranked: Ranked, score: Floats, says: Codes, model: Model, words: _Behind
 ) -> tuple[Codes, Codes, Floats, Codes]:
     """Outcome, band, score and chosen entry of each query."""
     count = len(ranked.start) - 1
@@ -169,11 +169,11 @@ def _decided(
     band[(band == _NONE) & (score[first] >= _SHARED * model.unsure) & (together >= model.unsure)] = _UNSURE
     against = free & (score >= model.unsure) & (says != says[begins[ranked.query]])
     for row in np.flatnonzero(against).tolist():
-        against[row] = not said_of.outdone(ranked, row, int(begins[ranked.query[row]]))
+        against[row] = not words.outdone(ranked, row, int(begins[ranked.query[row]]))
     conflict = np.bincount(ranked.query[against], minlength=count)[asked] > 0
     band[(band == _SURE) & conflict] = _LIKELY
     for place in np.flatnonzero(band > _UNSURE).tolist():
-        if said_of.cap(ranked, int(first[place])):
+        if words.cap(ranked, int(first[place])):
             band[place] = _UNSURE
     said = band != _NONE
     bands[asked] = band

@@ -35,9 +35,8 @@ class First:
 class Ranked:
     """Suggestions, a row each: queries ascending, what may be chosen before hints, best first.
 
-    `pair` is the row of the compared pair a suggestion stands on; `clear` whether nothing contradicts it, `capped`
-    whether it can be no more than unsure, `hint` whether it may only be shown. Query number q has the rows from
-    start[q] to start[q + 1].
+    `pair` is the row of the compared pair a suggestion stands on; `clear` whether nothing contradicts it, `hint`
+    whether it may only be shown. Query number q has the rows from start[q] to start[q + 1].
     """
 
     query: Ints
@@ -45,7 +44,6 @@ class Ranked:
     odds: Floats
     pair: Ints
     clear: Flags
-    capped: Flags
     hint: Flags
     vetoed: Flags
     start: Ints
@@ -93,7 +91,6 @@ def rank(compared: Compared, model: Model, queries: int) -> Ranked:
         odds=odds[final],
         pair=final,
         clear=clear(compared.values[final]) & ~compared.capped[final],
-        capped=compared.capped[final],
         hint=compared.hint[final],
         vetoed=vetoed[final],
         start=np.concatenate([[0], counts.cumsum()]),

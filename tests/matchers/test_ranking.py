@@ -56,7 +56,7 @@ def test_the_best_pair_of_an_entry_stands_for_it_and_ties_go_to_the_first() -> N
     assert found.odds.tolist() == [1.0, 1.0, 0.5, -7.0, 8.0, 3.0, 4.0, -9.0]
     assert found.pair.tolist() == [5, 0, 2, 4, 6, 7, 9, 8]
     assert found.start.tolist() == [0, 4, 4, 6, 8, 8]
-    assert found.capped.tolist() == [True] + [False] * 7
+    assert MIXED.capped[found.pair].tolist() == [True] + [False] * 7
     assert found.clear.tolist() == [False, True, True, True, True, True, False, True]
     assert found.hint.tolist() == [False] * 4 + [True] * 2 + [False] * 2
     assert found.vetoed.tolist() == [False] * 7 + [True]
