@@ -100,8 +100,10 @@ class Worker:
         assert self._pipe is not None and self._process is not None
         self._pipe.send(path)
         start, peak, family, before = time.monotonic(), 0, 0.0, _used(self._process.pid)
+        warm, _ = _family(self._process.pid)
         while not self._pipe.poll(0.25):
-            now, held = _family(self._process.pid)
+            used, held = _family(self._process.pid)
+            now = sum(seconds - warm.get(child, 0.0) for child, seconds in used.items())
             peak, family = max(peak, held), max(family, now)
             spent = _used(self._process.pid) - before + family
             if spent > self._hang or time.monotonic() - start > WAIT * self._hang:
@@ -153,12 +155,12 @@ def _used(pid: int | None) -> float:
     return 0.0
 
 
-def _family(pid: int | None) -> tuple[float, int]:
-    """Seconds of a processor that a process's living children have used, and the bytes that they hold."""
-    seconds, held = 0.0, 0
+def _family(pid: int | None) -> tuple[dict[int, float], int]:
+    """A process's living children → seconds of a processor that each has used; and the bytes that they hold."""
+    seconds, held = dict[int, float](), 0
     with suppress(psutil.Error):
         for one in psutil.Process(pid).children(recursive=True):
-            seconds += sum(one.cpu_times()[:2])
+            seconds[one.pid] = float(sum(one.cpu_times()[:2]))
             held += one.memory_info().rss
     return seconds, held
 

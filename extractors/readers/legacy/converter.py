@@ -18,8 +18,10 @@ from types import TracebackType
 
 from quanze.errors import Damaged, FileError, NeedsConverter, TimedOut
 
-TIME_LIMIT = 90.0
-"""Seconds that one conversion may take."""
+TIME_LIMIT = 50.0
+"""Seconds that the conversion of a small file may take; a damaged one may keep LibreOffice busy for ever."""
+_SLOWEST = 50_000
+"""Bytes a second: a large file may take longer by this."""
 _START_LIMIT = 60.0
 _KEEPER_LIFE = 4 * 3600
 _USUAL_PLACES = (
@@ -84,7 +86,7 @@ class Converter:
     """
 
     def __init__(self, time_limit: float = TIME_LIMIT) -> None:
-        """Find LibreOffice; `time_limit` is in seconds per file.
+        """Find LibreOffice; `time_limit` is in seconds for a small file.
 
         Raises:
             NeedsConverter: there is none.
@@ -130,7 +132,8 @@ class Converter:
         source = folder / f"source{suffix or path.suffix.lower()}"
         shutil.copyfile(path, source)
         out = folder / "out"
-        self._run(["--convert-to", _FILTERS[target], "--outdir", str(out), str(source)])
+        limit = self._limit + source.stat().st_size / _SLOWEST
+        self._run(["--convert-to", _FILTERS[target], "--outdir", str(out), str(source)], limit)
         source.unlink()
         result = out / f"source.{target}"
         if not result.is_file() or not result.stat().st_size:
@@ -174,18 +177,18 @@ class Converter:
             start_new_session=True,
         )
 
-    def _run(self, arguments: list[str]) -> None:
-        """One run to its end: by itself, or handed to the warm process.
+    def _run(self, arguments: list[str], limit: float) -> None:
+        """One run to its end within `limit` seconds: by itself, or handed to the warm process.
 
         Raises:
             TimedOut: over the time limit; it and the warm process are killed.
         """
-        process = self._launch(arguments, self._limit + 10)
+        process = self._launch(arguments, limit + 10)
         try:
-            process.wait(self._limit)
+            process.wait(limit)
         except subprocess.TimeoutExpired as error:
             self._stop_keeper()
-            raise TimedOut(f"LibreOffice over {self._limit:.0f} s") from error
+            raise TimedOut(f"LibreOffice over {limit:.0f} s") from error
         finally:
             _kill(process)
 
