@@ -106,6 +106,15 @@ def test_letters_without_a_meaning_are_said(tmp_path: Path) -> None:
     assert doubt.kind == "unreadable_text" and doubt.place.page == 2 and "50%" in doubt.note
 
 
+def test_letters_off_the_page_are_left_out_and_said(tmp_path: Path) -> None:
+    """A broken number threw a letter a million kilometres off; looking for columns there took all memory."""
+    lines = "".join(text("正文" * 20, 20, 20 + 5 * row) for row in range(8))
+    document = read(make(tmp_path, [page(lines + text("远处", 20, 80, deltas="6087355400"))]))
+    (doubt,) = document.doubts
+    assert "远" in "".join(texts(document)) and "处" not in "".join(texts(document))
+    assert doubt.kind == "off_page" and "有 1 个字" in doubt.note
+
+
 def test_a_template_that_is_missing_leaves_the_page_as_it_is(tmp_path: Path) -> None:
     use = '<ofd:Template TemplateID="7"/><ofd:Template TemplateID="8"/>'
     path = changed(

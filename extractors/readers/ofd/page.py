@@ -48,6 +48,8 @@ class Drawing:
     down: list[tuple[float, float, float, float]] = field(default_factory=list)
     picture: float = 0.0
     shapes: int = 0
+    off: int = 0
+    """Characters that stand off the page, where nobody sees them."""
     blank: bool = False
     """White space stood before the character to come."""
 
@@ -163,6 +165,9 @@ def _glyph(char: str, box: Box, size: float, turn: int, drawing: Drawing) -> Non
         raise TooLarge("ofd: too many characters on a page, or out of any page")
     if char.isspace() or not (char.isprintable() or ord(char) in _PRIVATE):
         drawing.blank = True
+        return
+    if not (0 < box[0] + box[2] < 2 * drawing.width and 0 < box[1] + box[3] < 2 * drawing.height):
+        drawing.off += 1
         return
     drawing.spaces.append(drawing.blank or _apart(drawing, box, size, turn, ord(char) >= CJK))
     drawing.blank = False

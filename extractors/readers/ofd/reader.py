@@ -84,10 +84,15 @@ def _as_scan(page: _Page, number: int) -> tuple[tuple[Table | Paragraph, ...], t
 
 
 def _unsure(drawing: Drawing, number: int) -> list[ReadDoubt]:
-    if drawing.unreadable <= 0.2:
-        return []
-    note = f"第 {number} 页有 {drawing.unreadable:.0%} 的字没有对应的编码，可能读错，请对照原件。"
-    return [ReadDoubt("unreadable_text", note, Place(page=number))]
+    place = Place(page=number)
+    doubts = []
+    if drawing.unreadable > 0.2:
+        note = f"第 {number} 页有 {drawing.unreadable:.0%} 的字没有对应的编码，可能读错，请对照原件。"
+        doubts.append(ReadDoubt("unreadable_text", note, place))
+    if drawing.off:
+        note = f"第 {number} 页有 {drawing.off} 个字排在纸面以外，看不见，没有读；请确认原件没有缺字。"
+        doubts.append(ReadDoubt("off_page", note, place))
+    return doubts
 
 
 class _Parts:
