@@ -21,6 +21,8 @@ PART_LIMIT = 64 * 1024 * 1024
 """Bytes of one part that is held in memory."""
 STREAM_LIMIT = 256 * 1024 * 1024
 """Bytes of one part that is read as a stream."""
+TOTAL_LIMIT = 1024 * 1024 * 1024
+"""Bytes of all that is read of one container, a part as often as it is read: parts may be named again and again."""
 RATIO_LIMIT = 400
 """A part above `RATIO_FROM` bytes may not be packed tighter than this."""
 RATIO_FROM = 32 * 1024 * 1024
@@ -30,15 +32,21 @@ _SEALED = 0x41
 """Flag bits of a member under a password: the old encryption, the strong one."""
 
 
+class Container(zipfile.ZipFile):
+    """A ZIP container that knows how many bytes were read of it."""
+
+    unpacked = 0
+
+
 @contextmanager
-def opened(path: Path) -> Iterator[zipfile.ZipFile]:
+def opened(path: Path) -> Iterator[Container]:
     """Open a ZIP container for reading.
 
     Raises:
         Damaged: the central directory is missing or broken.
     """
     try:
-        archive = zipfile.ZipFile(path)
+        archive = Container(path)
     except FileNotFoundError:
         raise
     except BROKEN as error:
@@ -86,10 +94,14 @@ def stream(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int = STREA
 
     Raises:
         Encrypted: the member needs a password.
-        TooLarge: the member is over `limit`.
+        TooLarge: the member is over `limit`, or the container was read beyond its own.
         Damaged: the member cannot be unpacked.
     """
     check(member, limit)
+    if isinstance(archive, Container):
+        archive.unpacked += member.file_size
+        if archive.unpacked > TOTAL_LIMIT:
+            raise TooLarge(f"zip member {member.filename!r}: over {TOTAL_LIMIT} bytes were read before")
     try:
         source = archive.open(member)
     except (RuntimeError, *BROKEN) as error:

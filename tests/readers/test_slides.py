@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.readers import read
+from extractors.readers import read, zipped
 from quanze.document import Document, Paragraph, Table
 from quanze.errors import Damaged, TooLarge
 from tests.readers.makers import CONTENT_TYPES, write, write_zip
@@ -132,6 +132,16 @@ def test_too_many_slides_are_too_large(tmp_path: Path) -> None:
     shown = '<p:sldId r:id="r1"/>' * 2001
     with pytest.raises(TooLarge):
         read(presentation(tmp_path, {"a.xml": slide("")}, shown))
+
+
+def test_a_slide_named_again_and_again_costs_no_more_than_the_container_may(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = slide(f"<p:sp>{words('甲' * 1000)}</p:sp>")
+    monkeypatch.setattr(zipped, "TOTAL_LIMIT", 20 * len(content.encode()))
+    assert len(texts(read(presentation(tmp_path, {"a.xml": content}, '<p:sldId r:id="r1"/>' * 9)))) == 9
+    with pytest.raises(TooLarge):
+        read(presentation(tmp_path, {"a.xml": content}, '<p:sldId r:id="r1"/>' * 30))
 
 
 def flat(*parts: str) -> str:
