@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.lexicon import words
+from extractors.captions import caption
 from extractors.numerals import number
 from extractors.texts import bracketed, split
 from quanze.text import fold
@@ -86,9 +86,7 @@ def pieces(text: str) -> list[str]:
 
 def heads(text: str) -> bool:
     """Whether words stand above a list of their own: 「变更：」, 「（二）变更登记」."""
-    return 0 < len(fold(text)) <= _LONGEST_HEAD and (
-        _announced(text) or fold(text).endswith(words("materials", "cases"))
-    )
+    return 0 < len(fold(text)) <= _LONGEST_HEAD and (_announced(text) or caption(text) is not None)
 
 
 def _announced(text: str) -> bool:
