@@ -16,6 +16,10 @@ NUMBER = re.compile(
     r"^\s*+(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十0-9]{1,2}[)）]|[0-9]{1,2}[.．、])"
 )
 """The number that a line of its own can begin with."""
+_LABEL = re.compile(r"^([^:：\n（(；;]{1,16}+(?:[（(][^()（）:：\n]{1,12}+[)）])?+)[:：]\s*+(\S.*)$", re.DOTALL)
+_PARTS = re.compile(r"[^\n；;。]++[\n；;。]*+|[\n；;。]++")
+_COUNT = re.compile(r"\([^()]{1,12}+\)$")
+"""What stands in brackets behind a caption: 必备材料（2项）."""
 _LONGEST = 20
 
 
@@ -33,8 +37,8 @@ class Caption:
 
 def caption(text: str) -> Caption | None:
     """The case or group that words before materials name, None where they name none."""
-    shown = NUMBER.sub("", text, count=1).strip().rstrip(":：").strip()
-    meant = list(_meant(fold(shown)))
+    shown = NUMBER.sub("", text, count=1).strip().rstrip(":：").strip(" \t\n\u3000【】[]")
+    meant = list(_meant(_COUNT.sub("", fold(shown))))
     bare = [without(short, words("materials", "applied")) for short in meant]
     if not {*meant, *bare}.isdisjoint(words("materials", "groups")):
         return Caption(texts.line(shown), is_case=False, sure=True)
@@ -44,6 +48,39 @@ def caption(text: str) -> Caption | None:
         if 1 < len(short) <= _LONGEST and short.endswith(words("materials", "cases")):
             return Caption(texts.line(shown), is_case=True, sure=sure)
     return None
+
+
+def opened(text: str) -> tuple[Caption, str] | None:
+    """The case or group before a colon, and what follows: 「个人：身份证、户口簿」."""
+    found = _LABEL.match(text)
+    over = caption(found[1]) if found else None
+    return (over, found[2]) if found and over else None
+
+
+def unheaded(text: str) -> str:
+    """A text without the heading of materials before a colon: 「申请材料：必备材料：…」."""
+    found = _LABEL.match(text)
+    return found[2] if found and label(found[1]) else text
+
+
+def group(line: str) -> Caption | None:
+    """The group that a line opens: 「容缺材料：」, 「容缺材料：照片」."""
+    found = _LABEL.match(line)
+    over = caption(found[1] if found else line) if found or _ended(line) else None
+    return over if over and over.sure and not over.is_case else None
+
+
+def blocks(text: str) -> list[str]:
+    """A text cut before each part that opens a group, and before a last line that names what stands below it."""
+    found: list[str] = []
+    shown = _PARTS.findall(text)
+    for at, part in enumerate(shown):
+        last = at + 1 == len(shown) and _ended(part) and caption(part)
+        if not found or group(part) or last:
+            found.append(part)
+        else:
+            found[-1] += part
+    return [one.strip() for one in found]
 
 
 def announces(text: str) -> bool:
@@ -60,6 +97,11 @@ def label(text: str) -> bool:
 def without(text: str, endings: tuple[str, ...]) -> str:
     """A text without the longest of these words at its end."""
     return text.removesuffix(next((word for word in endings if text.endswith(word)), ""))
+
+
+def _ended(text: str) -> bool:
+    """Whether a text ends with a colon."""
+    return text.rstrip().endswith((":", "："))
 
 
 def _meant(short: str) -> Iterator[str]:

@@ -9,12 +9,11 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from extractors import papers, texts
-from extractors.captions import NUMBER, Caption, announces, caption, label
+from extractors.captions import NUMBER, Caption, announces, blocks, caption, group, label, opened, unheaded
 from extractors.lexicon import words
 from extractors.runs import Item, Run, pieces, runs
 from quanze.text import fold
 
-_LABEL = re.compile(r"^([^:：\n（(；;]{1,16}+)[:：]\s*+(\S.*)$", re.DOTALL)
 _FIRST = re.compile(r"\s*+(?:[(（]?1[)）.．、]|①|一、|[(（]一[)）])")
 
 
@@ -126,7 +125,10 @@ def _run(listing: _Listing, run: Run, outer: str, among: bool) -> None:
     listing.broken = listing.broken or run.broken
     headed = len(run.items) > 1 and all(map(_headed, run.items))
     for item in run.items:
-        _item(listing, item, headed)
+        own, *further = [item.text] if _headed(item) else blocks(item.text) or [""]
+        _item(listing, Item(own, item.begins), headed)
+        for block in further:
+            _open(listing, block, outer)
 
 
 def _head(listing: _Listing, text: str, outer: str, among: bool) -> None:
@@ -134,7 +136,7 @@ def _head(listing: _Listing, text: str, outer: str, among: bool) -> None:
 
     Where a list is `among` several, what announces it tells it from the others (环保材料：).
     """
-    text = _unheaded(text)
+    text = unheaded(text)
     over = caption(text)
     if over is None and among and announces(text) and not label(text):
         over = Caption(texts.line(text.rstrip(":： ")), is_case=False, sure=True)
@@ -148,21 +150,23 @@ def _head(listing: _Listing, text: str, outer: str, among: bool) -> None:
         listing.left.append(text)
 
 
-def _unheaded(text: str) -> str:
-    """A text without the heading of materials at its beginning: 「申请材料：必备材料：…」."""
-    found = _LABEL.match(text)
-    return found[2] if found and label(found[1]) else text
+def _open(listing: _Listing, text: str, outer: str) -> None:
+    """Read a block that begins with its group: what follows it, or the items after it, stand under it."""
+    found = opened(text)
+    if found:
+        listing.open(found[0], outer)
+        _read(listing, found[1])
+    else:
+        _head(listing, text, outer, False)
 
 
 def _over(item: Item) -> tuple[Caption, str] | None:
     """The case or group that an item names, and the words under it: further lines, or what follows its colon."""
     first, _, rest = item.words.partition("\n")
     over = caption(first)
-    if over and (_FIRST.match(rest) or (rest and not over.is_case)):
+    if over and rest and (_FIRST.match(rest) or not over.is_case or group(rest.partition("\n")[0])):
         return over, rest
-    labelled = _LABEL.match(item.words)
-    over = caption(labelled[1]) if labelled else None
-    return (over, labelled[2]) if over and labelled else None
+    return opened(item.words)
 
 
 def _headed(item: Item) -> bool:
@@ -220,7 +224,7 @@ def _named(listing: _Listing, item: Item, whole: bool) -> None:
 
 def _lines(listing: _Listing, text: str) -> None:
     """Add what a text without numbers lists, by lines and semicolons; one line alone may hold several papers."""
-    shown = texts.lines(text, listing.is_visual, listing.longest)
+    shown = [line for block in blocks(text) for line in texts.lines(block, listing.is_visual, listing.longest)]
     parts = [texts.split(line, ";；") for line in shown]
     alone = sum(map(len, parts)) == 1
     among = _among(parts)
@@ -232,15 +236,14 @@ def _lines(listing: _Listing, text: str) -> None:
         before = listing.under
         for piece in found:
             _piece(listing, piece, outer, alone=alone, among=among)
-        if listing.under != before and _LABEL.match(line):
+        if listing.under != before and opened(line):
             listing.under = outer
 
 
 def _among(parts: Sequence[Sequence[str]]) -> bool:
     """Whether the lines of a text all begin with a case or a group, and there are two or more."""
     shown = [found for found in parts if found and not _is_note(found[0])]
-    labels = [[_LABEL.match(piece) for piece in found] for found in shown]
-    over = [[bool(one and caption(one[1])) for one in line] for line in labels]
+    over = [[bool(opened(piece)) for piece in found] for found in shown]
     return sum(map(sum, over)) > 1 and all(line[0] for line in over)
 
 
@@ -252,12 +255,11 @@ def _piece(listing: _Listing, text: str, outer: str, *, alone: bool = False, amo
     if is_head and (over or announces(name)) or (over and over.sure and not over.is_case and not alone):
         _head(listing, name, outer, False)
         return
-    name = _unheaded(name)
-    labelled = _LABEL.match(name)
-    over = caption(labelled[1]) if labelled else None
-    if labelled and over and _counts(over, labelled[2], among):
-        listing.open(over, outer)
-        name, alone = labelled[2], True
+    name = unheaded(name)
+    under = opened(name)
+    if under and _counts(*under, among):
+        listing.open(under[0], outer)
+        name, alone = under[1], True
     found, more = papers.split(name) if alone else ((), False)
     listing.more = listing.more or more
     for one in found or (name,):
