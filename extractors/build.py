@@ -79,6 +79,8 @@ def doubts(draft: Draft, is_visual: bool = False) -> list[Doubt]:
             notes.append(("时限存疑", f"一格里写了不止一个时限，没有选定，请填写法定和承诺时限：{shown}"))
         elif unclear:
             notes.append(("时限存疑", f"一格里写了不止一个时限：{shown}"))
+        elif limits.ranged(text):
+            notes.append(("时限存疑", f"时限写的是一段时间，按最长的读取，请核对：{shown}"))
         elif limits.unread(text):
             notes.append(("时限存疑", f"没有读出时限，请按原文填写：{shown}"))
     notes += [

@@ -5,7 +5,9 @@ A heading 办理时限 without 法定 or 承诺 tells the applicant how long it 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from extractors.evidence import empty
 from extractors.lexicon import words
@@ -16,15 +18,11 @@ from quanze.text import fold, tidy
 _NUMBER = rf"(?:[0-9]{{1,6}}+(?:\.[0-9]++)?|(?<![第{CHARACTERS}])[{CHARACTERS}]++|半)"
 _UNIT = r"工作日|自然日|小时|分钟|个?月|周|日|天|年"
 _LIMIT = re.compile(
-    rf"(?<![0-9.第条])({_NUMBER})(?:[-~至到]{{1,2}}+({_NUMBER}))?[(\[]?个?[(\[]?(半?)({_UNIT})(半?)(?!前)[)\]]?"
+    rf"(?<![0-9.第条])({_NUMBER})(?:(?:个?(?:{_UNIT}))?+[-~至到]{{1,2}}+({_NUMBER}))?[(\[]?个?[(\[]?(半?)({_UNIT})(半?)(?!前)[)\]]?"
     r"(?:[(\[]个?(工作日|自然日)[)\]])?"
 )
 _UNIT_FIRST = re.compile(rf"({_UNIT})[:)\]]++([0-9]{{1,6}}+(?:\.[0-9]++)?)")
 _BARE = re.compile(r"([^0-9]{0,16}+)([0-9]{1,6}+(?:\.[0-9]++)?)([^0-9]{0,4}+)")
-_AT_ONCE = re.compile(r"即办|即时|当场|立即|马上|现场办结|即来即办|随到随办|即到即办")
-_EXTENSION = re.compile(
-    r"[(][^()]*(?:延长|延期|不计|含|其中|除外|特殊)[^()]*[)]|[,;。][^,;。]*(?:延长|延期|不计入|不包括|除外).*$"
-)
 _CALENDAR = re.compile(
     r"(?:每|当|次|翌|本|同|上|下)(?:年|个?月|季度?)(?!度?[起内])[^,;。]*+"
     r"|[0-9]{1,2}+月(?:[、,和至到\-~][0-9]{1,2}+月)++|[0-9]{1,2}+月(?:底|初|末|份|前|[上中下]旬)"
@@ -34,7 +32,7 @@ _DATE = re.compile(
     r"[0-9]{4}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|[0-9]{1,2}月[0-9]{1,2}日"
     r"|[二一][〇零○一二三四五六七八九]{3}年(?:[一二三四五六七八九十]{1,2}月)?(?:[一二三四五六七八九十]{1,3}日)?"
 )
-_STATUTORY = re.compile(r"法定[^:;,。]{0,8}[:]?")
+_STATUTORY = re.compile(rf"法定([^:;,。()0-9半{CHARACTERS}]{{0,10}}+)")
 _PROMISED = re.compile(r"承诺[^:;,。0-9]{0,8}[:]?")
 _ASIDE = re.compile(r"([^()]++)[(]([^()]++)[)][。;]?")
 """A cell with a bracket at its end."""
@@ -56,7 +54,7 @@ def limit(text: str, unit: str = "") -> Limit | None:
     if found:
         value, name = found[0]
         return Limit(value, name, shown)
-    if _AT_ONCE.search(fold(shown)):
+    if any(word in fold(shown) for word in words("limits", "at_once")):
         return Limit(0.0, "", shown)
     bare = _bare(fold(shown))
     return Limit(bare, unit, shown) if bare is not None else None
@@ -65,6 +63,11 @@ def limit(text: str, unit: str = "") -> Limit | None:
 def several(text: str) -> bool:
     """Whether a cell writes more than one different limit, so that a person must choose."""
     return len(set(_all(tidy(text)))) > 1
+
+
+def ranged(text: str) -> bool:
+    """Whether a limit is written as a range (1至3个工作日), of which only the longest is read."""
+    return any(match[2] for match in _LIMIT.finditer(_plain(text)))
 
 
 def unread(text: str) -> bool:
@@ -79,7 +82,7 @@ def both(text: str, unit: str = "") -> tuple[Limit | None, Limit | None]:
     writes several without saying which is which (see `unclear`).
     """
     folded = fold(text)
-    statutory, promised = _STATUTORY.search(folded), _PROMISED.search(folded)
+    statutory, promised = _labels(folded)
     aside, named = _ASIDE.fullmatch(folded), statutory or promised
     if aside and named and not (statutory and promised) and named.start() >= aside.start(2):
         outer, inner = (_within(part, text, unit) for part in (aside[1], aside[2]))
@@ -97,11 +100,25 @@ def both(text: str, unit: str = "") -> tuple[Limit | None, Limit | None]:
 def unclear(text: str) -> bool:
     """Whether a cell for both limits writes more than one for either, so that a person must choose."""
     folded = fold(text)
-    statutory, promised = _STATUTORY.search(folded), _PROMISED.search(folded)
+    statutory, promised = _labels(folded)
     if not (statutory and promised):
         return several(text) and not all(both(text))
     cut = max(statutory.start(), promised.start())
     return several(folded[:cut]) or several(folded[cut:])
+
+
+def _labels(folded: str) -> tuple[re.Match[str] | None, re.Match[str] | None]:
+    """Where a cell says that a limit is statutory, and where promised; a note (不含法定公示期) says neither."""
+    shown = _notes().sub(lambda match: " " * len(match[0]), folded)
+    return next(_statutory(shown), None), _PROMISED.search(folded)
+
+
+def _statutory(shown: str) -> Iterator[re.Match[str]]:
+    """The places where 法定 speaks of a limit, not of days off or a procedure."""
+    for match in _STATUTORY.finditer(shown):
+        named = match[1].rstrip().endswith(words("limits", "names"))
+        if named or _covered(match[1]) or any(word in match[1] for word in words("limits", "at_once")):
+            yield match
 
 
 def _within(part: str, text: str, unit: str) -> Limit | None:
@@ -112,7 +129,7 @@ def _within(part: str, text: str, unit: str) -> Limit | None:
 
 def _all(text: str) -> list[tuple[float, str]]:
     """All limits written in a text, in order: value and unit; of a span 「3-5个工作日」 the longer one."""
-    folded = _CALENDAR.sub("", _DATE.sub("", _EXTENSION.sub("", fold(text))))
+    folded = _plain(text)
     found = []
     for low, high, half, name, more, sort in _LIMIT.findall(folded):
         value = _value(high or low)
@@ -121,6 +138,24 @@ def _all(text: str) -> list[tuple[float, str]]:
             found.append((value, sort if sort and name in _DAYS else _UNIT_NAMES.get(name, name)))
     found = found or [(float(value), _UNIT_NAMES.get(name, name)) for name, value in _UNIT_FIRST.findall(folded)]
     return found
+
+
+def _plain(text: str) -> str:
+    """A text, folded, without words on extension and days of the year."""
+    return _CALENDAR.sub("", _DATE.sub("", _extension().sub("", fold(text))))
+
+
+@cache
+def _extension() -> re.Pattern[str]:
+    """Brackets that say more about a limit (可延长10日), and all that follows a limit and is not counted in it."""
+    inside, after = ("|".join(map(re.escape, words("limits", name))) for name in ("aside", "after"))
+    return re.compile(rf"[(][^()]*(?:{inside})[^()]*[)]|[,;。][^,;。]*(?:{after}).*$")
+
+
+@cache
+def _notes() -> re.Pattern[str]:
+    """A note within a cell, from its word to the next stop."""
+    return re.compile(rf"(?:{'|'.join(map(re.escape, words('limits', 'aside')))})[^,;。()]*+")
 
 
 def _bare(folded: str) -> float | None:
@@ -135,7 +170,7 @@ def _covered(text: str) -> bool:
     """Whether a text has only words that go with a bare number."""
     for word in words("limits", "around"):
         text = text.replace(word, "")
-    return not text.strip(":()[]。.,;、/")
+    return not text.strip(" :()[]。.,;、/")
 
 
 def _value(text: str) -> float | None:

@@ -4,32 +4,29 @@ Cases (新办：… 变更：…), notes (备注：…) and words that announce 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 from extractors import papers, texts
-from extractors.columns import sense
+from extractors.captions import NUMBER, Caption, announces, blocks, caption, group, label, opened, unheaded
 from extractors.lexicon import words
 from extractors.runs import Item, Run, pieces, runs
 from quanze.text import fold
 
-_LABEL = re.compile(r"^([^:：\n（(；;]{1,16}+)[:：]\s*+(\S.*)$", re.DOTALL)
-
-_NUMBER = re.compile(
-    r"^\s*+(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十0-9]{1,2}[)）]|[0-9]{1,2}[.．、])"
-)
 _FIRST = re.compile(r"\s*+(?:[(（]?1[)）.．、]|①|一、|[(（]一[)）])")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One material: its name without number and note, and the words as found."""
+    """One material: its name without number and note, the words as found, what they stand `under` (变更, 容缺材料)."""
 
     name: str
     text: str
+    under: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Listed:
     """What a cell lists, and what a person must look at.
 
@@ -37,12 +34,35 @@ class Listed:
     out; `broken`: numbers do not follow on; `more`: 等 says that not all are named.
     """
 
+    parts: tuple[Part, ...] = ()
+    cases: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    broken: bool = False
+    more: bool = False
+
+
+@dataclass(slots=True)
+class _Listing:
+    """A cell being read: what is found so far, and what the words that come next stand `under`.
+
+    `longest` is the width of the cell's longest line, `opened` all that anything could stand under.
+    """
+
+    is_visual: bool
+    longest: float
     parts: list[Part] = field(default_factory=list)
     cases: list[str] = field(default_factory=list)
     within: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     broken: bool = False
     more: bool = False
+    under: str = ""
+    opened: list[str] = field(default_factory=list)
+
+    def add(self, name: str, text: str) -> None:
+        """Add a material."""
+        self.parts.append(Part(name, text, self.under))
 
     def note(self, text: str) -> None:
         """Keep words that are no material with the material before them."""
@@ -52,12 +72,27 @@ class Listed:
         else:
             self.left.append(text)
 
+    def open(self, over: Caption, outer: str) -> None:
+        """What comes next stands under a case or a group, `outer` is what that stands under."""
+        if over.is_case:
+            self.cases.append(over.text)
+        self.under = f"{outer}：{over.text}" if outer else over.text
+        self.opened.append(self.under)
+
 
 def read(text: str, is_visual: bool = False) -> Listed:
     """The parts of a cell's text. `is_visual`: line ends are where lines end on a page."""
-    listed = Listed()
-    _read(listed, text, is_visual, texts.longest(text))
-    return listed
+    listing = _Listing(is_visual, texts.longest(text))
+    _read(listing, text)
+    listing.left += [over for over in listing.opened if not any(part.under.startswith(over) for part in listing.parts)]
+    return Listed(
+        parts=tuple(listing.parts),
+        cases=tuple(dict.fromkeys(listing.cases)),
+        within=tuple(listing.within),
+        left=tuple(listing.left),
+        broken=listing.broken,
+        more=listing.more,
+    )
 
 
 def items(text: str) -> list[Part]:
@@ -65,157 +100,177 @@ def items(text: str) -> list[Part]:
     return [Part(item.words, item.text) for run in runs(text) for item in run.items]
 
 
-def doubts(text: str, is_visual: bool = False) -> list[tuple[str, str]]:
-    """What a person must look at in a cell of materials: the kind of doubt, and a note in plain words."""
-    listed = read(text, is_visual)
-    found = []
-    if listed.broken:
-        found.append(("编号不连续", "申请材料里的编号不连续，可能缺项或重号，请核对"))
-    cases = list(dict.fromkeys(listed.cases))
-    if len(cases) > 1 or any(fold(case).endswith(words("materials", "conditions")) for case in cases):
-        found.append(("材料存疑", f"申请材料分情形写（{'、'.join(cases)}），各情形的材料都已列入，请核对件数"))
-    if listed.within:
-        note = f"一项材料里又列了几项，只算一项，请核对件数：{texts.line(listed.within[0])[:40]}"
-        found.append(("材料存疑", note))
-    if listed.more:
-        found.append(("材料存疑", "申请材料写了“等”，没有列全，请补齐"))
-    return found
-
-
-def _read(listed: Listed, text: str, is_visual: bool, longest: float) -> None:
-    """Add what a text lists."""
+def _read(listing: _Listing, text: str) -> None:
+    """Add what a text lists; what stands over a part of it ends with it."""
+    outer = listing.under
     found = runs(text)
     if not found:
-        _lines(listed, text, is_visual, longest)
+        _lines(listing, text)
     for run in found:
-        _run(listed, run, is_visual, longest)
+        _run(listing, run, outer, len(found) > 1)
+    listing.under = outer
 
 
-def _run(listed: Listed, run: Run, is_visual: bool, longest: float) -> None:
-    """Add a numbered list; below 注： the numbers count notes."""
+def _run(listing: _Listing, run: Run, outer: str, among: bool) -> None:
+    """Add a numbered list, one `among` several; below 注： the numbers count notes."""
+    listing.under = outer
     before = pieces(run.head)
     for piece in before[:-1]:
-        _piece(listed, piece, alone=False)
+        _piece(listing, piece, outer)
     if before and _is_note(before[-1]):
-        listed.note("\n".join([before[-1], *(item.text for item in run.items)]))
+        listing.note("\n".join([before[-1], *(item.text for item in run.items)]))
         return
     if before:
-        _head(listed, before[-1])
-    listed.broken = listed.broken or run.broken
+        _head(listing, before[-1], outer, among)
+    listing.broken = listing.broken or run.broken
+    headed = len(run.items) > 1 and all(map(_headed, run.items))
     for item in run.items:
-        _item(listed, item, is_visual, longest)
+        own, *further = [item.text] if _headed(item) else blocks(item.text) or [""]
+        _item(listing, Item(own, item.begins), headed)
+        for block in further:
+            _open(listing, block, outer)
 
 
-def _head(listed: Listed, text: str) -> None:
-    """Read the words before a list: a case, an announcement, else a material of its own or words left out."""
-    case = _case(text)
-    if case:
-        listed.cases.append(case)
-    elif _announces(text):
+def _head(listing: _Listing, text: str, outer: str, among: bool) -> None:
+    """Read the words before a list: a case or group, an announcement, else a material or words left out.
+
+    Where a list is `among` several, what announces it tells it from the others (环保材料：).
+    """
+    text = unheaded(text)
+    over = caption(text)
+    if over is None and among and announces(text) and not label(text):
+        over = Caption(texts.line(text.rstrip(":： ")), is_case=False, sure=True)
+    if over:
+        listing.open(over, outer)
+    elif announces(text):
         return
     elif papers.paper(text) and not text.rstrip().endswith((":", "：")):
-        listed.parts.append(Part(text, text))
+        listing.add(text, text)
     elif fold(text).strip(":"):
-        listed.left.append(text)
+        listing.left.append(text)
 
 
-def _item(listed: Listed, item: Item, is_visual: bool, longest: float) -> None:
-    """Add one numbered item: a material, or a case with a list of its own."""
-    inner = runs(item.words)
-    first, _, rest = item.words.partition("\n")
-    label = _LABEL.match(item.words)
-    if inner and (_case(inner[0].head) or _label(inner[0].head)):
-        _read(listed, item.words, is_visual, longest)
-    elif _FIRST.match(rest) and _case(first):
-        listed.cases.append(_case(first))
-        _read(listed, rest, is_visual, longest)
-    elif label and _case(label[1]):
-        listed.cases.append(_case(label[1]))
-        _read(listed, label[2], is_visual, longest)
+def _open(listing: _Listing, text: str, outer: str) -> None:
+    """Read a block that begins with its group: what follows it, or the items after it, stand under it."""
+    found = opened(text)
+    if found:
+        listing.open(found[0], outer)
+        _read(listing, found[1])
     else:
-        if inner and not any(word in fold(inner[0].head) for word in words("materials", "choice")):
-            listed.within.append(item.words)
-        _named(listed, item, bool(inner), is_visual, longest)
+        _head(listing, text, outer, False)
 
 
-def _named(listed: Listed, item: Item, whole: bool, is_visual: bool, longest: float) -> None:
+def _over(item: Item) -> tuple[Caption, str] | None:
+    """The case or group that an item names, and the words under it: further lines, or what follows its colon."""
+    first, _, rest = item.words.partition("\n")
+    over = caption(first)
+    if over and rest and (_FIRST.match(rest) or not over.is_case or group(rest.partition("\n")[0])):
+        return over, rest
+    return opened(item.words)
+
+
+def _headed(item: Item) -> bool:
+    """Whether an item names a case or a group."""
+    inner = runs(item.words)
+    return bool((inner and caption(inner[0].head)) or _over(item))
+
+
+def _item(listing: _Listing, item: Item, among: bool) -> None:
+    """Add one numbered item: a material, or a case or group with a list of its own.
+
+    `among`: every item beside it names a case or a group.
+    """
+    inner = runs(item.words)
+    head = caption(inner[0].head) if inner else None
+    found = _over(item)
+    if inner and (label(inner[0].head) or (head and _counts(head, "", among))):
+        _read(listing, item.words)
+    elif found and _counts(*found, among):
+        outer = listing.under
+        listing.open(found[0], outer)
+        _read(listing, found[1])
+        listing.under = outer
+    else:
+        if inner and not papers.chooses(inner[0].head):
+            listing.within.append(item.words)
+        _named(listing, item, bool(inner))
+
+
+def _counts(over: Caption, rest: str, among: bool) -> bool:
+    """Whether a case or group is one and not a material: it is sure, all beside it are, or sure papers follow it."""
+    return over.sure or (among and not papers.crossed(rest)) or papers.all_sure(rest)
+
+
+def _named(listing: _Listing, item: Item, whole: bool) -> None:
     """Add an item's material; its further lines are notes, more of its name, or materials without a number."""
-    shown = [item.text] if whole else texts.lines(item.text, is_visual, longest) or [""]
+    shown = [item.text] if whole else texts.lines(item.text, listing.is_visual, listing.longest) or [""]
     name, note = _noted(shown[0][item.begins :].strip())
-    listed.parts.append(Part(name, shown[0]))
+    listing.add(name, shown[0])
     noted = bool(note)
     for line in shown[1:]:
-        last = listed.parts[-1]
+        last = listing.parts[-1]
         noted = noted or _is_note(line)
         if noted:
-            listed.note(line)
+            listing.note(line)
         elif (
             papers.paper(last.name) and papers.paper(line) and not fold(line).startswith(words("materials", "goes_on"))
         ):
-            listed.parts.append(Part(line, line))
+            listing.add(line, line)
         else:
             name, note = _noted(line)
             noted = bool(note)
-            listed.parts[-1] = Part(f"{last.name}\n{name}", f"{last.text}\n{line}")
+            listing.parts[-1] = replace(last, name=f"{last.name}\n{name}", text=f"{last.text}\n{line}")
 
 
-def _lines(listed: Listed, text: str, is_visual: bool, longest: float) -> None:
+def _lines(listing: _Listing, text: str) -> None:
     """Add what a text without numbers lists, by lines and semicolons; one line alone may hold several papers."""
-    shown = texts.lines(text, is_visual, longest)
+    shown = [line for block in blocks(text) for line in texts.lines(block, listing.is_visual, listing.longest)]
     parts = [texts.split(line, ";；") for line in shown]
     alone = sum(map(len, parts)) == 1
+    among = _among(parts)
+    outer = listing.under
     for line, found in zip(shown, parts, strict=True):
         if _is_note(line):
-            listed.note(line)
+            listing.note(line)
             continue
+        before = listing.under
         for piece in found:
-            _piece(listed, piece, alone)
+            _piece(listing, piece, outer, alone=alone, among=among)
+        if listing.under != before and opened(line):
+            listing.under = outer
 
 
-def _piece(listed: Listed, text: str, alone: bool) -> None:
+def _among(parts: Sequence[Sequence[str]]) -> bool:
+    """Whether the lines of a text all begin with a case or a group, and there are two or more."""
+    shown = [found for found in parts if found and not _is_note(found[0])]
+    over = [[bool(opened(piece)) for piece in found] for found in shown]
+    return sum(map(sum, over)) > 1 and all(line[0] for line in over)
+
+
+def _piece(listing: _Listing, text: str, outer: str, *, alone: bool = False, among: bool = False) -> None:
     """Add one part of a text: 「个人：身份证、户口簿」 is a case with its materials."""
     name, note = _noted(text)
-    if name.rstrip().endswith((":", "：")) and (_case(name) or _announces(name)):
-        _head(listed, name)
+    is_head = name.rstrip().endswith((":", "："))
+    over = caption(name)
+    if is_head and (over or announces(name)) or (over and over.sure and not over.is_case and not alone):
+        _head(listing, name, outer, False)
         return
-    label = _LABEL.match(name)
-    if label and _case(label[1]):
-        listed.cases.append(_case(label[1]))
-        name, alone = label[2], True
-    elif label and _label(label[1]):
-        name = label[2]
+    name = unheaded(name)
+    under = opened(name)
+    if under and _counts(*under, among):
+        listing.open(under[0], outer)
+        name, alone = under[1], True
     found, more = papers.split(name) if alone else ((), False)
-    listed.more = listed.more or more
-    listed.parts += [Part(one, one) for one in found] or [Part(name, name)]
+    listing.more = listing.more or more
+    for one in found or (name,):
+        listing.add(one, one)
     if note:
-        listed.note(note)
-
-
-def _case(text: str) -> str:
-    """The situation that words before a list name (设立登记, 委托代理的), "" where they name none."""
-    name = text.strip().rstrip(":：").strip()
-    short = fold(name)
-    while ending := next((word for word in words("materials", "announce") if short.endswith(word)), ""):
-        short = short.removesuffix(ending)
-    if not 1 < len(short) <= 20 or not short.endswith(words("materials", "cases")):
-        return ""
-    return texts.line(name)
-
-
-def _announces(text: str) -> bool:
-    """Whether words only announce a list: 「申请人需提交以下材料」, a heading."""
-    return _label(text) or fold(text).rstrip(":").endswith(words("materials", "announce"))
-
-
-def _label(text: str) -> bool:
-    """Whether words are the heading of materials."""
-    meant = sense(text.strip().rstrip(":："))
-    return meant is not None and meant.role == "material" and meant.exact
+        listing.note(note)
 
 
 def _is_note(text: str) -> bool:
     """Whether a line says something about the materials and is none."""
-    return fold(_NUMBER.sub("", text, count=1)).startswith(words("materials", "notes"))
+    return fold(NUMBER.sub("", text, count=1)).startswith(words("materials", "notes"))
 
 
 def _noted(text: str) -> tuple[str, str]:

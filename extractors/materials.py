@@ -5,7 +5,8 @@ Names keep their qualifiers (原件, 复印件1份); matching them with a catalo
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from dataclasses import replace
+from functools import cache, lru_cache
 
 from extractors import listed, papers, texts
 from extractors.columns import sense
@@ -29,27 +30,42 @@ _LONGEST = 22
 
 def from_cell(text: str, place: Place, is_visual: bool = False) -> tuple[Material, ...]:
     """The materials of a cell that may list several: by numbering, else by line ends, else by semicolons."""
-    if empty(text) or _none(text):
-        return ()
-    inner = _inner_table(text)
-    if inner:
-        return _unique(material(name, place, True) for name in inner)
-    return _unique(_material(part.name, part.text, place) for part in listed.read(text, is_visual).parts)
+    return _unique(_part(part, place) for part in _read(text, is_visual).parts)
 
 
 def doubts(text: str, found: Sequence[Material], is_visual: bool = False) -> list[tuple[str, str]]:
     """What a person must look at: kind and note, for a cell's text and for all materials of the matter."""
-    notes = [] if empty(text) or _none(text) or _inner_table(text) else listed.doubts(text, is_visual)
-    joined = [one.name for one in found if papers.several(one.name)]
+    said = _read(text, is_visual)
+    notes = []
+    if said.broken:
+        notes.append(("编号不连续", "申请材料里的编号不连续，可能缺项或重号，请核对"))
+    if len(said.cases) > 1 or any(fold(case).endswith(words("materials", "conditions")) for case in said.cases):
+        notes.append(("材料存疑", f"申请材料分情形写（{'、'.join(said.cases)}），各情形的材料都已列入，请核对件数"))
+    if said.within:
+        note = f"一项材料里又列了几项，只算一项，请核对件数：{texts.line(said.within[0])[:40]}"
+        notes.append(("材料存疑", note))
+    if said.more:
+        notes.append(("材料存疑", "申请材料写了“等”，没有列全，请补齐"))
+    joined = next((one.name for one in found if papers.several(one.name)), "")
     if joined:
-        notes.append(("材料存疑", f"一项里写了几份材料，只算一项，请核对件数：{joined[0][:40]}"))
+        choice = "，又写了“或”" if papers.chooses(joined) else ""
+        notes.append(("材料存疑", f"一项里写了几份材料{choice}，只算一项，请核对件数：{joined[:40]}"))
     return notes
 
 
 def left(text: str, is_visual: bool = False) -> bool:
     """Whether a cell says more than its materials keep: the cases they are for, words above a list."""
-    said = listed.read(text, is_visual)
+    said = _read(text, is_visual)
     return bool(said.cases or said.left)
+
+
+@lru_cache(maxsize=8192)
+def _read(text: str, is_visual: bool) -> listed.Listed:
+    """What a cell lists; one that says 无 lists nothing. Kept, as its materials and its doubts are asked for apart."""
+    if empty(text) or _none(text):
+        return listed.Listed()
+    inner = _inner_table(text)
+    return listed.Listed(tuple(listed.Part(name, name) for name in inner)) if inner else listed.read(text, is_visual)
 
 
 def _inner_table(text: str) -> list[str]:
@@ -83,6 +99,12 @@ def material(text: str, place: Place, whole: bool = False) -> Material | None:
     A `whole` cell keeps the sign at its end; a part of a cell loses the one that parts it from the next.
     """
     return _material(_NUMBER.sub("", text, count=1), text, place, whole)
+
+
+def _part(part: listed.Part, place: Place) -> Material | None:
+    """`material` of a part of a cell; what it stands under (容缺材料) goes before its words."""
+    found = _material(part.name, part.text, place)
+    return replace(found, text=f"{part.under}：{found.text}") if found and part.under else found
 
 
 def _material(name: str, text: str, place: Place, whole: bool = False) -> Material | None:

@@ -22,52 +22,97 @@ def paper(text: str) -> bool:
     """Whether a text is sure to be one paper by itself: its last word is one, and no sentence stands before it."""
     name = _bare(text)
     last = _last(name)
-    return bool(last) and len(name) <= LONGEST and not _crossed(name) and not re.search(r"[,;:。]", name)
+    return bool(last) and len(name) <= LONGEST and not crossed(name) and not re.search(r"[,;:。]", name)
 
 
 def split(text: str) -> tuple[tuple[str, ...], bool]:
     """The papers of 「身份证、户口簿、照片等」 and whether 等 says that there are more; () where they are not sure.
 
-    Every part must be a paper by itself, and no word of the last (复印件, a bracket, 的) may be meant for all.
+    Every part must be a paper by itself or a choice of papers, and no word of the last (复印件, a bracket, 的) may be
+    meant for all.
     """
     inner, more = _without_more(text.strip().rstrip("。；;"))
     found = _parts(inner)
-    if len(found) < 2 or not all(map(paper, found)):
-        return (), False
-    if any(word in fold(inner) for word in words("materials", "choice")):
+    if len(found) < 2 or _one_of(inner) or _either(found[-1]) or not all(map(_sure, found)):
         return (), False
     last = _SIZE.sub("", fold(found[-1]))
     shared = [word for word in (*words("materials", "qualifiers"), "(") if word in last]
     if any(not any(word in fold(one) for one in found[:-1]) for word in shared):
         return (), False
-    if any("的" in fold(one) or _holds(one) for one in found[1:]):
+    if any("的" in fold(one) or _holds(one) or _for_example(one) for one in found[1:]):
         return (), False
     return tuple(found), more
 
 
 def several(text: str) -> bool:
-    """Whether a name holds two papers or more, so that a person must say how many it counts for."""
+    """Whether a name holds two papers or more, so that a person must say how many it counts for.
+
+    A paper before 、 stands for itself: 「租赁、抵押协议」 is one, 「可行性研究报告、初步设计」 are two.
+    """
     inner, _ = _without_more(text)
-    if any(word in fold(inner) for word in words("materials", "choice")):
+    if _one_of(inner):
         return False
-    return sum(map(paper, _parts(inner))) > 1
+    found = [part for part in _parts(inner) if _bare(part)]
+    listed = [part for part in _parts(inner, "、") if _bare(part)]
+    return sum(map(_sure, found)) > 1 or (any(map(_sure, listed[:-1])) and not crossed(_bare(listed[-1])))
 
 
-def _parts(text: str) -> list[str]:
+def chooses(text: str) -> bool:
+    """Whether words ask for one of several things (下列之一, 或)."""
+    return _one_of(text) or "或" in text
+
+
+def all_sure(text: str) -> bool:
+    """Whether a text is a paper, or nothing but papers between signs."""
+    found = [one for line in texts.split(text, "\n;；") for one in _parts(line)]
+    return bool(found) and all(map(_sure, found))
+
+
+def crossed(name: str) -> bool:
+    """Whether a name says more than one thing, or tells somebody to do something."""
+    return any(word in fold(name) for word in words("materials", "sentence"))
+
+
+def _sure(text: str) -> bool:
+    """Whether a part of a name is a paper, or one of several to choose from (结婚证或离婚证)."""
+    either = _either(text)
+    return all(map(paper, either)) if either else paper(text)
+
+
+def _either(text: str) -> list[str]:
+    """The papers of which one is to be chosen (身份证或护照), without brackets and form; [] for others."""
+    found = _bare(text).split("或")
+    return [one.removeprefix("者") for one in found] if len(found) > 1 else []
+
+
+def _one_of(text: str) -> bool:
+    """Whether a text says of all that it names that one is enough."""
+    return any(word in fold(text) for word in words("materials", "one_of"))
+
+
+def _for_example(text: str) -> bool:
+    """Whether a part says that it and those before are examples: 「土地证等权属证明」."""
+    name = fold(text)
+    for word in words("materials", "not_more"):
+        name = name.replace(word, "")
+    return "等" in name
+
+
+def _parts(text: str, *signs: str) -> list[str]:
     """The parts of a text between 、 and commas outside brackets; spaces part where nothing else does."""
-    for signs in ("、，,", " \t\u3000"):
-        found = [part.strip(_SIGNS) for part in texts.split(text, signs)]
+    for sign in signs or ("、，,", " \t\u3000"):
+        found = [part.strip(_SIGNS) for part in texts.split(text, sign)]
         if len(found) > 1:
             lead = next((word for word in words("materials", "leads") if found[0].startswith(word)), "")
             return [found[0].removeprefix(lead), *found[1:-1], *_joined(found[-1])]
-    return [text]
+    return _joined(text)
 
 
 def _joined(text: str) -> list[str]:
-    """The last part cut at 及 or 和, where a known paper stands on both sides."""
+    """The last part cut at 及 or 和, where a paper stands on both sides."""
     for word in ("以及", "及", "和", "与"):
         first, sign, second = text.partition(word)
-        if sign and all(_bare(one) in words("materials", "papers") for one in (first, second)):
+        if sign and all(map(paper, (first, second))):
             return [first, second]
     return [text]
 
@@ -107,8 +152,3 @@ def _holds(text: str) -> bool:
     name = _bare(text)
     before = name[: len(name) - len(_last(name))]
     return any(word in before for word in _endings() if len(word) > 2)
-
-
-def _crossed(name: str) -> bool:
-    """Whether a name says more than one thing, or tells somebody to do something."""
-    return any(word in name for word in words("materials", "sentence"))

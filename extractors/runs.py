@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.lexicon import words
+from extractors.captions import caption
 from extractors.numerals import number
+from extractors.texts import bracketed, split
 from quanze.text import fold
 
 AMOUNT = r"(?:个月|寸|份|张|年[以内])"
@@ -23,7 +24,6 @@ _MARK = re.compile(
 _BARE = re.compile(
     r"[ \t\u3000]*+([0-9]{1,2}+)(?=[《\u4e00-\u9fff])(?![份张寸个年月日周天次套本页人名号楼岁级类种项元万千百])"
 )
-_PAIRS = {"（": "）", "(": ")", "《": "》", "【": "】", "[": "]"}
 _PARTED = "\n；;。"
 _STARTS = "\n \t\u3000。；;，,、：:）)！.”》】①②③④⑤⑥⑦⑧⑨⑩（("
 """Signs after which a number can begin an item."""
@@ -81,21 +81,12 @@ def runs(text: str) -> tuple[Run, ...]:
 
 def pieces(text: str) -> list[str]:
     """The parts of a text between line ends, semicolons and full stops outside brackets."""
-    inside = _inside(text)
-    parts = [""]
-    for at, character in enumerate(text):
-        if character in _PARTED and not inside[at]:
-            parts.append("")
-        else:
-            parts[-1] += character
-    return [part.strip() for part in parts if fold(part)]
+    return [part.strip() for part in split(text, _PARTED)]
 
 
 def heads(text: str) -> bool:
     """Whether words stand above a list of their own: 「变更：」, 「（二）变更登记」."""
-    return 0 < len(fold(text)) <= _LONGEST_HEAD and (
-        _announced(text) or fold(text).endswith(words("materials", "cases"))
-    )
+    return 0 < len(fold(text)) <= _LONGEST_HEAD and (_announced(text) or caption(text) is not None)
 
 
 def _announced(text: str) -> bool:
@@ -103,29 +94,9 @@ def _announced(text: str) -> bool:
     return text.rstrip().endswith((":", "："))
 
 
-def _inside(text: str) -> list[bool]:
-    """For each character whether it stands inside brackets that are closed again."""
-    opened: list[tuple[str, int]] = []
-    change = [0] * (len(text) + 1)
-    for at, character in enumerate(text):
-        if character in _PAIRS:
-            opened.append((character, at))
-        elif opened and character in _PAIRS.values():
-            last, start = opened[-1]
-            if fold(_PAIRS[last]) == fold(character):
-                opened.pop()
-                change[start + 1] += 1
-                change[at] -= 1
-    depth, inside = 0, []
-    for step in change[:-1]:
-        depth += step
-        inside.append(depth > 0)
-    return inside
-
-
 def _marks(text: str) -> Iterator[_Mark]:
     """The numbers that can begin an item, in order."""
-    inside = _inside(text)
+    inside = bracketed(text)
     for match in _MARK.finditer(text):
         style, start = str(match.lastgroup), match.start()
         value = ord(match[style]) - ord("①") + 1 if style == "ring" else number(match[style])

@@ -11,6 +11,7 @@ from quanze.text import fold, tidy, unwrap
 VISUAL = ("pdf", "scan", "ofd", "png", "jpg", "jpeg", "tif", "bmp", "webp", "gif", "image")
 """Formats (by the beginning of their name) whose line breaks are where the line ended on paper."""
 
+_PAIRS = {"（": "）", "(": ")", "《": "》", "【": "】", "[": "]"}
 _CJK_GAP = re.compile(r"(?<=[\u3400-\u9fff，。；：、（）《》“”])[ \t\u3000]+(?=[\u3400-\u9fff，。；：、（）《》“”])")
 
 
@@ -39,14 +40,33 @@ def block(text: str, is_visual: bool) -> str:
 
 def split(text: str, signs: str) -> list[str]:
     """The parts of a text between these signs outside brackets, as they stand; blank ones left out."""
-    parts, depth = [""], 0
-    for character in text:
-        depth += (character in "（(《[【") - (character in "）)》]】")
-        if character in signs and depth <= 0:
+    parts = [""]
+    for character, inside in zip(text, bracketed(text), strict=True):
+        if character in signs and not inside:
             parts.append("")
         else:
             parts[-1] += character
     return [part for part in parts if fold(part)]
+
+
+def bracketed(text: str) -> list[bool]:
+    """For each character whether it stands inside brackets that are closed again; an open one holds nothing."""
+    opened: list[tuple[str, int]] = []
+    change = [0] * (len(text) + 1)
+    for at, character in enumerate(text):
+        if character in _PAIRS:
+            opened.append((character, at))
+        elif opened and character in _PAIRS.values():
+            last, start = opened[-1]
+            if fold(_PAIRS[last]) == fold(character):
+                opened.pop()
+                change[start + 1] += 1
+                change[at] -= 1
+    depth, inside = 0, []
+    for step in change[:-1]:
+        depth += step
+        inside.append(depth > 0)
+    return inside
 
 
 def longest(text: str) -> float:

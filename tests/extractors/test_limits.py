@@ -193,3 +193,36 @@ def test_a_limit_with_another_in_brackets_behind_it(
     found = both(text)
     assert [one and one.value for one in found] == [statutory, promised]
     assert unclear(text) == asks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20个工作日（不含法定公示期）",
+        "20个工作日内（不含法定公示期30日）",
+        "20个工作日（含法定公示7日）",
+        "20个工作日（法定节假日除外）",
+        "依法定程序，20个工作日",
+    ],
+)
+def test_a_word_in_a_note_does_not_make_a_limit_statutory(text: str) -> None:
+    matter = only(reading(table(f"序号|事项名称|事项类型|办结时限\n1|甲证核发|行政许可|{text}")))
+    assert matter.statutory_limit is None
+    assert matter.promised_limit is not None and matter.promised_limit.value == 20.0
+
+
+@pytest.mark.parametrize("text", ["法定完成时限20日", "法定最长20日", "法定二十日（不含听证）", "20日（法定）"])
+def test_a_cell_may_say_that_its_limit_is_statutory(text: str) -> None:
+    statutory, promised = both(text)
+    assert statutory is not None and (statutory.value, promised) == (20.0, None)
+
+
+@pytest.mark.parametrize("heading", ["办结时限", "承诺时限"])
+@pytest.mark.parametrize("text", ["1-3个工作日", "1至3个工作日", "1个工作日至3个工作日", "一到三个工作日"])
+def test_a_range_is_read_as_its_end_and_is_said(heading: str, text: str) -> None:
+    found = reading(table(f"序号|事项名称|事项类型|{heading}\n1|甲证核发|行政许可|{text}"))
+    promised = only(found).promised_limit
+    assert promised is not None and (promised.value, promised.unit, promised.text) == (3.0, "工作日", text)
+    assert [(one.kind, one.note) for one in found.doubts] == [
+        ("时限存疑", f"时限写的是一段时间，按最长的读取，请核对：{text}")
+    ]

@@ -46,6 +46,7 @@ def test_a_cell_is_split_by_numbers_lines_or_semicolons(text: str, names: list[s
         ("1.申请表（含：1.基本信息；2.承诺书）；2.身份证", ["申请表（含：1.基本信息；2.承诺书）", "身份证"]),
         ("申请表（含：1.基本信息；2.承诺书）", ["申请表（含：1.基本信息；2.承诺书）"]),
         ("1.身份证（原件；2.户口簿", ["身份证（原件", "户口簿"]),
+        ("身份证（原件；户口簿；照片", ["身份证（原件", "户口簿", "照片"]),
         ("1.身份证\n2.户口簿\n照片两张", ["身份证", "户口簿", "照片两张"]),
         ("1.身份证\n原件及复印件\n2.户口簿", ["身份证原件及复印件", "户口簿"]),
         (
@@ -89,6 +90,14 @@ def test_a_number_left_out_or_given_twice_loses_no_material_and_is_said(text: st
         ),
         ("新办：\n1.申请表\n2.身份证\n变更：\n1.变更表\n2.原证", "申请表 身份证 变更表 原证", "新办、变更"),
         ("个人：身份证、户口簿\n单位：营业执照", "身份证 户口簿 营业执照", "个人、单位"),
+        ("个人申请：身份证、户口簿；单位申请：营业执照", "身份证 户口簿 营业执照", "个人申请、单位申请"),
+        ("（一）首次申请\n1.申请表\n2.身份证\n（二）延续申请\n1.许可证", "申请表 身份证 许可证", "首次申请、延续申请"),
+        ("新办：\n1.申请表\n2.身份证\n变更：\n3.变更表\n4.原证", "申请表 身份证 变更表 原证", "新办、变更"),
+        (
+            "（一）新办\n必备材料：\n1.申请表\n容缺材料：\n1.方案\n（二）变更\n1.变更表\n2.原证",
+            "申请表 方案 变更表 原证",
+            "新办、变更",
+        ),
         (
             "申请人身份证；委托代理的还需提交：1.委托书 2.代理人身份证",
             "申请人身份证 委托书 代理人身份证",
@@ -101,6 +110,50 @@ def test_the_materials_of_every_case_are_listed_and_the_cases_are_said(text: str
     note = f"申请材料分情形写（{cases}），各情形的材料都已列入，请核对件数"
     assert doubts(text, from_cell(text, HERE)) == [("材料存疑", note)]
     assert left(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (
+            "必备材料：1.申请表；2.身份证。容缺材料：1.照片",
+            "必备材料：1.申请表； 必备材料：2.身份证。 容缺材料：1.照片",
+        ),
+        ("基本材料：申请表、身份证\n其他材料：户口簿", "基本材料：申请表 基本材料：身份证 其他材料：户口簿"),
+        (
+            "（一）必备材料\n1.申请表\n2.身份证\n（二）其他材料\n1.照片",
+            "必备材料：1.申请表 必备材料：2.身份证 其他材料：1.照片",
+        ),
+        ("一、必备材料\n申请表\n身份证\n二、容缺材料\n照片", "必备材料：申请表 必备材料：身份证 容缺材料：照片"),
+        ("必备材料：\n1.申请表\n2.照片\n容缺材料：\n3.方案", "必备材料：1.申请表 必备材料：2.照片 容缺材料：3.方案"),
+        ("必备材料：1.申请表；2.照片；容缺材料：方案", "必备材料：1.申请表； 必备材料：2.照片； 容缺材料：方案"),
+        ("必备材料：1.申请表\n2.照片\n容缺材料：无", "必备材料：1.申请表 必备材料：2.照片"),
+        (
+            "【必备材料】\n1.申请表\n2.照片\n【容缺材料】\n1.方案",
+            "必备材料：1.申请表 必备材料：2.照片 容缺材料：1.方案",
+        ),
+        ("必备材料（1项）：\n申请表\n容缺材料（1项）：\n照片", "必备材料（1项）：申请表 容缺材料（1项）：照片"),
+        ("申请材料：必备材料：申请表；身份证", "必备材料：申请表 必备材料：身份证"),
+        ("安全材料：\n1.方案\n2.预案\n环保材料：\n1.批复", "安全材料：1.方案 安全材料：2.预案 环保材料：1.批复"),
+    ],
+)
+def test_the_name_of_a_group_is_no_material_and_stays_before_the_words_found(text: str, kept: str) -> None:
+    found = from_cell(text, HERE)
+    assert [one.text for one in found] == kept.split()
+    assert not any(word in one.name for one in found for word in ("材料", "1.", "2."))
+    assert (doubts(text, found), left(text)) == ([], False)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("申请表；身份证\n其他材料：按需提供", "申请表 身份证 其他材料：按需提供"),
+        ("1.个人申请：说明家庭情况\n2.身份证", "个人申请：说明家庭情况 身份证"),
+        ("1.申请表\n2.其他材料", "申请表 其他材料"),
+    ],
+)
+def test_words_that_can_be_a_material_are_a_group_only_beside_others(text: str, names: str) -> None:
+    assert (listed(text), left(text)) == (names.split(), False)
 
 
 @pytest.mark.parametrize(
@@ -124,6 +177,13 @@ def test_a_note_is_no_material_and_stays_with_the_words_found(text: str, names: 
         ("申请书 身份证 户口簿", ["申请书", "身份证", "户口簿"]),
         ("需提供身份证、户口簿及照片", ["身份证", "户口簿", "照片"]),
         ("用印审批单、文件原稿", ["用印审批单", "文件原稿"]),
+        ("工资表、社保缴费凭证", ["工资表", "社保缴费凭证"]),
+        ("会计报表、审计报告", ["会计报表", "审计报告"]),
+        ("申请书、章程及验资报告", ["申请书", "章程", "验资报告"]),
+        ("户口簿和身份证", ["户口簿", "身份证"]),
+        ("结婚证或离婚证、户口簿", ["结婚证或离婚证", "户口簿"]),
+        ("身份证或户口簿", ["身份证或户口簿"]),
+        ("身份证原件、复印件", ["身份证原件、复印件"]),
     ],
 )
 def test_papers_in_one_cell_are_counted_each(text: str, names: list[str]) -> None:
@@ -137,10 +197,17 @@ def test_papers_in_one_cell_are_counted_each(text: str, names: list[str]) -> Non
         ("无医疗事故、违纪等证明", False),
         ("艺术表彰、奖励申报书", False),
         ("合同、协议", False),
-        ("申请人营业执照、身份证或法人证书", False),
+        ("申请人营业执照、身份证或法人证书", True),
         ("身份证、户口簿复印件", True),
         ("身份证、户口簿（原件及复印件）", True),
         ("营业执照、许可证变更申请书", True),
+        ("身份证、户口簿之一", False),
+        ("身份证、户口簿（二选一）", False),
+        ("身份证、户口簿（原件或复印件）", True),
+        ("户口簿及身份证复印件", True),
+        ("可行性研究报告、初步设计", True),
+        ("会计报表、审计报告（近三年）", True),
+        ("房产证、土地证等不动产权属证明", True),
     ],
 )
 def test_a_name_that_may_hold_several_papers_stays_whole(text: str, doubted: bool) -> None:
@@ -159,6 +226,13 @@ def test_more_than_is_named_is_said() -> None:
     text = "身份证、银行卡、申请表等材料"
     assert listed(text) == ["身份证", "银行卡", "申请表"]
     assert doubts(text, from_cell(text, HERE)) == [("材料存疑", "申请材料写了“等”，没有列全，请补齐")]
+    assert listed("申请书、合同书、担保书等") == ["申请书", "合同书", "担保书"]
+
+
+def test_a_choice_under_one_number_beside_another_paper_is_said() -> None:
+    text = "1.结婚证或离婚证、户口簿\n2.身份证或护照"
+    note = "一项里写了几份材料，又写了“或”，只算一项，请核对件数：结婚证或离婚证、户口簿"
+    assert doubts(text, from_cell(text, HERE)) == [("材料存疑", note)]
 
 
 def test_an_item_that_lists_again_counts_once_and_is_said() -> None:

@@ -91,6 +91,12 @@ def test_steps_numbered_within_their_section() -> None:
         ("（3）照片", "照片", ("bracket", "3")),
         ("（三）照片", "照片", ("round", "三")),
         ("2023.1.1", "2023.1.1", ("", "")),
+        ("附件1：申请表", "申请表", ("", "")),
+        ("附件一 申请表", "申请表", ("", "")),
+        ("附：申请表", "申请表", ("", "")),
+        ("附件材料补正受理", "附件材料补正受理", ("", "")),
+        ("附件一览表", "附件一览表", ("", "")),
+        ("附属设施拆除许可", "附属设施拆除许可", ("", "")),
     ],
 )
 def test_numbers_with_points_are_told_from_amounts(text: str, bare: str, number: tuple[str, str]) -> None:
