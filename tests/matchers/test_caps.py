@@ -57,6 +57,11 @@ def test_what_is_for_the_same_use_stays_sure(text: str, matter: str, best: str) 
     assert not any(line.feature.startswith("需核对") for line in found.suggestions[0].evidence)
 
 
+def test_the_issuer_is_no_use_where_no_matter_is_given() -> None:
+    found = judge("社区居委会出具的居民养犬证明", "")
+    assert (found.best, found.outcome, found.band) == ("dog", "cancelled", "sure")
+
+
 def test_an_original_is_not_cancelled_by_an_entry_of_its_copy() -> None:
     for text in ("毕业证书原件", "学历证书（原件）", "学历证书原件1份", "学历证书（查验原件）"):
         found = judge(text, "教师资格认定")

@@ -41,6 +41,17 @@ def test_the_issuer_goes_into_its_own_field() -> None:
         assert (first(text).core, knowledge().issuers.names(first(text).issuers)) == ("健在", "村居")
 
 
+def test_who_issues_a_proof_is_not_what_it_is_for() -> None:
+    for text in ("村委会出具的健在证明", "户籍所在地派出所开具的亲属关系证明", "须由县级以上医院提供的健康证明"):
+        assert first(text).aside == ""
+    assert first("孤儿需提供民政部门出具的身份证明").aside == "孤儿"
+
+
+def test_a_word_that_only_looks_like_a_negation_does_not_hide_the_issuer() -> None:
+    name = first("不动产登记机构出具的无房证明")
+    assert (name.core, knowledge().issuers.names(name.issuers)) == ("无房", "房管")
+
+
 def test_whose_fact_it_is_stays_known() -> None:
     assert knowledge().holders.names(first("法定代表人无犯罪记录证明").holders) == "负责人"
     assert first("申请人收入证明").core == first("收入证明").core
