@@ -6,6 +6,7 @@ from matchers import suggest
 from matchers.features import CONTRADICTIONS, SIGNS
 from matchers.model import shipped
 from quanze.judgement import Judgement, Query
+from quanze.proof import ProofEntry
 from tests.matchers.catalogue import ENTRIES
 
 
@@ -75,6 +76,18 @@ def test_an_issuer_bound_entry_only_binds_that_issuer() -> None:
     assert (hint.outcome, hint.best) == ("none", None)
     assert hint.suggestions[0].entry == "lost"
     assert hint.suggestions[0].score > 0.5
+
+
+def test_the_same_proof_in_a_national_and_a_provincial_list_is_as_sure_as_in_one() -> None:
+    lists = ("社区居民委员会、村民委员会", "村民委员会、居民委员会")
+    entries = [ProofEntry(f"work{place}", "issuer_bound", "就业状况证明", "", said) for place, said in enumerate(lists)]
+    alone, both = (suggest([Query("q", "居委会出具的就业状况证明")], found)[0] for found in (entries[:1], entries))
+    assert (alone.band, both.band, both.score) == ("sure", "sure", alone.score)
+
+
+def test_the_entry_of_exactly_that_name_comes_first() -> None:
+    entries = [ProofEntry("a", "cancelled", "收入证明"), ProofEntry("b", "cancelled", "家庭收入证明", "临时救助")]
+    assert [suggest([Query("q", each.name)], entries)[0].best for each in entries] == ["a", "b"]
 
 
 def test_an_empty_text_and_an_empty_catalogue_give_no_match() -> None:
