@@ -103,6 +103,22 @@ def test_an_entry_for_every_matter_still_speaks_against_it() -> None:
     assert judge("派出所出具的亲属关系证明", "继承公证").outcome == "kept"
 
 
+def test_a_list_for_another_use_does_not_speak_against_one_that_may_be_for_this() -> None:
+    found = judge("无犯罪记录证明", "网络预约出租汽车驾驶员证核发")
+    assert (found.best, found.outcome, found.band) == ("clean_kept", "kept", "likely")
+
+
+def test_an_entry_without_an_issuer_is_for_every_issuer() -> None:
+    entries = (ProofEntry("clean", "cancelled", "无犯罪记录证明材料", "申请教师资格"), ENTRIES[4])
+    found = suggest([Query("q", "派出所出具的无犯罪记录证明", "幼儿园教师资格认定")], entries)[0]
+    assert (found.best, found.outcome) == ("clean", "cancelled")
+
+
+def test_a_list_of_another_issuers_proofs_does_not_speak_against_that_of_the_named_one() -> None:
+    found = judge("派出所出具的亲属关系证明", "供养亲属抚恤金申领")
+    assert (found.best, found.outcome) == ("kin_kept", "kept")
+
+
 def test_the_proof_of_a_vaccination_is_not_the_proof_of_keeping_a_dog() -> None:
     assert judge("犬只免疫证明", "养犬登记").outcome == "none"
     assert judge("犬类狂犬病免疫证明", "养犬登记").outcome == "none"

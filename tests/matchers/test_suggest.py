@@ -72,10 +72,17 @@ def test_where_nothing_decides_between_two_lists_they_conflict() -> None:
 
 def test_an_issuer_bound_entry_only_binds_that_issuer() -> None:
     assert judge("社区居委会出具的证件遗失证明", "补领证件").outcome == "cancelled"
-    hint = judge("证件遗失证明", "补领证件")
+    hint = judge("证件丢失证明", "补领证件")
     assert (hint.outcome, hint.best) == ("none", None)
     assert hint.suggestions[0].entry == "lost"
     assert hint.suggestions[0].score > 0.5
+
+
+def test_an_issuer_bound_entry_of_exactly_that_name_is_unsure_where_no_issuer_is_named() -> None:
+    found = judge("证件遗失证明", "社会保障卡补领")
+    assert (found.outcome, found.band, found.best) == ("cancelled", "unsure", "lost")
+    assert found.suggestions[0].evidence[0].feature == "需核对：清单只管这个单位开的，材料没写由谁开"
+    assert judge("派出所出具的证件遗失证明", "社会保障卡补领").outcome == "none"
 
 
 def test_the_same_proof_in_a_national_and_a_provincial_list_is_as_sure_as_in_one() -> None:
