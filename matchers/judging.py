@@ -17,7 +17,7 @@ from matchers.features import SIGNS
 from matchers.model import Model
 from matchers.normalise import all_of
 from matchers.ranking import Ranked, rank
-from matchers.scope import ALL, NAMED, OPEN, OTHER
+from matchers.scope import AKIN, ALL, NAMED, OPEN, OTHER
 from matchers.tables import Flags, Floats, Ints
 from quanze.judgement import Band, Evidence, Judgement, Outcome, Query, Suggestion
 from quanze.proof import ProofEntry
@@ -137,6 +137,10 @@ class _Behind:
         query, entry = self.queries[ranked.query[row]], self.against.entries[ranked.entry[row]]
         return cap(self.compared, int(ranked.pair[row]), query, entry)
 
+    def akin(self, ranked: Ranked, row: int) -> bool:
+        """Whether a row's use is only of the asking matter's kind."""
+        return standing(self.queries[ranked.query[row]], self.against.entries[ranked.entry[row]]) == AKIN
+
     def beside(self, ranked: Ranked, row: int, best: int) -> int:
         """How a row of the other list stands beside the best one.
 
@@ -181,6 +185,8 @@ def _decided(
     for place in np.flatnonzero(band > _UNSURE).tolist():
         if words.cap(ranked, int(first[place])):
             band[place] = _UNSURE
+        elif band[place] == _SURE and words.akin(ranked, int(first[place])):
+            band[place] = _LIKELY
     said = band != _NONE
     bands[asked] = band
     outcomes[asked] = np.where(said, np.where(conflict, _CONFLICT, says[first]), _NONE)

@@ -62,6 +62,13 @@ def test_the_issuer_is_no_use_where_no_matter_is_given() -> None:
     assert (found.best, found.outcome, found.band) == ("dog", "cancelled", "sure")
 
 
+def test_a_use_of_the_same_kind_is_likely_at_the_most() -> None:
+    entries = (ProofEntry("alive", "cancelled", "健在证明", "领取养老金待遇资格认证", "村（居）民委员会"),)
+    asked = ("养老保险待遇领取资格认证", "高龄津贴申领", "养犬登记")
+    found = suggest([Query(matter, "村委会出具的健在证明", matter) for matter in asked], entries)
+    assert [each.band for each in found] == ["sure", "likely", "unsure"]
+
+
 def test_an_original_is_not_cancelled_by_an_entry_of_its_copy() -> None:
     for text in ("毕业证书原件", "学历证书（原件）", "学历证书原件1份", "学历证书（查验原件）"):
         found = judge(text, "教师资格认定")
