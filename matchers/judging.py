@@ -144,20 +144,21 @@ class _Behind:
     def beside(self, ranked: Ranked, row: int, best: int) -> int:
         """How a row of the other list stands beside the best one.
 
-        It does not count where only the best names the matter, and is for something else where its use is, or where
-        the material names the best one's issuer. It speaks where the material names its issuer and not the best one's.
+        It does not count where only the best names the matter, or only the best one's issuer is named; it is for
+        something else where its use is, or where it binds an issuer and none is named. It speaks where its issuer is
+        named and not the best one's.
         """
         query, pairs = self.queries[ranked.query[row]], ranked.pair[[best, row]]
         mine, theirs = (standing(query, self.against.entries[place]) for place in ranked.entry[[best, row]])
         values = self.compared.values[pairs]
         same, other = values[:, _SAME_ISSUER].tolist(), values[:, _OTHER_ISSUER].tolist()
+        if ranked.hint[row]:
+            return _SILENT if other[1] or mine == NAMED else _ASIDE
         if values[:, _SEVERAL].any() or (same[1] and other[0]):
             return _SPEAKS
-        if mine == NAMED and theirs not in (NAMED, ALL):
+        if (same[0] and other[1]) or (mine == NAMED and theirs not in (NAMED, ALL)):
             return _SILENT
-        if (same[0] and other[1]) or (theirs == OTHER and mine >= OPEN):
-            return _ASIDE
-        return _SPEAKS
+        return _ASIDE if theirs == OTHER and mine >= OPEN else _SPEAKS
 
 
 def _decided(
@@ -177,7 +178,7 @@ def _decided(
     band = _bands(score[first], ranked.clear[first], model)
     band[(band == _NONE) & (score[first] >= _SHARED * model.unsure) & (together >= model.unsure)] = _UNSURE
     against = np.zeros(count, dtype=np.int8)
-    for row in np.flatnonzero(free & (score >= model.unsure) & (says != says[begins[ranked.query]])).tolist():
+    for row in np.flatnonzero((score >= model.unsure) & (says != says[begins[ranked.query]])).tolist():
         query = ranked.query[row]
         against[query] = max(against[query], words.beside(ranked, row, int(begins[query])))
     conflict = against[asked] == _SPEAKS

@@ -85,6 +85,15 @@ def test_an_issuer_bound_entry_of_exactly_that_name_is_unsure_where_no_issuer_is
     assert judge("派出所出具的证件遗失证明", "社会保障卡补领").outcome == "none"
 
 
+def test_what_one_issuer_must_not_give_is_not_surely_kept_where_no_issuer_is_named() -> None:
+    name = "户口登记项目内容变更更正证明"
+    bound = ProofEntry("bound", "issuer_bound", name, "", "社区居民委员会、村民委员会")
+    entries = [bound, ProofEntry("kept", "retained", name, "", "公安派出所")]
+    texts = (name, f"派出所出具的{name}", f"村委会出具的{name}")
+    found = [(each.outcome, each.band) for each in suggest([Query(text, text) for text in texts], entries)]
+    assert found == [("kept", "likely"), ("kept", "sure"), ("cancelled", "sure")]
+
+
 def test_the_same_proof_in_a_national_and_a_provincial_list_is_as_sure_as_in_one() -> None:
     lists = ("社区居民委员会、村民委员会", "村民委员会、居民委员会")
     entries = [ProofEntry(f"work{place}", "issuer_bound", "就业状况证明", "", said) for place, said in enumerate(lists)]
