@@ -13,6 +13,7 @@ from quanze.proof import ProofEntry
 
 DENIES = "有无的说法不一样"
 ISSUER = "开具单位是另一个"
+UNNAMED = "清单只管这个单位开的，材料没写由谁开"
 FORM = "清单只说复印件，这里还要原件"
 USE = "清单上写的是另一种用途"
 NARROWER = "清单上的用途更窄"
@@ -37,6 +38,8 @@ def cap(compared: Compared, pair: int, query: Query, entry: ProofEntry) -> str:
     theirs = compared.pairs.theirs.names[int(compared.pairs.entry[pair])]
     if compared.values[pair, _ISSUER] and ours.issuers & ~knowledge().issuers.bit("单位"):
         return ISSUER
+    if compared.hint[pair]:
+        return UNNAMED
     if ours.form & ORIGINAL and theirs.form == COPY:
         return FORM
     return {OTHER: USE, PARTLY: NARROWER}.get(standing(query, entry), "")

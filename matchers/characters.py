@@ -95,5 +95,10 @@ _SAFE = re.compile("[\u4e00-\u9fffa-z0-9()\\[\\],.:;!?/%\"'、。《》]*")
 
 def comparable(text: str) -> str:
     """Fold, simplify and repair."""
-    usual = text.translate(_usual()) if _unusual().search(text) else text
+    usual = plain(text)
     return repair(usual if _SAFE.fullmatch(usual) else fold(text).translate(simplified()))
+
+
+def plain(text: str) -> str:
+    """A text in simplified characters and narrow marks, otherwise as it is written."""
+    return text.translate(_usual()) if _unusual().search(text) else text

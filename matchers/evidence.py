@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from matchers.caps import ISSUER, NARROWER, USE, about, cap
+from matchers.caps import ISSUER, NARROWER, UNNAMED, USE, about, cap
 from matchers.compare import Compared
 from matchers.knowledge import knowledge
 from matchers.marks import shared_words
@@ -127,6 +127,7 @@ def _cap(compared: Compared, pair: int, query: Query, entry: ProofEntry) -> tupl
         return ()
     ours, theirs = {
         ISSUER: (query.text, entry.issuer),
+        UNNAMED: (query.text, entry.issuer),
         USE: (about(query), entry.usage),
         NARROWER: (about(query), entry.usage),
     }.get(why, (query.text, entry.name))

@@ -17,7 +17,7 @@ from matchers.features import SIGNS
 from matchers.model import Model
 from matchers.normalise import all_of
 from matchers.ranking import Ranked, rank
-from matchers.scope import ALL, NAMED
+from matchers.scope import AKIN, ALL, NAMED, OPEN, OTHER
 from matchers.tables import Flags, Floats, Ints
 from quanze.judgement import Band, Evidence, Judgement, Outcome, Query, Suggestion
 from quanze.proof import ProofEntry
@@ -30,7 +30,9 @@ _NONE, _CANCELLED, _KEPT, _CONFLICT = range(4)
 _UNSURE, _LIKELY, _SURE = 1, 2, 3
 _SAYS = {"cancelled": _CANCELLED, "issuer_bound": _CANCELLED, "retained": _KEPT}
 """What an entry's list says of a material; an issuer-bound entry is only chosen where that issuer is named."""
-_SAME_ISSUER, _SEVERAL = list(SIGNS).index("same_issuer"), list(SIGNS).index("one_of_several")
+_SAME_ISSUER, _OTHER_ISSUER, _SEVERAL = map(list(SIGNS).index, ("same_issuer", "other_issuer", "one_of_several"))
+_SILENT, _ASIDE, _SPEAKS = range(3)
+"""How an entry of the other list stands beside the best: it does not count, is for something else, or speaks too."""
 _SHARED = 0.7
 """Where several entries share the probability, the best need only have this part of what is worth saying."""
 
@@ -83,10 +85,11 @@ def judge(
     The first suggestion that may be chosen decides: its list is the outcome where its score is worth saying. Where an
     entry of the other list is about as probable (its own score is worth saying too), both lists speak: a conflict.
     A material that names several things is never sure of an entry that names one of them: it would go as a whole.
-    An entry whose use is the asking matter stands before those of the other list that do not name it. Below that the
-    outcome is none, unless several near entries share a probability that is worth saying: then the best of them is
-    unsure; what is capped is unsure at the most. Entries that only bind an issuer the material does not name are shown
-    as a hint.
+    An entry whose use is the asking matter stands before those of the other list that do not name it, and one that
+    may be for it before those that are for something else. Below that the outcome is none, unless several near entries
+    share a probability that is worth saying: then the best of them is unsure; what is capped is unsure at the most.
+    Entries that only bind an issuer the material does not name are shown as a hint; where nothing else is found, one of
+    exactly the material's name is unsure.
     """
     ranked = rank(compared, model, len(queries))
     score = ranked.scores(model)
@@ -134,21 +137,28 @@ class _Behind:
         query, entry = self.queries[ranked.query[row]], self.against.entries[ranked.entry[row]]
         return cap(self.compared, int(ranked.pair[row]), query, entry)
 
-    def outdone(self, ranked: Ranked, row: int, best: int) -> bool:
-        """Whether a row of the other list does not count beside the best, since only that one names the matter.
+    def akin(self, ranked: Ranked, row: int) -> bool:
+        """Whether a row's use is only of the asking matter's kind."""
+        return standing(self.queries[ranked.query[row]], self.against.entries[ranked.entry[row]]) == AKIN
 
-        It counts where it is for every matter, or where the material names its issuer and not the best one's.
+    def beside(self, ranked: Ranked, row: int, best: int) -> int:
+        """How a row of the other list stands beside the best one.
+
+        It does not count where only the best names the matter, or only the best one's issuer is named; it is for
+        something else where its use is, or where it binds an issuer and none is named. It speaks where its issuer is
+        named and not the best one's.
         """
         query, pairs = self.queries[ranked.query[row]], ranked.pair[[best, row]]
-        one, other = (self.against.entries[place] for place in ranked.entry[[best, row]])
-        named, issued = self.compared.values[pairs, _SAME_ISSUER].tolist()
-        several = self.compared.values[pairs, _SEVERAL].any()
-        return bool(
-            not several
-            and (named or not issued)
-            and standing(query, one) == NAMED
-            and standing(query, other) not in (NAMED, ALL)
-        )
+        mine, theirs = (standing(query, self.against.entries[place]) for place in ranked.entry[[best, row]])
+        values = self.compared.values[pairs]
+        same, other = values[:, _SAME_ISSUER].tolist(), values[:, _OTHER_ISSUER].tolist()
+        if ranked.hint[row]:
+            return _SILENT if other[1] or mine == NAMED else _ASIDE
+        if values[:, _SEVERAL].any() or (same[1] and other[0]):
+            return _SPEAKS
+        if (same[0] and other[1]) or (mine == NAMED and theirs not in (NAMED, ALL)):
+            return _SILENT
+        return _ASIDE if theirs == OTHER and mine >= OPEN else _SPEAKS
 
 
 def _decided(
@@ -167,18 +177,25 @@ def _decided(
     together = np.bincount(ranked.query[free], score[free], minlength=count)[asked]
     band = _bands(score[first], ranked.clear[first], model)
     band[(band == _NONE) & (score[first] >= _SHARED * model.unsure) & (together >= model.unsure)] = _UNSURE
-    against = free & (score >= model.unsure) & (says != says[begins[ranked.query]])
-    for row in np.flatnonzero(against).tolist():
-        against[row] = not words.outdone(ranked, row, int(begins[ranked.query[row]]))
-    conflict = np.bincount(ranked.query[against], minlength=count)[asked] > 0
-    band[(band == _SURE) & conflict] = _LIKELY
+    against = np.zeros(count, dtype=np.int8)
+    for row in np.flatnonzero((score >= model.unsure) & (says != says[begins[ranked.query]])).tolist():
+        query = ranked.query[row]
+        against[query] = max(against[query], words.beside(ranked, row, int(begins[query])))
+    conflict = against[asked] == _SPEAKS
+    band[(band == _SURE) & (against[asked] > _SILENT)] = _LIKELY
     for place in np.flatnonzero(band > _UNSURE).tolist():
         if words.cap(ranked, int(first[place])):
             band[place] = _UNSURE
+        elif band[place] == _SURE and words.akin(ranked, int(first[place])):
+            band[place] = _LIKELY
     said = band != _NONE
     bands[asked] = band
     outcomes[asked] = np.where(said, np.where(conflict, _CONFLICT, says[first]), _NONE)
     best[asked[said]] = ranked.entry[first[said]]
+    for row in np.flatnonzero(ranked.exact & ranked.hint & ~ranked.vetoed).tolist():
+        if bands[query := ranked.query[row]] == _NONE:
+            bands[query], outcomes[query], scores[query] = _UNSURE, says[row], score[row]
+            best[query] = ranked.entry[row]
     return outcomes, bands, scores, best
 
 

@@ -106,6 +106,10 @@ class Knowledge:
     uses: Classes
     scopes: Classes
     """Classes of use as a clerk tells one from another: finer than `uses`."""
+    akin: Classes
+    """Kinds of use that differ and ask for a proof for the same reason (养老金, 高龄津贴: 本人健在)."""
+    steps: Classes
+    """Steps of a matter that a use may name: the first time (首办), or later ones."""
     vague: Words
     """Words of matters and uses that do not tell one from another (申请, 登记, 学生)."""
     forms: Classes
@@ -196,6 +200,8 @@ def knowledge() -> Knowledge:
         persons=Words(groups("holders")["境外人员"]),
         uses=Classes.of("uses"),
         scopes=Classes.of("uses", "uses_finer"),
+        akin=Classes.of("uses_akin"),
+        steps=Classes.of("use_steps"),
         vague=Words(word for words in groups("use_words").values() for word in words),
         forms=Classes.of("forms"),
         facts=facts,

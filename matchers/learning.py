@@ -203,6 +203,8 @@ def _joined(parts: Sequence[Compared]) -> Compared:
         vetoed=np.concatenate([part.vetoed for part in parts]),
         capped=np.concatenate([part.capped for part in parts]),
         hint=np.concatenate([part.hint for part in parts]),
+        line=np.concatenate([part.line for part in parts]),
+        exact=np.concatenate([part.exact for part in parts]),
     )
 
 

@@ -105,9 +105,10 @@ def _issuer(text: str, know: Knowledge) -> tuple[str, int, str]:
         text, aside = clause[2], clause[1]
     for pattern in () if not _HANDS.search(text) else (_HANDED, _ISSUED, _ISSUED):
         found = pattern.match(text)
-        if found and not know.negation.inside(found[1]):
-            mask |= know.issuers.mask(found[1])
-            aside += " " + found[1]
+        if found and know.negating.isdisjoint(know.negation.found(found[1])):
+            named = know.issuers.mask(found[1])
+            mask |= named
+            aside += "" if named else " " + found[1]  # who issues it is not what it is for
             text = found[2]
     lead = _longest(know.issuers.words, text, know)
     if lead and len(text) - len(lead) > 3:

@@ -46,33 +46,39 @@ class Ranked:
     clear: Flags
     hint: Flags
     vetoed: Flags
+    line: Ints
+    exact: Flags
     start: Ints
+    rival: Floats
+    """For each query the log-odds of the best suggestion that says something else than the first."""
 
     def first(self, query: int) -> First:
         """The best suggestion of a query that may be chosen."""
         begin, end = self.start[query], self.start[query + 1]
         if begin == end or self.hint[begin]:
             return First(-1, LOWEST, LOWEST, False)
-        rival = float(self.odds[begin + 1]) if end - begin > 1 and not self.hint[begin + 1] else LOWEST
+        rival = float(self.rival[query])
         return First(int(self.entry[begin]), float(self.odds[begin]), rival, bool(self.clear[begin]))
 
     def scores(self, model: Model) -> Floats:
         """The calibrated probability of each row: the best against the second, the others against the best.
 
-        A hint has no rival; what is vetoed has no chance.
+        What says the same as the best in another list stands with it. A hint has no rival; what is vetoed has no
+        chance.
         """
         if not len(self.odds):
             return np.zeros(0)
         first = self.start[:-1][self.query]
-        best = np.arange(len(first)) == first
-        beyond = np.append((self.query[1:] != self.query[:-1]) | self.hint[1:], True)
-        following = np.where(beyond, LOWEST, np.append(self.odds[1:], LOWEST))
-        rival = np.where(self.hint, LOWEST, np.where(best, following, self.odds[first]))
+        best = self.line == self.line[first]
+        rival = np.where(self.hint, LOWEST, np.where(best, self.rival[self.query], self.odds[first]))
         return np.where(self.vetoed, 0.0, np.round(model.probability(self.odds, rival), 6))
 
 
 def rank(compared: Compared, model: Model, queries: int) -> Ranked:
-    """Order the compared entries of each query by their best pair of names; ties by the entry's place."""
+    """Order the compared entries of each query by their best pair of names.
+
+    Of entries that are as near, the one of exactly the material's name comes first, then ties go by the entry's place.
+    """
     odds = np.round(model.log_odds(compared.values), 6)
     vetoed = compared.vetoed != NONE
     odds = np.where(vetoed, np.minimum(odds, FORBIDDEN), odds)
@@ -83,15 +89,23 @@ def rank(compared: Compared, model: Model, queries: int) -> Ranked:
     fresh[1:] = both[order[1:]] != both[order[:-1]]
     best = order[fresh]
     place = odds[best] - _LAST * compared.hint[best]
-    final = best[np.lexsort((compared.entry[best], -place, compared.query[best]))]
-    counts = np.bincount(compared.query[final], minlength=queries)
+    final = best[np.lexsort((compared.entry[best], ~compared.exact[best], -place, compared.query[best]))]
+    query, line, hint = compared.query[final], compared.line[final], compared.hint[final]
+    start = np.concatenate([[0], np.bincount(query, minlength=queries).cumsum()])
+    rival = np.full(queries, LOWEST)
+    other = np.flatnonzero((line != line[start[:-1][query]]) & ~hint)
+    against, places = np.unique(query[other], return_index=True)
+    rival[against] = odds[final][other[places]]
     return Ranked(
-        query=compared.query[final],
+        query=query,
         entry=compared.entry[final],
         odds=odds[final],
         pair=final,
         clear=clear(compared.values[final]) & ~compared.capped[final],
-        hint=compared.hint[final],
+        hint=hint,
         vetoed=vetoed[final],
-        start=np.concatenate([[0], counts.cumsum()]),
+        line=line,
+        exact=compared.exact[final],
+        start=start,
+        rival=rival,
     )

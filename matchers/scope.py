@@ -10,13 +10,13 @@ from typing import NamedTuple
 from matchers.knowledge import knowledge
 from quanze.text import fold
 
-OTHER, PARTLY, OPEN, ALL, NAMED = range(5)
-"""The use is another matter's; it names this one and more that nobody asks; nothing tells; it is every matter; it names
-this one."""
+OTHER, PARTLY, AKIN, OPEN, ALL, NAMED = range(6)
+"""The use is another matter's; it names this one and more that nobody asks; it is of this one's kind; nothing tells; it
+is every matter; it names this one."""
 _ASIDE = re.compile(r"\([^()]*\)")
 _EITHER = re.compile("[、,;/]|或者|或|以及|及")
 _GAPS = re.compile("[^\u4e00-\u9fffa-z0-9]")
-_EVERY = "各类事项"
+_EVERY, _FIRST = "各类事项", "首办"
 _ALIKE = 0.5
 """Uses of two classes may be one matter all the same where the words share this part of the use."""
 
@@ -29,9 +29,10 @@ def _pairs(text: str) -> frozenset[str]:
 
 
 class _Way(NamedTuple):
-    """One matter that a use lists: the classes of its words, a mask each, and what else tells it from others."""
+    """One matter that a use lists: the classes of its words, a mask each, its kinds, and what else tells it."""
 
     classes: tuple[int, ...]
+    kinds: int
     pairs: frozenset[str]
 
 
@@ -44,18 +45,22 @@ class _Use(NamedTuple):
 
 
 class _Matter(NamedTuple):
-    """What asks: its classes, and what else tells it from others."""
+    """What asks: its classes, its kinds, and what else tells it from others."""
 
     classes: int
+    kinds: int
     pairs: frozenset[str]
 
 
 @lru_cache(maxsize=20_000)
 def _use(usage: str) -> _Use:
-    know = knowledge().scopes
+    know, akin = knowledge().scopes, knowledge().akin
     whole = fold(usage)
     bare = _ASIDE.sub("", whole)
-    ways = [_Way(tuple(know.bits[word] for word in know.words.found(way)), _pairs(way)) for way in _EITHER.split(bare)]
+    ways = [
+        _Way(tuple(know.bits[word] for word in know.words.found(way)), akin.mask(way), _pairs(way))
+        for way in _EITHER.split(bare)
+    ]
     told = tuple(way for way in ways if way.classes or way.pairs)
     return _Use(told, bool(know.mask(whole) & know.bit(_EVERY)), bare.endswith("等"))
 
@@ -63,7 +68,7 @@ def _use(usage: str) -> _Use:
 @lru_cache(maxsize=20_000)
 def _matter(text: str) -> _Matter:
     asks = fold(text)
-    return _Matter(knowledge().scopes.mask(asks), _pairs(asks))
+    return _Matter(knowledge().scopes.mask(asks), knowledge().akin.mask(asks), _pairs(asks))
 
 
 def _one(matter: _Matter, own: int, way: _Way) -> int:
@@ -72,7 +77,16 @@ def _one(matter: _Matter, own: int, way: _Way) -> int:
         return NAMED if all(each & (matter.classes | own) for each in way.classes) else PARTLY
     shared = len(way.pairs & matter.pairs)
     known = way.classes and matter.classes
-    return OPEN if shared and (not known or shared >= _ALIKE * len(way.pairs)) else OTHER
+    if shared and (not known or shared >= _ALIKE * len(way.pairs)):
+        return OPEN
+    return AKIN if way.kinds & matter.kinds else OTHER
+
+
+def _later(matter: str, usage: str) -> bool:
+    """Whether a use is the first time only (申请教师资格) and the matter a later step of it (教师资格证书补发)."""
+    know = knowledge().steps
+    first, asked, named = know.bit(_FIRST), know.mask(fold(matter)), know.mask(fold(usage))
+    return bool(asked & ~first and named & first and not asked & named & ~first)
 
 
 @lru_cache(maxsize=50_000)
@@ -81,6 +95,8 @@ def _nearest(matter: str, usage: str, own: int) -> int:
     use, asks = _use(usage), _matter(matter)
     if use.every:
         return ALL
+    if _later(matter, usage):
+        return OPEN if use.more else OTHER
     if not use.ways or not (asks.classes or asks.pairs) or asks.classes & knowledge().scopes.bit(_EVERY):
         return OPEN
     nearest = max(_one(asks, own, way) for way in use.ways)
@@ -88,10 +104,11 @@ def _nearest(matter: str, usage: str, own: int) -> int:
 
 
 def scope(material: str, matter: str, usage: str) -> int:
-    """How a use stands to the matter that asks for the material: OTHER, PARTLY, OPEN, ALL or NAMED.
+    """How a use stands to the matter that asks for the material: OTHER, PARTLY, AKIN, OPEN, ALL or NAMED.
 
     It is OPEN where either says nothing, or nothing that tells one matter from another, or the use ends in 等. Where a
-    use lists several matters the nearest counts; what the material says itself need not stand in the matter.
+    use lists several matters the nearest counts; what the material says itself need not stand in the matter. A use for
+    the first time is another one than a later step.
     """
     found = _nearest(matter, usage, 0)
     return found if found != PARTLY else _nearest(matter, usage, knowledge().scopes.mask(fold(material)))

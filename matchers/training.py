@@ -98,6 +98,8 @@ def rows(compared: Compared, kept: Flags) -> Compared:
         vetoed=compared.vetoed[kept],
         capped=compared.capped[kept],
         hint=compared.hint[kept],
+        line=compared.line[kept],
+        exact=compared.exact[kept],
         pairs=replace(compared.pairs, mine=compared.pairs.mine[kept], entry=compared.pairs.entry[kept]),
     )
 

@@ -77,7 +77,8 @@ def _judged(
         yield from _on_lists(judgement, best)
     if near := _nearest_bound(judgement, entries, book):
         entry = _national(near, book)
-        said = judgement.outcome == "cancelled" and judgement.best in {each.key for each in near}
+        chosen = judgement.outcome == "cancelled" and judgement.best in {each.key for each in near}
+        said = chosen and judgement.band != "unsure"
         named = said or _issuer_named(material, entry, book)
         yield Fact("bound_named" if named else "bound_unnamed", entry.name, entry.source)
         yield from _bound(entry, book)

@@ -57,6 +57,18 @@ def test_what_is_for_the_same_use_stays_sure(text: str, matter: str, best: str) 
     assert not any(line.feature.startswith("需核对") for line in found.suggestions[0].evidence)
 
 
+def test_the_issuer_is_no_use_where_no_matter_is_given() -> None:
+    found = judge("社区居委会出具的居民养犬证明", "")
+    assert (found.best, found.outcome, found.band) == ("dog", "cancelled", "sure")
+
+
+def test_a_use_of_the_same_kind_is_likely_at_the_most() -> None:
+    entries = (ProofEntry("alive", "cancelled", "健在证明", "领取养老金待遇资格认证", "村（居）民委员会"),)
+    asked = ("养老保险待遇领取资格认证", "高龄津贴申领", "养犬登记")
+    found = suggest([Query(matter, "村委会出具的健在证明", matter) for matter in asked], entries)
+    assert [each.band for each in found] == ["sure", "likely", "unsure"]
+
+
 def test_an_original_is_not_cancelled_by_an_entry_of_its_copy() -> None:
     for text in ("毕业证书原件", "学历证书（原件）", "学历证书原件1份", "学历证书（查验原件）"):
         found = judge(text, "教师资格认定")
@@ -96,6 +108,22 @@ def test_the_entry_that_names_the_matter_decides_between_two_lists() -> None:
 def test_an_entry_for_every_matter_still_speaks_against_it() -> None:
     assert judge("亲属关系证明", "继承公证").outcome == "conflict"
     assert judge("派出所出具的亲属关系证明", "继承公证").outcome == "kept"
+
+
+def test_a_list_for_another_use_does_not_speak_against_one_that_may_be_for_this() -> None:
+    found = judge("无犯罪记录证明", "网络预约出租汽车驾驶员证核发")
+    assert (found.best, found.outcome, found.band) == ("clean_kept", "kept", "likely")
+
+
+def test_an_entry_without_an_issuer_is_for_every_issuer() -> None:
+    entries = (ProofEntry("clean", "cancelled", "无犯罪记录证明材料", "申请教师资格"), ENTRIES[4])
+    found = suggest([Query("q", "派出所出具的无犯罪记录证明", "幼儿园教师资格认定")], entries)[0]
+    assert (found.best, found.outcome) == ("clean", "cancelled")
+
+
+def test_a_list_of_another_issuers_proofs_does_not_speak_against_that_of_the_named_one() -> None:
+    found = judge("派出所出具的亲属关系证明", "供养亲属抚恤金申领")
+    assert (found.best, found.outcome) == ("kin_kept", "kept")
 
 
 def test_the_proof_of_a_vaccination_is_not_the_proof_of_keeping_a_dog() -> None:

@@ -26,6 +26,9 @@ def first(text: str) -> Name:
         ("需提供收入证明（原件1份，加盖公章）", "收入", "证明"),
         (" ８．《户口本丢失证明》 （１）份", "户口簿遗失", "证明"),
         ("申请人单身证明", "未婚", "证明"),
+        ("家庭成员收入情况证明", "收入", "证明"),
+        ("与死者关系证明", "亲属关系", "证明"),
+        ("住址变动情况证明", "住址变动", "证明"),
         ("无犯罪记录证明申请表", "无犯罪记录证明", "申请表"),
         ("教师资格体格检查合格证", "教师资格体检合格", "证明"),
         ("3年内无重大以上交通责任事故记录证明", "无重大以上交通责任事故记录", "证明"),
@@ -39,6 +42,17 @@ def test_the_fact_and_the_kind_of_paper(text: str, core: str, kind: str) -> None
 def test_the_issuer_goes_into_its_own_field() -> None:
     for text in ("村委会出具的健在证明", "健在证明（村民委员会）", "由村委会开具的健在证明原件"):
         assert (first(text).core, knowledge().issuers.names(first(text).issuers)) == ("健在", "村居")
+
+
+def test_who_issues_a_proof_is_not_what_it_is_for() -> None:
+    for text in ("村委会出具的健在证明", "户籍所在地派出所开具的亲属关系证明", "须由县级以上医院提供的健康证明"):
+        assert first(text).aside == ""
+    assert first("孤儿需提供民政部门出具的身份证明").aside == "孤儿"
+
+
+def test_a_word_that_only_looks_like_a_negation_does_not_hide_the_issuer() -> None:
+    name = first("不动产登记机构出具的无房证明")
+    assert (name.core, knowledge().issuers.names(name.issuers)) == ("无房", "房管")
 
 
 def test_whose_fact_it_is_stays_known() -> None:

@@ -20,7 +20,10 @@ CLEAR = [0.0] * (len(SIGNS) - 1)
 
 
 def compared(*pairs: tuple[int, int, float, str]) -> Compared:
-    """Pairs of a query, an entry and log-odds; the letters say vetoed, capped, hint, or contradicted (x)."""
+    """Pairs of a query, an entry and log-odds; the letters say vetoed, capped, hint, exact, or contradicted (x).
+
+    Entries of 10 and more say what the entry 10 below says.
+    """
     marks = [mark for *_, mark in pairs]
     values = np.array([[odds, *CLEAR] for _, _, odds, _ in pairs]).reshape(-1, len(SIGNS))
     values[["x" in mark for mark in marks], list(SIGNS).index("other_use")] = 1.0
@@ -32,6 +35,8 @@ def compared(*pairs: tuple[int, int, float, str]) -> Compared:
         vetoed=np.array([NEVER if "v" in mark else NONE for mark in marks], dtype=np.int64),
         capped=np.array(["c" in mark for mark in marks], dtype=bool),
         hint=np.array(["h" in mark for mark in marks], dtype=bool),
+        line=np.array([entry % 10 for _, entry, *_ in pairs], dtype=np.int64),
+        exact=np.array(["e" in mark for mark in marks], dtype=bool),
     )
 
 
@@ -100,3 +105,14 @@ def test_the_best_has_no_rival_where_only_hints_or_another_query_follow() -> Non
     found = rank(compared((0, 0, 2.0, ""), (0, 1, 3.0, "h"), (1, 0, 2.0, ""), (2, 0, 2.0, "")), MODEL, 3)
     alone = 1 / (1 + np.exp(-(0.8 * 2.0 + 0.3 * LEAD - 0.2)))
     assert found.scores(MODEL)[[0, 2, 3]].tolist() == pytest.approx([alone] * 3, abs=1e-6)
+
+
+def test_what_says_the_same_in_another_list_is_no_rival() -> None:
+    found = rank(compared((0, 0, 2.0, ""), (0, 10, 2.0, ""), (0, 1, -1.0, "")), MODEL, 1)
+    both = 1 / (1 + np.exp(-(0.8 * 2.0 + 0.3 * 3.0 - 0.2)))
+    assert found.first(0) == First(0, 2.0, -1.0, True)
+    assert found.scores(MODEL)[:2].tolist() == pytest.approx([both] * 2, abs=1e-6)
+
+
+def test_of_entries_as_near_the_one_of_exactly_that_name_comes_first() -> None:
+    assert rank(compared((0, 0, 2.0, ""), (0, 1, 2.0, "e"), (0, 2, 3.0, "")), MODEL, 1).entry.tolist() == [2, 1, 0]

@@ -6,6 +6,7 @@ from matchers import suggest
 from matchers.features import CONTRADICTIONS, SIGNS
 from matchers.model import shipped
 from quanze.judgement import Judgement, Query
+from quanze.proof import ProofEntry
 from tests.matchers.catalogue import ENTRIES
 
 
@@ -71,10 +72,38 @@ def test_where_nothing_decides_between_two_lists_they_conflict() -> None:
 
 def test_an_issuer_bound_entry_only_binds_that_issuer() -> None:
     assert judge("社区居委会出具的证件遗失证明", "补领证件").outcome == "cancelled"
-    hint = judge("证件遗失证明", "补领证件")
+    hint = judge("证件丢失证明", "补领证件")
     assert (hint.outcome, hint.best) == ("none", None)
     assert hint.suggestions[0].entry == "lost"
     assert hint.suggestions[0].score > 0.5
+
+
+def test_an_issuer_bound_entry_of_exactly_that_name_is_unsure_where_no_issuer_is_named() -> None:
+    found = judge("证件遗失证明", "社会保障卡补领")
+    assert (found.outcome, found.band, found.best) == ("cancelled", "unsure", "lost")
+    assert found.suggestions[0].evidence[0].feature == "需核对：清单只管这个单位开的，材料没写由谁开"
+    assert judge("派出所出具的证件遗失证明", "社会保障卡补领").outcome == "none"
+
+
+def test_what_one_issuer_must_not_give_is_not_surely_kept_where_no_issuer_is_named() -> None:
+    name = "户口登记项目内容变更更正证明"
+    bound = ProofEntry("bound", "issuer_bound", name, "", "社区居民委员会、村民委员会")
+    entries = [bound, ProofEntry("kept", "retained", name, "", "公安派出所")]
+    texts = (name, f"派出所出具的{name}", f"村委会出具的{name}")
+    found = [(each.outcome, each.band) for each in suggest([Query(text, text) for text in texts], entries)]
+    assert found == [("kept", "likely"), ("kept", "sure"), ("cancelled", "sure")]
+
+
+def test_the_same_proof_in_a_national_and_a_provincial_list_is_as_sure_as_in_one() -> None:
+    lists = ("社区居民委员会、村民委员会", "村民委员会、居民委员会")
+    entries = [ProofEntry(f"work{place}", "issuer_bound", "就业状况证明", "", said) for place, said in enumerate(lists)]
+    alone, both = (suggest([Query("q", "居委会出具的就业状况证明")], found)[0] for found in (entries[:1], entries))
+    assert (alone.band, both.band, both.score) == ("sure", "sure", alone.score)
+
+
+def test_the_entry_of_exactly_that_name_comes_first() -> None:
+    entries = [ProofEntry("a", "cancelled", "收入证明"), ProofEntry("b", "cancelled", "家庭收入证明", "临时救助")]
+    assert [suggest([Query("q", each.name)], entries)[0].best for each in entries] == ["a", "b"]
 
 
 def test_an_empty_text_and_an_empty_catalogue_give_no_match() -> None:

@@ -27,6 +27,7 @@ def test_a_list_that_binds_an_issuer_only_binds_where_that_issuer_is_named() -> 
         ("村委会出具的亲属关系证明", judged(VILLAGE, "none", "none", 0.5), "取消", "M11"),
         ("亲属关系证明", judged(VILLAGE, "none", "sure", 0.1), "", "M12"),
         ("亲属关系证明", judged(VILLAGE, "cancelled", "sure", 0.1), "取消", "M11"),
+        ("亲属关系证明", judged(VILLAGE, "cancelled", "unsure"), "", "M12"),
         ("派出所出具的亲属关系证明", judged(VILLAGE, "none"), "", "M12"),
         ("村委会出具的亲属关系证明", judged(STATION, "none"), "", "M12"),
         ("派出所出具的亲属关系证明", judged(STATION, "none"), "取消", "M11"),
