@@ -81,7 +81,8 @@ def _numbers(codes: npt.NDArray[np.uint32], at: npt.NDArray[np.intp]) -> npt.NDA
     ahead = codes[np.minimum(at[:, None] + np.arange(4), len(codes) - 1)]
     digit, stop = (ahead >= ord("0")) & (ahead <= ord("9")), np.isin(ahead, _STOPS)
     one, two = (stop[:, end] & ~digit[:, end + 1] for end in (1, 2))
-    return digit[:, 0] & (one | (digit[:, 1] & two))
+    begins: npt.NDArray[np.bool_] = digit[:, 0] & (one | (digit[:, 1] & two))
+    return begins
 
 
 def _on_page(glyphs: Glyphs, frame: Frame) -> Glyphs:
