@@ -145,6 +145,12 @@ class Grouping:
         merged = "name" in line.cells and line.shares(last.head, "name")
         if not (lines.said(line, "material") or merged or lines.said(line, "name")):
             self._say(last, line, "这一行没有序号和名称，已并入")
+        elif (
+            not (merged or lines.said(line, "name"))
+            and len(last.lines) > 1
+            and last.lines[-1].shares(last.head, "name")
+        ):
+            self._say(last, line, "从这一行起名称是空的，也不在上面的合并单元格里，先并入")
         last.lines.append(line)
         return None
 

@@ -57,7 +57,9 @@ class ProseReader:
         self.context, self.place = context, place
         shown = tidy(text)
         if self.open is not None and self.open.label:  # the next matter's name, glued to the end of this one
-            shown = re.sub(rf"(?<=[^\s\[［【])(?=[\[［【]?{re.escape(self.open.label)}[:：])", "\n", shown)
+            bare = unnumbered(shown)
+            parts = re.sub(rf"(?<=[^\s\[［【])(?=[\[［【]?{re.escape(self.open.label)}[:：])", "\n", bare)
+            shown = shown.removesuffix(bare) + parts
         for line in [shown] if whole(shown) else parted(shown):
             if fold(line):
                 self._line(line.strip(), place, level)
@@ -169,11 +171,11 @@ class ProseReader:
         this, value = label_sense(pairs[0][0]), pairs[0][1]
         if self.open is None or self._within not in _LISTS or not line.style or len(pairs) > 1:
             return False
-        if this is None or this.role == "name":
+        if this is None or (this.role == "name" and not value):
             return False
         mark = sections.last(self.marks, line.style)
         follows = sections.follows(self.body, line.style, line.number, self.open.values[-1][1])
-        if value:  # 联系人：身份证复印件
+        if value:  # 联系人：身份证复印件, 项目名称：立项批复文件
             return mark == Mark() and follows and this.role not in CORE
         if mark == Mark() and line.style == "han" and this.role in CORE:
             return follows  # 二、申报材料 after 1.办事程序

@@ -31,11 +31,19 @@ _BRACKETS = str.maketrans(
 )
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SPACE = re.compile(r"\s+")
-_SOFT_BREAK = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")
+_BLANKS = " \t\u3000"
 _ITEM = re.compile(
     r"(?:[0-9]{1,2}\s*[.．、)）]|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百零0-9]{1,6}[条章节]|【|[①-⑳])"
 )
-_COUNTED = re.compile(r"([0-9]{1,2})\s*[.．、)）](?![0-9])")
+_NUMBER = re.compile(
+    r"(?:(?P<digit>\d{1,3})[ \u3000]?[.．、)）](?!\d)"
+    r"|[（(](?P<round>[一二三四五六七八九十]{1,3}|\d{1,2})[)）](?![项款目])"
+    r"|(?P<plain>[一二三四五六七八九十]{1,3})、|第(?P<article>[一二三四五六七八九十百零〇]{1,7})条|(?P<ring>[①-⑳]))"
+)
+_INNER = re.compile(r"(?<=[ \u3000])(?=\d)")
+_LEADS_ON = "第至和及或、，,"
+"""After these a number at the start of a line is one that the text speaks of."""
+_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
 
 def whole_number(text: str, otherwise: int = 0) -> int:
@@ -63,26 +71,55 @@ def unwrap(text: str) -> str:
 
     An item is taken for one after a mark that ends a sentence, or where its number follows on the last one's.
     """
-    lines = _SOFT_BREAK.sub("\n", text.strip()).split("\n")
+    lines = [line.strip(_BLANKS) for line in text.strip().split("\n")]
     joined = lines[0]
-    last = _number(lines[0])
-    for line in lines[1:]:
-        if not line:
-            continue
-        number = _number(line)
-        follows = bool(number and last and number == last + 1)
-        if not joined or follows or (_ITEM.match(line) and joined.rstrip()[-1:] in "。；;.：:！!）)】"):
-            joined, last = f"{joined}\n{line}", number or last
+    last: dict[str, int] = {}
+    _count(joined, last)
+    for line in filter(None, lines[1:]):
+        kind, number = item(line) or ("", 0)
+        before = joined.rstrip()[-1:]
+        follows = number > 1 and last.get(kind) == number - 1 and before not in _LEADS_ON
+        if follows or (_ITEM.match(line) and before in "。；;.：:！!）)】"):
+            joined = f"{joined}\n{line}"
         else:
             latin = joined[-1:].isascii() and joined[-1:].isalpha() and line[:1].isascii() and line[:1].isalpha()
             joined += (" " if latin else "") + line
+        _count(line, last)
     return joined
 
 
-def _number(line: str) -> int:
-    """The number a line starts with as an item (1. 2、 3)), 0 where it starts with none."""
-    found = _COUNTED.match(line)
-    return int(found[1]) if found else 0
+def _count(line: str, last: dict[str, int]) -> None:
+    """Note the numbers of the items in a line: the one at its start, and those behind blanks that follow on it."""
+    found = item(line)
+    if found is None:
+        return
+    kind, last[kind] = found
+    for blank in _INNER.finditer(line):
+        if item(line[blank.end() : blank.end() + 6]) == (kind, last[kind] + 1):
+            last[kind] += 1
+
+
+def item(line: str) -> tuple[str, int] | None:
+    """The kind and number of the item a line begins with: 「（三）」 → ("round", 3)."""
+    match = _NUMBER.match(line.lstrip())
+    if not match or not match.lastgroup:
+        return None
+    text = match[match.lastgroup]
+    return match.lastgroup, ord(text) - 0x245F if match.lastgroup == "ring" else chinese_number(text)
+
+
+def chinese_number(text: str) -> int:
+    """「二十三」 → 23; plain digits too."""
+    if text.isdecimal():
+        return int(text)
+    total = digit = 0
+    for character in text:
+        if character in _DIGITS:
+            digit = _DIGITS[character]
+        else:
+            total += (digit or 1) * (10 if character == "十" else 100)
+            digit = 0
+    return total + digit
 
 
 def digest(*parts: str) -> str:

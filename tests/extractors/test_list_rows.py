@@ -210,3 +210,19 @@ def test_several_bodies_in_one_cell_are_parted_and_broken_names_joined() -> None
 def test_a_code_in_scientific_notation_is_a_doubt() -> None:
     extraction = reading(table("序号|编码|事项名称|事项类型\n1|1.14E+30|甲种许可证核发|行政许可"))
     assert doubts(extraction) == ["编码存疑"]
+
+
+def test_materials_below_a_merged_name_without_a_name_of_their_own_are_a_doubt() -> None:
+    found = reading(
+        table("""
+            序号 | 事项名称 | 材料名称
+            1 | 取水许可审批 | 取水许可申请书
+            ^ | ^ | 水资源论证报告书
+             | | 可行性研究报告
+             | | 初步设计批复
+            2 | 河道采砂许可 | 河道采砂申请书
+            ^ | ^ | 采砂作业方案
+            """)
+    )
+    assert [len(matter.materials) for matter in found.matters] == [4, 2]
+    assert [(doubt.kind, doubt.place.row) for doubt in found.doubts] == [("续行", 4)]

@@ -172,12 +172,24 @@ def test_a_heading_with_items_of_its_own_is_a_section_and_one_without_is_doubted
 
 
 def test_an_item_with_a_colon_may_begin_like_a_heading() -> None:
-    matter = only(
-        reading(
-            "一、事项名称：企业备案", "二、申请材料", "1.营业执照", "2.联系人：身份证复印件", "三、办理时限：1个工作日"
-        )
-    )
-    assert names(matter) == ["营业执照", "联系人：身份证复印件"]
+    lines = [
+        "一、事项名称：企业备案",
+        "二、申请材料",
+        "1.营业执照",
+        "2.联系人：身份证复印件",
+        "3.项目名称：立项批复文件",
+    ]
+    matter = only(reading(*lines, "三、办理时限：1个工作日"))
+    assert names(matter) == ["营业执照", "联系人：身份证复印件", "项目名称：立项批复文件"]
+
+
+def test_a_name_numbered_like_the_names_before_it_is_the_next_matter() -> None:
+    one = ["1.项目名称：企业备案", "申请材料：", "（1）营业执照", "（2）身份证"]
+    found = reading(*one, "2.项目名称：企业变更", "申请材料：", "（1）变更申请")
+    assert [(matter.name, names(matter)) for matter in found.matters] == [
+        ("企业备案", ["营业执照", "身份证"]),
+        ("企业变更", ["变更申请"]),
+    ]
 
 
 def test_a_standard_guide_is_read_section_by_section() -> None:

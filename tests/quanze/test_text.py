@@ -1,10 +1,12 @@
 """Folding, unwrapping and content keys."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quanze.text import digest, entry_key, fold, matter_key, tidy, unwrap
+from quanze.text import chinese_number, digest, entry_key, fold, item, matter_key, tidy, unwrap
 
 chinese = st.text(alphabet="一二三证明（）()〔〕[]【】“”《》，。；：、 \n\t\u3000ＡａA１1①ﬁ·—ß\u200bİ")
 
@@ -82,3 +84,59 @@ def test_an_item_whose_number_follows_on_keeps_its_line() -> None:
 
 def test_a_decimal_at_a_line_start_is_no_item() -> None:
     assert unwrap("1.面积不足\n2.5公顷的") == "1.面积不足2.5公顷的"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("（1）申请书", "（2）身份证明", "（3）场地证明"),
+        ("(1)申请书", "(2)身份证明"),
+        ("（一）申请书", "（二）身份证明"),
+        ("①申请书", "②身份证明"),
+        ("一、申请书", "二、身份证明"),
+        ("1.申请 2.受理", "3.审核 4.决定"),
+    ],
+)
+def test_lines_numbered_through_are_items_though_no_mark_ends_them(lines: tuple[str, ...]) -> None:
+    assert unwrap("\n".join(lines)) == "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("（1）依据本条第\n（2）项的材料", "（1）依据本条第（2）项的材料"),
+        ("（一）前款\n（二）项所列", "（一）前款（二）项所列"),
+        ("1.第1、\n2、3款规定", "1.第1、2、3款规定"),
+        ("①长期居住在本地的\n③类人员", "①长期居住在本地的③类人员"),
+    ],
+)
+def test_a_number_that_the_text_speaks_of_is_no_item(text: str, joined: str) -> None:
+    assert unwrap(text) == joined
+
+
+def test_long_runs_of_blanks_cost_no_more_than_their_length() -> None:
+    text = "1.申请书" + " " * 50_000 + "2.身份证"
+    began = time.process_time()
+    assert unwrap(f"{text}\n{text}") == text + text
+    assert time.process_time() - began < 1.0
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("3.决定责任", ("digit", 3)),
+        ("（十二）其他", ("round", 12)),
+        ("第一百二十三条　文", ("article", 123)),
+        ("二、审查", ("plain", 2)),
+        ("③送达", ("ring", 3)),
+        ("2023年", None),
+        ("3.5米以上", None),
+    ],
+)
+def test_items_are_read_by_kind_and_number(line: str, found: tuple[str, int] | None) -> None:
+    assert item(line) == found
+
+
+@pytest.mark.parametrize(("text", "number"), [("十", 10), ("二十", 20), ("一百零五", 105), ("三十二", 32), ("7", 7)])
+def test_chinese_numbers_are_counted(text: str, number: int) -> None:
+    assert chinese_number(text) == number

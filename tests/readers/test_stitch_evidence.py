@@ -4,7 +4,7 @@ import pytest
 
 from extractors.readers.stitch.columns import aligned, on_common_columns, spread
 from extractors.readers.stitch.join import join_texts
-from extractors.readers.stitch.stats import Column, chinese_number, item
+from extractors.readers.stitch.stats import Column
 from extractors.readers.stitch.text import goes_on, open_brackets
 from quanze.document import Span
 from tests.readers.stitching import table
@@ -49,27 +49,6 @@ def test_numbering_carries_on_or_begins_again() -> None:
 def test_numbering_says_nothing_where_every_cell_has_its_own_number() -> None:
     cells = tuple(f"{number}.{name}" for number, name in enumerate(NAMES, 1))
     assert goes_on("6.野生动物猎捕审批", "7.野生植物采集审批", column(cells, visual=False)) < 0
-
-
-@pytest.mark.parametrize(
-    ("line", "found"),
-    [
-        ("3.决定责任", ("digit", 3)),
-        ("（十二）其他", ("round", 12)),
-        ("第一百二十三条　文", ("article", 123)),
-        ("二、审查", ("plain", 2)),
-        ("③送达", ("ring", 3)),
-        ("2023年", None),
-        ("3.5米以上", None),
-    ],
-)
-def test_items_are_read_by_kind_and_number(line: str, found: tuple[str, int] | None) -> None:
-    assert item(line) == found
-
-
-@pytest.mark.parametrize(("text", "number"), [("十", 10), ("二十", 20), ("一百零五", 105), ("三十二", 32), ("7", 7)])
-def test_chinese_numbers_are_counted(text: str, number: int) -> None:
-    assert chinese_number(text) == number
 
 
 def test_brackets_are_counted_from_both_ends() -> None:

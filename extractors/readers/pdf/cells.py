@@ -33,17 +33,28 @@ def in_cells(glyphs: Glyphs, grids: tuple[Grid, ...]) -> tuple[npt.NDArray[np.in
     for grid, offset in large_first:
         cell = grid.locate(x, y)
         if glyphs.clips is not None:
-            cell = _clipped_to(glyphs.clips, grid, cell)
+            cell = _clipped_to(glyphs.clips, grid, cell, (x, y))
         group = np.where(cell >= 0, cell + np.int32(offset), group)
     return _kept_together(glyphs, group, list(zip(grids, offsets, strict=True))), offsets
 
 
-def _clipped_to(clips: Floats, grid: Grid, cell: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-    """The cells of characters, those that are clipped to one cell in that one."""
+def _clipped_to(
+    clips: Floats,
+    grid: Grid,
+    cell: npt.NDArray[np.int32],
+    middle: tuple[npt.NDArray[np.floating], npt.NDArray[np.floating]],
+) -> npt.NDArray[np.int32]:
+    """The cells of characters, those that are clipped to one cell in that one.
+
+    A cell merged over a page end is clipped to its rows on this page, and its words may lie beyond them: then their
+    own place across the page tells the column.
+    """
     known = np.flatnonzero(~np.isnan(clips[:, 0]))
     left, top, right, bottom = clips[known].T
-    one = grid.locate(left + _WITHIN, top + _WITHIN)
-    other = grid.locate(right - _WITHIN, bottom - _WITHIN)
+    x, y = middle[0][known], middle[1][known]
+    beyond = ((y < top) | (y > bottom)) & (x > left) & (x < right)
+    one = grid.locate(np.where(beyond, x, left + _WITHIN), top + _WITHIN)
+    other = grid.locate(np.where(beyond, x, right - _WITHIN), bottom - _WITHIN)
     within = (one == other) & (one >= 0)
     cell = cell.copy()
     cell[known[within]] = one[within]

@@ -23,6 +23,8 @@ _TALL[[*range(48, 58), *range(65, 91), *range(97, 123), *range(0x4E01, 0xA000)]]
 _FLAT = 0.2
 """Letters lower than this part of their box say that their font's height is wrong."""
 _SOFT_HYPHEN = 0xFFFE
+_STOPS = np.array([ord(stop) for stop in ".、．"], np.uint32)
+"""What stands behind the number of an item."""
 _OBLIQUE = 4.0
 """Degrees from a right angle at which text is no longer read as a line of the page."""
 _SAMPLE = 24
@@ -61,7 +63,7 @@ def _visible(page: raw.RawPage, codes: npt.NDArray[np.uint32]) -> tuple[npt.NDAr
     before = np.zeros(len(codes) + 1, np.bool_)
     before[1:] = kind == _SPACE
     space = before[kept]
-    # White space that PDFium made up beside a Chinese character is only the width of a gap.
+    # White space that PDFium made up beside a Chinese character is only the width of a gap; before 2. it parts items.
     if len(kept) > 1:
         near = space.copy()
         wide = codes[kept] >= CJK
@@ -69,9 +71,18 @@ def _visible(page: raw.RawPage, codes: npt.NDArray[np.uint32]) -> tuple[npt.NDAr
         near[0] = False
         doubtful = np.flatnonzero(near)
         if len(doubtful):
-            made_up = page.generated((kept[doubtful] - 1).tolist())
-            space[doubtful[np.array(made_up, bool)]] = False
+            made_up = np.array(page.generated((kept[doubtful] - 1).tolist()), bool)
+            space[doubtful[made_up & ~_numbers(codes[kept], doubtful)]] = False
     return kept, space
+
+
+def _numbers(codes: npt.NDArray[np.uint32], at: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
+    """Whether an item's number begins at these characters: one or two digits, then 、 or a stop, no digit behind it."""
+    ahead = codes[np.minimum(at[:, None] + np.arange(4), len(codes) - 1)]
+    digit, stop = (ahead >= ord("0")) & (ahead <= ord("9")), np.isin(ahead, _STOPS)
+    one, two = (stop[:, end] & ~digit[:, end + 1] for end in (1, 2))
+    begins: npt.NDArray[np.bool_] = digit[:, 0] & (one | (digit[:, 1] & two))
+    return begins
 
 
 def _on_page(glyphs: Glyphs, frame: Frame) -> Glyphs:

@@ -13,6 +13,7 @@ from pypdfium2 import PdfDocument
 
 from extractors.readers.pdf import helper, raw
 from extractors.readers.pdf.chars import characters
+from extractors.readers.pdf.overflow import beyond
 from extractors.readers.pdf.page import Page
 from extractors.readers.pdf.shapes import shapes
 from extractors.readers.pdf.tables import PageRead, read_tables
@@ -103,9 +104,12 @@ def _page(document: PdfDocument, number: int) -> PageRead:
     with raw.RawPage(document, number - 1) as loaded:
         page = load_page(loaded, number)
         read = read_tables(page)
-        if page.glyphs.clips is None and any(table.over for table in read.tables):
-            return read_tables(load_page(loaded, number, clipped=True))
-        return read
+        over = any(table.over for table in read.tables)
+        if not over and (page.glyphs.clips is not None or not beyond(read)):
+            return read
+        if page.glyphs.clips is None:
+            page = load_page(loaded, number, clipped=True)
+        return read_tables(page, overflowing=True) if over or page.glyphs.clips is not None else read
 
 
 def load_page(loaded: raw.RawPage, number: int, *, clipped: bool = False) -> Page:

@@ -71,12 +71,12 @@ def read_pdf(path: Path, workers: int = 1) -> Document:
 
 
 def _cut(pages: Sequence[PageRead]) -> list[ReadDoubt]:
-    """One word on all pages whose rows are too low for their text: who compares sees less than was read."""
+    """One word on all pages whose rows are too low for their text: who compares cannot see all that was read."""
     cut = [page.number for page in pages if page.cut]
     if not cut:
         return []
     named = "、".join(map(str, cut[:_NAMED])) + (f" 等 {len(cut)}" if len(cut) > _NAMED else "")
-    note = f"第 {named} 页有的表格行高不够，纸面上文字没有印全，这里按文件里的全部文字读取，请对照原表核对。"
+    note = f"第 {named} 页有的表格行高不够，纸面上文字没有印全或叠在一起，这里按文件里的全部文字读取，请对照原表核对。"
     return [ReadDoubt("cut_rows", note, Place(page=cut[0]))]
 
 

@@ -12,6 +12,7 @@ from extractors.readers.pdf.cells import in_cells
 from extractors.readers.pdf.coarse import is_coarse
 from extractors.readers.pdf.drawings import charts, covers
 from extractors.readers.pdf.loose import loose, refilled
+from extractors.readers.pdf.overflow import put_back
 from extractors.readers.pdf.overlaps import cut_off, overlapped
 from extractors.readers.pdf.page import Page
 from extractors.readers.pdf.parts import PageLine, PageRead, PageTable, as_lines, as_table, shown
@@ -32,8 +33,11 @@ _MANY, _SPARSE = 20, 0.25
 """A grid of so many cells is a drawing where fewer than this part hold text and no heading is filled."""
 
 
-def read_tables(page: Page) -> PageRead:
-    """Find a page's tables, put the characters into their cells, and set the rest into lines."""
+def read_tables(page: Page, *, overflowing: bool = False) -> PageRead:
+    """Find a page's tables, put the characters into their cells, and set the rest into lines.
+
+    `overflowing` says that text of its cells was found to lie over other text.
+    """
     if page.needs_eyes:
         lines = set_lines(page.glyphs, np.zeros(len(page.glyphs), np.int32), free=True)
         return PageRead(page.number, page.frame, (), as_lines(lines), True)
@@ -43,14 +47,19 @@ def read_tables(page: Page) -> PageRead:
     glyphs = page.glyphs
     group = np.full(len(glyphs), -1, np.int32)
     tables = []
+    numbered: list[tuple[Grid, int]] = []
+    put, hidden = frozenset[int](), frozenset[int]()
     if grids and len(glyphs):
         group, offsets = in_cells(glyphs, grids)
+        numbered += zip(grids, offsets, strict=True)
+        if overflowing:
+            group, put, hidden = put_back(glyphs, group, numbered)
         inside = group >= 0
         picked = glyphs.pick(inside)
         lines = set_lines(picked, group[inside])
         texts = lines.by_group()
-        over = overlapped(lines, picked)
-        for grid, offset in zip(grids, offsets, strict=True):
+        over = overlapped(lines, picked, numbered) - put
+        for grid, offset in numbered:
             mine = {number: texts[offset + number] for number in range(len(grid.cells)) if offset + number in texts}
             here = (group >= offset) & (group < offset + len(grid.cells))
             outer = any(other is not grid and _contains(grid.box, other.box) for other in grids)
@@ -72,7 +81,7 @@ def read_tables(page: Page) -> PageRead:
         size=size,
         pictures=tuple(pictures),
         struck=tuple(shown(struck_boxes(page, grids), page.frame)),
-        cut=cut_off(glyphs, group),
+        cut=bool(hidden) or cut_off(glyphs, group, numbered),
     )
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field, replace
 
 from extractors.readers.stitch.cut import SURE, Verdict
 from extractors.readers.stitch.shape import Piece
-from extractors.readers.stitch.stats import folded, item
+from extractors.readers.stitch.stats import folded
 from quanze.document import Box, CellDoubt, Place, Span, Table
+from quanze.text import item
 
 JOINED = "此行跨页，已与下一页的内容接成一行，请核对。"
 MERGED = "换页后此格为空，按上一页的合并单元格延续处理，请核对。"

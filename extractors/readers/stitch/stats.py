@@ -5,44 +5,15 @@ Learned from the table itself, from rows that no page end touches; knows no word
 
 import functools
 import math
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from quanze.text import fold
+from quanze.text import fold, item
 
 _ALPHABET = 3000
 _CELLS_READ = 60
 """Distinct cells per column whose characters are counted: enough to know how a column begins and ends."""
 _CHARACTERS_READ = 400
-_ITEM = re.compile(
-    r"(?:(?P<digit>\d{1,3})[.．、)）](?!\d)|[（(](?P<round>[一二三四五六七八九十]{1,3}|\d{1,2})[)）]"
-    r"|(?P<plain>[一二三四五六七八九十]{1,3})、|第(?P<article>[一二三四五六七八九十百零〇]{1,7})条|(?P<ring>[①-⑳]))"
-)
-_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0}
-
-
-def chinese_number(text: str) -> int:
-    """「二十三」 → 23; plain digits too."""
-    if text.isdecimal():
-        return int(text)
-    total = digit = 0
-    for character in text:
-        if character in _DIGITS:
-            digit = _DIGITS[character]
-        else:
-            total += (digit or 1) * (10 if character == "十" else 100)
-            digit = 0
-    return total + digit
-
-
-def item(line: str) -> tuple[str, int] | None:
-    """The kind and number of the item a line begins with: 「（三）」 → ("round", 3)."""
-    match = _ITEM.match(line.lstrip())
-    if not match or not match.lastgroup:
-        return None
-    text = match[match.lastgroup]
-    return match.lastgroup, ord(text) - 0x245F if match.lastgroup == "ring" else chinese_number(text)
 
 
 def width(line: str) -> float:

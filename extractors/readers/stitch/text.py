@@ -5,7 +5,8 @@ Every answer is in log odds: above 0 for one cell that was cut, below 0 for two 
 
 import math
 
-from extractors.readers.stitch.stats import Column, folded, item, width
+from extractors.readers.stitch.stats import Column, folded, width
+from quanze.text import item
 
 _NEVER_FIRST = frozenset("，,。.；;、）)》>〉]】”’」』：:！!？?%％·")
 _HARDLY_FIRST = frozenset("的和与及或等")
