@@ -11,7 +11,7 @@ from extractors.columns import sense
 from extractors.context import unnumbered
 from extractors.drafts import Draft
 from extractors.evidence import empty
-from extractors.kinds import kind_of
+from extractors.kinds import kind_of, ticked
 from extractors.lexicon import words
 from extractors.others import unique
 from extractors.runs import runs
@@ -63,7 +63,9 @@ def doubts(draft: Draft, is_visual: bool = False) -> list[Doubt]:
     notes: list[tuple[str, str]] = []
     kind = _given(draft.text("kind"))
     if kind and not kind_of(kind)[1]:
-        notes.append(("类型存疑", f"事项类型「{line(kind)}」不在常用类型之内"))
+        unsure = ticked(kind) is not None
+        note = "有勾选框，没有看出只勾了哪一种，请按原件填写一种" if unsure else "不在常用类型之内"
+        notes.append(("类型存疑", f"事项类型「{line(kind)}」{note}"))
     notes += [
         ("文号存疑", f"文号「{number}」的括号不全，没有猜测")
         for number in citations.broken_numbers(draft.text("basis"))
