@@ -65,9 +65,37 @@ def test_short_rows_under_sub_numbers_are_sub_items(rows: str) -> None:
     assert doubts(extraction) == []
 
 
-def test_names_under_sub_numbers_of_a_part_are_matters() -> None:
-    rows = "序号|事项名称|类型\n一|户籍管理|\n（一）|户口登记|公共服务\n（二）|户口迁移登记|公共服务"
+@pytest.mark.parametrize("numbers", ["（1） （2）", "1.1 1.2"])
+@pytest.mark.parametrize("told", ["行政许可|《政府投资条例》", "|"])
+def test_names_under_sub_numbers_of_an_act_are_its_sub_items(numbers: str, told: str) -> None:
+    one, two = numbers.split()
+    extraction = reading(
+        table(f"""
+序号|事项名称|事项类型|依据
+1|政府投资项目审批|{told}
+{one}|项目建议书审批|行政许可|《政府投资条例》
+{two}|可行性研究报告审批|行政许可|《政府投资条例》
+2|节能审查|行政许可|《节约能源法》
+""")
+    )
+    assert titles(extraction) == [
+        ("政府投资项目审批", ""),
+        ("政府投资项目审批", "项目建议书审批"),
+        ("政府投资项目审批", "可行性研究报告审批"),
+        ("节能审查", ""),
+    ]
+    assert doubts(extraction) == []
+
+
+@pytest.mark.parametrize("part", ["户籍管理|", "社会救助|", "社会救助|行政给付"])
+def test_names_under_sub_numbers_of_a_part_are_matters(part: str) -> None:
+    rows = f"序号|事项名称|类型\n一|{part}\n（一）|户口登记|公共服务\n（二）|户口迁移登记|公共服务"
     assert titles(reading(table(rows)))[1:] == [("户口登记", ""), ("户口迁移登记", "")]
+
+
+def test_sub_numbers_below_a_row_of_a_part_count_its_matters() -> None:
+    rows = "序号|事项名称|依据\n1|节能审查|《节约能源法》\n二、规划类|<|<\n(1)|选址意见书核发|《城乡规划法》"
+    assert ("选址意见书核发", "") in titles(reading(table(rows)))
 
 
 def test_a_zero_is_no_sub_name() -> None:
