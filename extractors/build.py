@@ -15,7 +15,7 @@ from extractors.kinds import kind_of, ticked
 from extractors.lexicon import words
 from extractors.others import unique
 from extractors.runs import runs
-from extractors.texts import block, line
+from extractors.texts import block, line, names
 from quanze.matter import Doubt, Limit, Material, Matter
 from quanze.text import fold, matter_key
 
@@ -61,6 +61,9 @@ def build(draft: Draft, department: str, sha256: str, is_visual: bool = False) -
 def doubts(draft: Draft, is_visual: bool = False) -> list[Doubt]:
     """The doubts that a draft's cells raise; they accompany its matter. `is_visual` as for `build`."""
     notes: list[tuple[str, str]] = []
+    if several := names(draft.text("name")):
+        shown = "」「".join(several)[:100]
+        notes.append(("名称存疑", f"名称一格分行写了「{shown}」，读作一个事项；如果是几个事项，请各写一行后重新放入"))
     kind = _given(draft.text("kind"))
     if kind and not kind_of(kind)[1]:
         unsure = ticked(kind) is not None
@@ -111,8 +114,9 @@ def _given(text: str) -> str:
 
 
 def _name(text: str) -> str:
-    """A name on one line without numbering."""
-    return unnumbered(line(_given(text))).rstrip("。；;，,")
+    """A name on one line without numbering; several names with 、 between."""
+    given = _given(text)
+    return "、".join(unnumbered(part).rstrip("。；;，,") for part in names(given) or (line(given),))
 
 
 def _limits(draft: Draft) -> tuple[Limit | None, Limit | None]:
