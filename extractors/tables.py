@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from extractors import evidence, headings
+from extractors import bundles, evidence, headings
 from extractors.cards import labelled, looks_like_card
 from extractors.columns import sense
 from extractors.grid import Grid
@@ -81,7 +81,8 @@ def _own_names(grid: Grid, heading: Heading) -> bool:
 def _refused(grid: Grid, heading: Heading, title: str) -> bool:
     """Whether other headings, the title or the cells say that the rows are not matters."""
     name = heading.one("name")
-    sure = name is not None and name.rank <= STRONG and bool(heading.roles & _SURE)
+    speaking = _SURE | {"material"} if _bundled(grid, heading) else _SURE  # a bundle of matters has 牵头部门
+    sure = name is not None and name.rank <= STRONG and bool(heading.roles & speaking)
     if heading.stops and (min(heading.stops) == 0 or (min(heading.stops) == 1 and not sure) or not _strong(heading)):
         return True
     if not sure and any(word in fold(title) for word in words("titles", "not_matters")):
@@ -91,6 +92,16 @@ def _refused(grid: Grid, heading: Heading, title: str) -> bool:
     names = [grid.text(row, name.index) for row in range(heading.last + 1, grid.rows)]
     filled = [text for text in names if not evidence.empty(text)]
     return bool(filled) and evidence.share("name", filled) < 0.3 and not _kinds(filled)
+
+
+def _bundled(grid: Grid, heading: Heading) -> bool:
+    """Whether a column names bundles of matters (一件事)."""
+    below = range(heading.last + 1, grid.rows)
+    return any(
+        bundles.named(column.label, [grid.text(row, column.index) for row in below])
+        for column in heading.columns
+        if (meant := sense(column.label)) is not None and meant.role == "name"
+    )
 
 
 def _strong(heading: Heading) -> bool:
