@@ -42,6 +42,8 @@ class Context:
     """How the line that announced the kind is numbered: the next line of that style ends its part."""
     names: int = 0
     """How many lines that can be a matter's name were read so far."""
+    sheet: str = ""
+    """The name of the sheet that the last table stands in."""
 
 
 def after_lines(context: Context, text: str) -> Context:
@@ -68,10 +70,13 @@ def after_lines(context: Context, text: str) -> Context:
 
 
 def before_table(context: Context, table: Table) -> Context:
-    """The context of a table: the lines so far, its sheet's name and its caption."""
+    """The context of a table: the lines so far, its sheet's name (which says nothing of the next) and its caption."""
     if table.name:
+        before = after_lines(Context(), context.sheet if context.sheet != table.name else "")
         sheet = after_lines(Context(), table.name)
-        context = replace(context, kind=sheet.kind or context.kind, internal=context.internal or sheet.internal)
+        kept = "" if context.kind == before.kind else context.kind
+        scope = (context.internal and not before.internal) or sheet.internal
+        context = replace(context, kind=sheet.kind or kept, internal=scope, sheet=table.name)
     return after_lines(context, table.title) if table.title else context
 
 
