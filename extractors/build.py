@@ -6,7 +6,7 @@ The last step of reading one matter; joining several is in `matters`.
 import re
 from dataclasses import replace
 
-from extractors import citations, limits, materials, steps
+from extractors import citations, demands, limits, materials, steps
 from extractors.columns import sense
 from extractors.context import unnumbered
 from extractors.drafts import Draft
@@ -86,11 +86,19 @@ def doubts(draft: Draft, is_visual: bool = False) -> list[Doubt]:
             notes.append(("时限存疑", f"一格里写了不止一个时限：{shown}"))
         elif limits.unread(text):
             notes.append(("时限存疑", f"没有读出时限，请按原文填写：{shown}"))
-    notes += [
-        ("材料存疑", f"「{label}」一栏像是申请材料，没有当作材料读取，原文保留在其他栏目里；如果是材料，请补上")
+    notes += [("材料存疑", note) for note in _lost_materials(draft)]
+    return [Doubt(doubt, note, draft.place, whole_row=False) for doubt, note in notes]
+
+
+def _lost_materials(draft: Draft) -> list[str]:
+    """What to look at where materials may stand in other columns."""
+    notes = [
+        f"「{label}」一栏像是申请材料，没有当作材料读取，原文保留在其他栏目里；如果是材料，请补上"
         for label in _unread_materials(draft)
     ]
-    return [Doubt(doubt, note, draft.place, whole_row=False) for doubt, note in notes]
+    if demands.among_steps(draft.text("flow")):
+        notes.append("办理流程里写了要提交的材料，没有当作材料读取，也可能读成了环节；请对照原文核对环节，补上材料")
+    return notes
 
 
 def _unread_materials(draft: Draft) -> list[str]:

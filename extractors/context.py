@@ -141,6 +141,7 @@ def name_in(line: str) -> str:
         if folded.endswith(word):
             text = _without_tail(text, len(word))
             break
+    text = _explained(text)
     found = _LEAD.match(text)
     text = (found[1] if found else text).strip("《》“”\"'：: -—")
     folded = fold(text)
@@ -149,6 +150,13 @@ def name_in(line: str) -> str:
     if any(folded.endswith(word) for word in (*words("titles", "lists"), *words("titles", "units"))):
         return ""
     return text
+
+
+def _explained(text: str) -> str:
+    """The matter that a title explains: 「关于办理临时用地审批的说明」; other titles as they are."""
+    lead = next((word for word in words("titles", "explained_starts") if text.startswith(word)), "")
+    tail = next((word for word in words("titles", "explained_ends") if text.endswith(word)), "")
+    return text[len(lead) : -len(tail)] if lead and tail else text
 
 
 def unit_in(line: str) -> str:
