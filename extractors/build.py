@@ -4,18 +4,19 @@ The last step of reading one matter; joining several is in `matters`.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
-from extractors import citations, limits, materials, steps
+from extractors import citations, demands, limits, materials, steps
 from extractors.columns import sense
 from extractors.context import unnumbered
 from extractors.drafts import Draft
 from extractors.evidence import empty
-from extractors.kinds import kind_of
+from extractors.kinds import kind_of, ticked
 from extractors.lexicon import words
 from extractors.others import unique
 from extractors.runs import runs
-from extractors.texts import block, line
+from extractors.texts import block, line, names
 from quanze.matter import Doubt, Limit, Material, Matter
 from quanze.text import fold, matter_key
 
@@ -61,9 +62,14 @@ def build(draft: Draft, department: str, sha256: str, is_visual: bool = False) -
 def doubts(draft: Draft, is_visual: bool = False) -> list[Doubt]:
     """The doubts that a draft's cells raise; they accompany its matter. `is_visual` as for `build`."""
     notes: list[tuple[str, str]] = []
+    if several := names(draft.text("name")):
+        shown = "」「".join(several)[:100]
+        notes.append(("名称存疑", f"名称一格分行写了「{shown}」，读作一个事项；如果是几个事项，请各写一行后重新放入"))
     kind = _given(draft.text("kind"))
     if kind and not kind_of(kind)[1]:
-        notes.append(("类型存疑", f"事项类型「{line(kind)}」不在常用类型之内"))
+        unsure = ticked(kind) is not None
+        note = "有勾选框，没有看出只勾了哪一种，请按原件填写一种" if unsure else "不在常用类型之内"
+        notes.append(("类型存疑", f"事项类型「{line(kind)}」{note}"))
     notes += [
         ("文号存疑", f"文号「{number}」的括号不全，没有猜测")
         for number in citations.broken_numbers(draft.text("basis"))
@@ -71,23 +77,36 @@ def doubts(draft: Draft, is_visual: bool = False) -> list[Doubt]:
     if re.fullmatch(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+", draft.text("code").strip()):
         notes.append(("编码存疑", f"编码「{draft.text('code').strip()}」成了科学计数法，原来的数字已丢失"))
     notes += materials.doubts(draft.text("material"), draft.materials, is_visual)
+    notes += [("时限存疑", note) for note in _limits_to_check(draft)]
+    notes += [("材料存疑", note) for note in _lost_materials(draft)]
+    return [Doubt(doubt, note, draft.place, whole_row=False) for doubt, note in notes]
+
+
+def _limits_to_check(draft: Draft) -> Iterator[str]:
+    """What to look at in cells of time limits, one note a cell."""
     for role in ("limit_statutory", "limit_promised", "limit"):
         text = draft.text(role)
         shown = line(text)[:60]
         unclear = limits.unclear(text) if role == "limit" else limits.several(text)
         if unclear and role == "limit" and not any(limits.both(text)):
-            notes.append(("时限存疑", f"一格里写了不止一个时限，没有选定，请填写法定和承诺时限：{shown}"))
+            yield f"一格里写了不止一个时限，没有选定，请填写法定和承诺时限：{shown}"
         elif unclear:
-            notes.append(("时限存疑", f"一格里写了不止一个时限：{shown}"))
+            yield f"一格里写了不止一个时限：{shown}"
         elif limits.ranged(text):
-            notes.append(("时限存疑", f"时限写的是一段时间，按最长的读取，请核对：{shown}"))
+            yield f"时限写的是一段时间，按最长的读取，请核对：{shown}"
         elif limits.unread(text):
-            notes.append(("时限存疑", f"没有读出时限，请按原文填写：{shown}"))
-    notes += [
-        ("材料存疑", f"「{label}」一栏像是申请材料，没有当作材料读取，原文保留在其他栏目里；如果是材料，请补上")
+            yield f"没有读出时限，请按原文填写：{shown}"
+
+
+def _lost_materials(draft: Draft) -> list[str]:
+    """What to look at where materials may stand in other columns."""
+    notes = [
+        f"「{label}」一栏像是申请材料，没有当作材料读取，原文保留在其他栏目里；如果是材料，请补上"
         for label in _unread_materials(draft)
     ]
-    return [Doubt(doubt, note, draft.place, whole_row=False) for doubt, note in notes]
+    if demands.among_steps(draft.text("flow")):
+        notes.append("办理流程里写了要提交的材料，没有当作材料读取，也可能读成了环节；请对照原文核对环节，补上材料")
+    return notes
 
 
 def _unread_materials(draft: Draft) -> list[str]:
@@ -111,8 +130,9 @@ def _given(text: str) -> str:
 
 
 def _name(text: str) -> str:
-    """A name on one line without numbering."""
-    return unnumbered(line(_given(text))).rstrip("。；;，,")
+    """A name on one line without numbering; several names with 、 between."""
+    given = _given(text)
+    return "、".join(unnumbered(part).rstrip("。；;，,") for part in names(given) or (line(given),))
 
 
 def _limits(draft: Draft) -> tuple[Limit | None, Limit | None]:

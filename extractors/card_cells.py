@@ -23,8 +23,6 @@ _ALONE = frozenset({"name", "sub_name", "code"})
 """Roles whose value stands in one cell."""
 _TEXT = re.compile(r"[。；;，《:]|^[0-9]")
 _UNIT = re.compile(r"^(?:个?工作日|自然日|小时|日|天|个?月|年)(?:内|以内)?$")
-_BOXES = frozenset("√✓✔●■☑□○×✗")
-"""Signs of a choice: a text before one is what is chosen, no label."""
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -114,8 +112,10 @@ def _opens_pair(rest: Sequence[Cell], label: str) -> bool:
     if until % 2 or not rest[0].text or not 2 <= len(text) <= LABEL or _TEXT.search(text):
         return False
     value = fold(rest[1].text)
-    if len(_CJK.findall(text)) < 2 or _UNIT.match(text) or value in _BOXES or not (value or _ends(text)):
+    if len(_CJK.findall(text)) < 2 or _UNIT.match(text) or not (value or _ends(text)):
         return False
+    if value in words("rows", "ticks") or value in words("rows", "blank_boxes"):
+        return False  # the text before a sign of choice is what is chosen, no label
     meant = _meant(label)
     if meant is not None and meant.role in LONG:
         return meant.role not in ("flow", "material") and _ends(text)

@@ -19,7 +19,8 @@ _NUMBERING = re.compile(
     r"(?P<dot>[0-9]{1,4})(?:[、．]|\.(?![0-9](?!个月|寸|份|张)))|"
     r"(?P<deep>[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3})(?P<sign>[、.．\s]?)(?=[\s\u3400-\u9fff《【])|"
     r"(?P<plain>[0-9]{1,2})(?=[ \t\u3000]+[\u3400-\u9fff《【])|"
-    r"第[一二三四五六七八九十0-9]+[项条、]|附[件表]?[0-9]{1,3}+(?![0-9])(?:-[0-9]{1,2}+)?[:：.．、]?|"
+    r"第[一二三四五六七八九十0-9]+(?:[项条、]|部分[:：、]?|[编篇章节][:：、\s])|"
+    r"附[件表]?[0-9]{1,3}+(?![0-9])(?:-[0-9]{1,2}+)?[:：.．、]?|"
     r"附[件表]?[一二三四五六七八九十]{0,3}+(?:[:：.．、]|(?=[\s《]|$)))\s*"
 )
 _OUTER = re.compile(r"^[《【「“\"]|[》】」”\":：]$")
@@ -43,6 +44,8 @@ class Context:
     """How the line that announced the kind is numbered: the next line of that style ends its part."""
     names: int = 0
     """How many lines that can be a matter's name were read so far."""
+    sheet: str = ""
+    """The name of the sheet that the last table stands in."""
 
 
 def after_lines(context: Context, text: str) -> Context:
@@ -69,10 +72,13 @@ def after_lines(context: Context, text: str) -> Context:
 
 
 def before_table(context: Context, table: Table) -> Context:
-    """The context of a table: the lines so far, its sheet's name and its caption."""
+    """The context of a table: the lines so far, its sheet's name (which says nothing of the next) and its caption."""
     if table.name:
+        before = after_lines(Context(), context.sheet if context.sheet != table.name else "")
         sheet = after_lines(Context(), table.name)
-        context = replace(context, kind=sheet.kind or context.kind, internal=context.internal or sheet.internal)
+        kept = "" if context.kind == before.kind else context.kind
+        scope = (context.internal and not before.internal) or sheet.internal
+        context = replace(context, kind=sheet.kind or kept, internal=scope, sheet=table.name)
     return after_lines(context, table.title) if table.title else context
 
 
@@ -137,6 +143,7 @@ def name_in(line: str) -> str:
         if folded.endswith(word):
             text = _without_tail(text, len(word))
             break
+    text = _explained(text)
     found = _LEAD.match(text)
     text = (found[1] if found else text).strip("《》“”\"'：: -—")
     folded = fold(text)
@@ -145,6 +152,13 @@ def name_in(line: str) -> str:
     if any(folded.endswith(word) for word in (*words("titles", "lists"), *words("titles", "units"))):
         return ""
     return text
+
+
+def _explained(text: str) -> str:
+    """The matter that a title explains: 「关于办理临时用地审批的说明」; other titles as they are."""
+    lead = next((word for word in words("titles", "explained_starts") if text.startswith(word)), "")
+    tail = next((word for word in words("titles", "explained_ends") if text.endswith(word)), "")
+    return text[len(lead) : -len(tail)] if lead and tail else text
 
 
 def unit_in(line: str) -> str:

@@ -52,7 +52,7 @@ class Grouping:
         self.numbered = len(shown) > 2 and sum(map(evidence.serial, shown)) >= NUMBERED * len(shown)
         self.passed_over = serials.passed_over(grid, column.index, matter_rows) if column is not None else frozenset()
         self.carried = carried
-        self.main: Line | None = None
+        self.main: Group | None = None
         """The last matter that is numbered as matters are, and how many sub-items of it came."""
         self.subs = 0
 
@@ -61,7 +61,7 @@ class Grouping:
         last = self.groups[-1] if self.groups else None
         if last is not None:
             _resolve_ditto(last.lines[-1], last.head, line)
-            self._name_sub_item(line)
+            self._name_sub_item(line, context)
         if last is not None and self._fragment(last, line):
             self._join_fragment(last, line)
             return None
@@ -74,20 +74,21 @@ class Grouping:
         group = Group([line], context, [])
         self.groups.append(group)
         if subitems.plain(line):
-            self.main, self.subs = line, 0
+            self.main, self.subs = group, 0
         elif last is not None and line.row in self.passed_over and self._untold(last, line):
             note = "这一行没有序号和类型，单独算了一项；如果是上一项的后半截，请并回上一项"
             group.doubts.append(Doubt("续行", note, self.grid.place(line.row), whole_row=False))
         return None
 
-    def _name_sub_item(self, line: Line) -> None:
+    def _name_sub_item(self, line: Line, context: Context) -> None:
         """Give a short row under a sub-number the name of its matter (（1）新增 below 巡游出租汽车经营许可)."""
-        sub_name = subitems.below(line, self.main, self.subs)
-        if not sub_name or self.main is None:
+        main = self.main.head if self.main is not None and self.main.context == context else None
+        sub_name = subitems.below(line, main, self.subs)
+        if not sub_name or main is None:
             return
-        line.fields["name"], line.fields["sub_name"] = self.main.text("name"), sub_name
+        line.fields["name"], line.fields["sub_name"] = main.text("name"), sub_name
         line.cells.pop("name", None)
-        line.fields["kind"] = line.text("kind") or self.main.text("kind")
+        line.fields["kind"] = line.text("kind") or main.text("kind")
         self.subs += 1
 
     def _named_by_sub(self, last: Group | None, line: Line) -> bool:

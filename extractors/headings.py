@@ -7,7 +7,7 @@ content decides; the other column keeps no role and its cells go to `other`.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors import evidence
+from extractors import bundles, evidence
 from extractors.columns import Sense, sense, unit_of
 from extractors.grid import Grid
 from extractors.kinds import kind_of
@@ -189,6 +189,9 @@ def _resolve(grid: Grid, first: int, last: int, found: list[tuple[Column, Sense 
     for column, meant in found:
         if meant is not None and meant.role not in ("other", "stop"):
             claims.setdefault(meant.role, []).append(replace(column, role=meant.role, rank=meant.rank))
+    if "name" in claims:
+        kept = bundles.names({column.index: column.label for column in claims["name"]}, texts)
+        claims["name"] = [column for column in claims["name"] if column.index in kept]
     roles: dict[int, Column] = {}
     for role, columns in claims.items():
         roles.update({column.index: column for column in _winners(role, columns, texts)})

@@ -22,14 +22,39 @@ _TITLE = 200
 def kind_of(text: str) -> tuple[str, bool]:
     """A cell's kind and whether it is a known one; an unknown kind stays as found, without white space.
 
-    「行政许可(国办)」 and 「许可类」 are 行政许可; 「行政」 alone stays and is not known.
+    「行政许可(国办)」 and 「许可类」 are 行政许可; 「行政」 alone stays and is not known. Of several kinds with boxes
+    (☑行政许可 □行政处罚) the one that is ticked counts; with none or two ticked the text stays and is not known.
     """
-    folded = fold(text)
+    chosen = ticked(text) or ()
+    folded = fold(chosen[0] if len(chosen) == 1 else text)
     for form in (folded, re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", folded), _NUMBERING.sub("", folded)):
         found = kinds().get(form)
         if found is not None:
             return found.name, True
     return "".join(text.split()), False
+
+
+def ticked(text: str) -> tuple[str, ...] | None:
+    """The words that are ticked in a cell with boxes before or after each choice; None for a cell without boxes.
+
+    () where none is ticked, or where a sign between two choices may belong to either.
+    """
+    pieces = _boxes().split(text) if len(text) <= _TITLE else []
+    if len(pieces) < 2:
+        return None
+    first, last = fold(pieces[0]), fold(pieces[-1])
+    if first and last:
+        return ()
+    owned = pieces[:-1:2] if first else pieces[2::2]
+    signs = [fold(sign).strip("()[]") for sign in pieces[1::2]]
+    return tuple(choice for choice, sign in zip(owned, signs, strict=True) if sign in words("rows", "ticks"))
+
+
+@cache
+def _boxes() -> re.Pattern[str]:
+    """The signs of choices, ticked or not, alone or in brackets; brackets with nothing in them are a box."""
+    ticks, boxes = "".join(words("rows", "ticks")), "".join(words("rows", "blank_boxes"))
+    return re.compile(rf"([(（\[]\s*+[{ticks}]?\s*+[)）\]]|[{ticks}{boxes}])")
 
 
 def group_of(kind: str) -> str:

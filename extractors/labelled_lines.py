@@ -14,6 +14,7 @@ _BRACKETED = re.compile(r"^[\[［【]([^\[\]［］【】:：]{2,16})[\]］】][:
 _COLON = re.compile(r"^([^:：]{2,16})[:：]\s*(.*)$", re.DOTALL)
 _SPACED = re.compile(r"^(\S{2,12})[ \t\u3000]+(\S.*)$", re.DOTALL)
 _GLUED = re.compile(r"(?<=[\]］】])(?=[\[［【][^\[\]［］【】:：]{2,16}[:：])")
+_LIMIT = re.compile(r"^\s*([\u4e00-\u9fff]{4,8})为?([0-9]{1,3}.{1,12})$")
 _BETWEEN = re.compile(r"[ \t\u3000]+(?=[^\s:：]{2,12}[:：])|[；;]\s*(?=[^\s:：；;，,。]{2,10}[:：])")
 
 
@@ -40,7 +41,7 @@ def labels_of(line: str, level: int = 0) -> list[tuple[str, str]]:
         if wrapped and label_sense(wrapped[1]):
             return [(wrapped[1], wrapped[2].strip())]
     bare = unnumbered(line)
-    found = _coloned(bare) or _spaced(bare)
+    found = _coloned(bare) or _spaced(bare) or _limits(bare)
     if found:
         return found
     meant = label_sense(bare.rstrip(":："))
@@ -61,6 +62,14 @@ def _coloned(line: str) -> list[tuple[str, str]]:
         else:
             return []
     return pairs
+
+
+def _limits(line: str) -> list[tuple[str, str]]:
+    """Limits written on without a sign: 「法定办理时限20个工作日，承诺办理时限10个工作日。」."""
+    found = [_LIMIT.match(part) for part in re.split("[，,；;。]", line) if part.strip()]
+    pairs = [(match[1], match[2]) for match in found if match]
+    known = [meant for label, _ in pairs if (meant := label_sense(label)) and meant.role.startswith("limit")]
+    return pairs if pairs and len(known) == len(found) else []
 
 
 def _spaced(line: str) -> list[tuple[str, str]]:

@@ -77,7 +77,12 @@ def _add(line: Line, heading: Heading, column: Column, text: str, is_visual: boo
 
 
 def shown_as(role: str, text: str, is_visual: bool) -> str:
-    """A cell's text as its role keeps it: one line, or a text. Materials keep the line ends they are parted by."""
+    """A cell's text as its role keeps it: one line, or a text.
+
+    Materials and several names in one cell keep the line ends they are parted by.
+    """
+    if role == "name" and not is_visual and (found := texts.names(text)):
+        return "\n".join(found)
     if role in ("organ", "office"):
         return texts.several(text, words("titles", "units"))
     if role == "level":

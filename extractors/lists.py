@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from extractors import evidence, lines, materials, rows, serials, subitems, texts
+from extractors import bundles, evidence, lines, materials, rows, serials, subitems, texts
 from extractors.context import Context, after_lines, unit_in
 from extractors.drafts import Draft, Reading, Title
 from extractors.grid import Grid
@@ -47,6 +47,9 @@ def read(grid: Grid, heading: Heading, context: Context, source: int, is_visual:
         others += doubt is None and grouping.groups[-1].head is not line
     groups = grouping.groups
     doubts += serials.gaps(grid, [(group.head, group.lines[-1]) for group in groups])
+    if (named := heading.one("name")) is not None:
+        labels = {column.index: column.label for column in heading.columns}
+        doubts += bundles.doubts(grid, heading.last + 1, labels, named.index)
     kept, repeats = without_repeats(grid, groups)
     drafts = tuple(one for group in kept for one in _parted(_draft(grid, heading, group, source, is_visual), group))
     said = [doubt for group in kept for doubt in group.doubts]

@@ -6,7 +6,7 @@ Only lines with a known heading in front count; running text without such lines 
 import re
 from itertools import takewhile
 
-from extractors import sections
+from extractors import demands, sections
 from extractors.columns import sense, written
 from extractors.context import Context, above, is_guide, unnumbered
 from extractors.drafts import Draft
@@ -103,7 +103,7 @@ class ProseReader:
     def _line(self, text: str, place: Place, level: int) -> None:
         """Read one line: labels with values, a title, or more of the last value."""
         line = sections.read(text, level)
-        pairs = labels_of(text, level)
+        pairs = labels_of(text, level) or demands.heading(line, self._within, self._bare, self.body, self.marks)
         if len(pairs) == 1 and not pairs[0][1] and self._answers(line):
             pairs = []
         if pairs and self._list_title(line, pairs):

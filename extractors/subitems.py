@@ -5,7 +5,8 @@ Only finds them; `lists` and `groups` make matters of them.
 
 import re
 
-from extractors import evidence, texts
+from extractors import evidence, lines, texts
+from extractors.kinds import group_of, kind_of
 from extractors.lexicon import words
 from extractors.lines import Line
 from extractors.numerals import number
@@ -55,7 +56,8 @@ def listed(text: str) -> tuple[str, ...]:
 def below(line: Line, main: Line | None, count: int) -> str:
     """The sub-name that a row under a sub-number is of the matter `main` above it, "" for other rows.
 
-    The number stands in the serial's column or before the name; `count` sub-items of the matter came before.
+    The number stands in the serial's column or before the name; `count` sub-items of the matter came before. The row
+    only says what is done, or the matter is an act itself (审批) and no part of the list (户籍管理).
     """
     serial, name = fold(line.text("serial")), line.text("name")
     if main is None or evidence.empty(name) or not evidence.empty(line.text("sub_name")):
@@ -63,7 +65,16 @@ def below(line: Line, main: Line | None, count: int) -> str:
     if line.shares(main, "name") or fold(main.text("name")) in fold(name):
         return ""
     value, rest = _numbered(name) if not serial else (_sub_number(serial, main), name)
-    return texts.line(rest) if value == count + 1 and _act(fold(rest)) else ""
+    return texts.line(rest) if value == count + 1 and (_act(fold(rest)) or _parted(line, main)) else ""
+
+
+def _parted(line: Line, main: Line) -> bool:
+    """Whether a matter is an act that rows of its kind can be parts of; one with a name alone must be a decision."""
+    told = lines.said(main, "kind") or lines.said(main, "basis")
+    if not fold(main.text("name")).endswith(words("rows", "whole_name_ends" if told else "decision_ends")):
+        return False
+    kinds = {group_of(kind_of(one.text("kind"))[0]) for one in (line, main) if lines.said(one, "kind")}
+    return len(kinds) < 2 and evidence.name(line.text("name"))
 
 
 def plain(line: Line) -> bool:

@@ -2,12 +2,12 @@
 
 from typing import Literal
 
-from extractors import evidence, headings
+from extractors import bundles, evidence, headings
 from extractors.cards import labelled, looks_like_card
 from extractors.columns import sense
 from extractors.grid import Grid
 from extractors.headings import Heading
-from extractors.kinds import kind_of
+from extractors.kinds import kind_in, kind_of
 from extractors.lexicon import words
 from extractors.stacked import stacked
 from quanze.text import fold
@@ -32,26 +32,46 @@ def classify(grid: Grid, title: str) -> tuple[TableKind, Heading | None]:
     if stacked(grid):
         return "stacked", None
     heading = headings.find(grid)
-    if looks_like_card(grid) and not (heading and _listed(heading) and _heads(grid, heading)):
+    services = heading is not None and _services(grid, heading, title)
+    if looks_like_card(grid) and not (heading and _listed(heading, services) and _heads(grid, heading)):
         return "card", heading
     if heading is None:
         return "other", None
-    if _materials(grid, heading):
+    if _materials(grid, heading, services):
         return "materials", heading
-    if _listed(heading) and not _refused(grid, heading, title):
+    if _listed(heading, services) and not _refused(grid, heading, title):
         return "list", heading
     return "other", heading
 
 
-def _listed(heading: Heading) -> bool:
-    """Whether the headings are those of a list of matters."""
+def _listed(heading: Heading, services: bool) -> bool:
+    """Whether the headings are those of a list of matters; `services` says that its rows are services."""
     name = heading.one("name")
     if name is None:
         return False
     roles = heading.roles
     if name.rank <= STRONG:
         return len(roles) > 1 or any(column.label and not column.role for column in heading.columns)
-    return len(roles & CORE) >= 2
+    return len(roles & CORE) >= 2 or services
+
+
+def _services(grid: Grid, heading: Heading, title: str) -> bool:
+    """Whether rows under a name of little certainty (项目) are services: two other headings or the title say so.
+
+    Every row has a name of its own, and none says what is paid for it.
+    """
+    labels = [fold(column.label) for column in heading.columns]
+    told = sum(label.startswith(words("titles", "service_headings")) for label in labels)
+    kinds = {kind_in(line) for line in title.split("\n")} & set(words("titles", "service_kinds"))
+    paid = any(word in label for label in labels for word in words("titles", "not_services"))
+    if not told or told + len(heading.roles & CORE) + bool(kinds) < 2 or paid or heading.stops:
+        return False
+    known = [meant for label in labels if (meant := sense(label)) is not None and meant.role not in ("serial", "name")]
+    if len(known) < 2 and not kinds:
+        return False
+    name = heading.one("name")
+    texts = [grid.text(row, name.index) for row in range(heading.last + 1, grid.rows)] if name is not None else []
+    return _own_names(grid, heading) and evidence.share("name", texts) == 1.0
 
 
 def _heads(grid: Grid, heading: Heading) -> bool:
@@ -62,12 +82,14 @@ def _heads(grid: Grid, heading: Heading) -> bool:
     return known * 4 >= 3 * len(cells) and not above and not looks_like_card(grid, heading.last + 1)
 
 
-def _materials(grid: Grid, heading: Heading) -> bool:
+def _materials(grid: Grid, heading: Heading, services: bool) -> bool:
     """Whether the headings are those of a table of materials: materials, and no sure name of a matter."""
     name, material = heading.one("name"), heading.one("material")
     if material is None or heading.roles & {"kind", "duties", "code"}:
         return False
-    return name is None or (name.rank > STRONG and not (len(heading.roles & CORE) >= 2 and _own_names(grid, heading)))
+    if name is None or name.rank <= STRONG or services:
+        return name is None
+    return len(heading.roles & CORE) < 2 or not _own_names(grid, heading)
 
 
 def _own_names(grid: Grid, heading: Heading) -> bool:
@@ -81,7 +103,8 @@ def _own_names(grid: Grid, heading: Heading) -> bool:
 def _refused(grid: Grid, heading: Heading, title: str) -> bool:
     """Whether other headings, the title or the cells say that the rows are not matters."""
     name = heading.one("name")
-    sure = name is not None and name.rank <= STRONG and bool(heading.roles & _SURE)
+    speaking = _SURE | {"material"} if _bundled(grid, heading) else _SURE  # a bundle of matters has 牵头部门
+    sure = name is not None and name.rank <= STRONG and bool(heading.roles & speaking)
     if heading.stops and (min(heading.stops) == 0 or (min(heading.stops) == 1 and not sure) or not _strong(heading)):
         return True
     if not sure and any(word in fold(title) for word in words("titles", "not_matters")):
@@ -91,6 +114,16 @@ def _refused(grid: Grid, heading: Heading, title: str) -> bool:
     names = [grid.text(row, name.index) for row in range(heading.last + 1, grid.rows)]
     filled = [text for text in names if not evidence.empty(text)]
     return bool(filled) and evidence.share("name", filled) < 0.3 and not _kinds(filled)
+
+
+def _bundled(grid: Grid, heading: Heading) -> bool:
+    """Whether a column names bundles of matters (一件事)."""
+    below = range(heading.last + 1, grid.rows)
+    return any(
+        bundles.named(column.label, [grid.text(row, column.index) for row in below])
+        for column in heading.columns
+        if (meant := sense(column.label)) is not None and meant.role == "name"
+    )
 
 
 def _strong(heading: Heading) -> bool:

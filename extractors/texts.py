@@ -4,7 +4,9 @@ Knows which formats show lines as printed; knows no heading and no role.
 """
 
 import re
+from os.path import commonprefix
 
+from extractors.context import unnumbered
 from extractors.lexicon import words
 from quanze.text import fold, tidy, unwrap
 
@@ -12,6 +14,8 @@ VISUAL = ("pdf", "scan", "ofd", "png", "jpg", "jpeg", "tif", "bmp", "webp", "gif
 """Formats (by the beginning of their name) whose line breaks are where the line ended on paper."""
 
 _PAIRS = {"（": "）", "(": ")", "《": "》", "【": "】", "[": "]"}
+_NAME = 4
+"""Characters of the shortest name, and of a beginning that names have in common."""
 _CJK_GAP = re.compile(r"(?<=[\u3400-\u9fff，。；：、（）《》“”])[ \t\u3000]+(?=[\u3400-\u9fff，。；：、（）《》“”])")
 
 
@@ -31,6 +35,22 @@ def several(text: str, ends: tuple[str, ...]) -> str:
     if len(parts) > 1 and all(fold(part).rstrip("、,;，；").endswith(ends) for part in parts):
         return "、".join(line(part).rstrip("、，；,;") for part in parts)
     return line(text)
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The names that a cell holds in lines of their own (…许可证核发 / …许可证变更), () where its lines are one name.
+
+    Each is whole, all or none are numbered, and they begin or end alike.
+    """
+    ends = words("rows", "whole_name_ends")
+    shown = [line(part).strip("、，；,;") for part in tidy(text).split("\n") if fold(part)]
+    parts = [unnumbered(part) for part in shown]
+    if len({part == said for part, said in zip(parts, shown, strict=True)}) != 1:
+        return ()  # a name with its sub-items
+    tails = {next((end for end in ends if fold(part).endswith(end)), "") for part in parts}
+    if len(parts) < 2 or "" in tails or any(len(fold(part)) < _NAME for part in parts):
+        return ()
+    return tuple(parts) if len(tails) == 1 or len(commonprefix([*map(fold, parts)])) >= _NAME else ()
 
 
 def block(text: str, is_visual: bool) -> str:

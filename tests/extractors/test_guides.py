@@ -15,6 +15,13 @@ def names(matter: Matter) -> list[str]:
     return [material.name for material in matter.materials]
 
 
+@pytest.mark.parametrize("part", ["第{}部分 ", "第{}部分", "第{}部分：", "第{}章　"])
+def test_the_number_of_a_part_is_no_part_of_a_guides_name(part: str) -> None:
+    lines = ["{}办事指南", "一、办理条件", "本地户籍。", "二、申请材料", "1.申请书", "2.身份证"]
+    parts = [part.format(number) + lines[0].format(name) for number, name in (("一", "低保审核"), ("二", "临时救助"))]
+    assert titles(reading(parts[0], *lines[1:], parts[1], *lines[1:])) == [("低保审核", ""), ("临时救助", "")]
+
+
 def test_numbered_sections_with_a_table_of_materials() -> None:
     matter = only(
         reading(

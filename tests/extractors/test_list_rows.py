@@ -1,5 +1,7 @@
 """Rows of lists: which are matters, which go on with one, which are doubts."""
 
+import pytest
+
 from tests.extractors.tables import doubts, only, reading, table, titles
 
 
@@ -133,6 +135,28 @@ def test_an_unknown_kind_stays_as_found_with_a_doubt() -> None:
 """)
     )
     assert (only(extraction).kind, doubts(extraction)) == ("行政", ["类型存疑"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"),
+    [
+        ("☑行政许可  □行政处罚  □其他", "行政许可"),
+        ("□行政许可⏎🗹行政处罚", "行政处罚"),
+        ("■行政许可□行政处罚", "行政许可"),
+        ("行政许可☑ 行政处罚□ 其他□", "行政许可"),
+        ("行政许可（√）行政处罚（）", "行政许可"),
+    ],
+)
+def test_a_kind_ticked_among_others_in_its_cell_is_the_kind(cell: str, kind: str) -> None:
+    extraction = reading(table(f"序号|事项名称|事项类型|设定依据\n1|节能审查|{cell}|《节约能源法》第十五条"))
+    assert (only(extraction).kind, doubts(extraction)) == (kind, [])
+    assert only(extraction).other == (("事项类型原文", cell.replace("⏎", "")),)
+
+
+@pytest.mark.parametrize("cell", ["□行政许可 □行政处罚", "☑行政许可 ☑行政处罚", "行政许可 √行政处罚"])
+def test_a_kind_with_no_certain_tick_stays_as_found_with_a_doubt(cell: str) -> None:
+    extraction = reading(table(f"序号|事项名称|事项类型|设定依据\n1|节能审查|{cell}|《节约能源法》第十五条"))
+    assert (only(extraction).kind, doubts(extraction)) == (cell.replace(" ", ""), ["类型存疑"])
 
 
 def test_a_list_of_internal_matters_has_internal_scope() -> None:

@@ -1,5 +1,7 @@
 """Lists: one row per matter, in the layouts that offices use, with every row accounted for."""
 
+import pytest
+
 from tests.extractors.tables import doubts, only, reading, table, titles
 
 TWO_ROWS = """
@@ -119,6 +121,48 @@ def test_units_in_group_rows_are_the_acting_bodies() -> None:
     )
     assert [matter.organ for matter in extraction.matters] == ["县发展和改革局", "县发展和改革局", "县农牧局"]
     assert doubts(extraction) == []
+
+
+def test_a_sheet_does_not_pass_its_kind_and_scope_on_to_the_next() -> None:
+    heading = "序号|事项名称|设定依据\n"
+    extraction = reading(
+        table(heading + "1|甲种许可证核发|《甲法》第一条", name="行政许可"),
+        table(heading + "1|办公用品采购审批|《乙法》第一条", name="内部事项"),
+        table(heading + "1|水质监测公布|《丙法》第一条", name="其余"),
+    )
+    assert [(one.kind, one.scope) for one in extraction.matters] == [
+        ("行政许可", "external"),
+        ("内部事项", "internal"),
+        ("", "external"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["服务名称", "服务项目", "事项", "项目", "项目名称"])
+@pytest.mark.parametrize("headings", ["服务对象|办理材料", "服务内容|承办机构", "服务对象|办理时限"])
+def test_services_with_headings_of_their_own_are_a_list(name: str, headings: str) -> None:
+    rows = "1|水质监测公布|公众|5个工作日\n2|水情信息发布|公众|3个工作日"
+    extraction = reading(table(f"序号|{name}|{headings}\n{rows}"))
+    assert titles(extraction) == [("水质监测公布", ""), ("水情信息发布", "")]
+    assert doubts(extraction) == []
+
+
+def test_the_title_says_that_rows_are_services() -> None:
+    rows = "序号|项目|服务对象\n1|水质监测公布|公众\n2|水情信息发布|公众"
+    assert [one.kind for one in reading("县水利局公共服务清单", table(rows)).matters] == ["公共服务"] * 2
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "项目|服务内容|收费标准\n1|体检|抽血|50元\n2|拍片|拍片|80元",
+        "项目|服务对象|联系电话\n1|水质监测公布|公众|1\n2|水情信息发布|公众|2",
+        "服务项目|服务对象|承办单位\n1|水质监测公布|公众|水利局\n2|水质监测公布|企业|水利局",
+    ],
+)
+def test_other_tables_of_services_are_no_list(rows: str) -> None:
+    extraction = reading(table("序号|事项名称|事项类型\n1|节能审查|行政许可"), table(f"序号|{rows}", number=2))
+    assert titles(extraction) == [("节能审查", "")]
+    assert doubts(extraction) == ["表格未读出"]
 
 
 def test_sheets_by_kind_need_no_kind_column() -> None:

@@ -10,17 +10,45 @@ def test_numbered_lines_below_a_name_are_its_sub_items() -> None:
         table("""
 序号|事项名称|事项类型|实施依据
 1|林草种子生产经营许可证核发⏎1.核发⏎2.变更⏎3.注销|行政许可|《种子法》第三十一条
-2|木材运输证核发|行政许可|《森林法》第三十七条
+2|教师资格认定⏎1.幼儿园教师资格认定⏎2.小学教师资格认定|行政许可|《种子法》第三十一条
+3|木材运输证核发|行政许可|《森林法》第三十七条
 """)
     )
     assert titles(extraction) == [
         ("林草种子生产经营许可证核发", "核发"),
         ("林草种子生产经营许可证核发", "变更"),
         ("林草种子生产经营许可证核发", "注销"),
+        ("教师资格认定", "幼儿园教师资格认定"),
+        ("教师资格认定", "小学教师资格认定"),
         ("木材运输证核发", ""),
     ]
     assert {matter.basis for matter in extraction.matters[:3]} == {"《种子法》第三十一条"}
-    assert len({matter.key for matter in extraction.matters}) == 4
+    assert len({matter.key for matter in extraction.matters}) == 6
+    assert doubts(extraction) == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "燃气经营许可证核发⏎燃气经营许可证变更",
+        "1.节水审查⏎2.节水变更审查",
+        "对甲行为的处罚⏎对乙行为的处罚",
+        "取水许可⏎河道采砂许可",
+    ],
+)
+def test_names_in_lines_of_one_cell_are_kept_apart_with_a_doubt(lines: str) -> None:
+    extraction = reading(table(f"序号|事项名称|依据\n1|{lines}|《甲法》第一条\n2|节能审查|《乙法》第一条"))
+    shown = lines.replace("⏎", "、").replace("1.", "").replace("2.", "")
+    assert titles(extraction) == [(shown, ""), ("节能审查", "")]
+    assert doubts(extraction) == ["名称存疑"]
+
+
+@pytest.mark.parametrize(
+    "lines", ["对未取得食品经营许可⏎从事经营活动的处罚", "排水管网许可⏎证核发", "食品经营许可⏎（含变更、补办、注销）"]
+)
+def test_a_name_whose_line_is_broken_is_one_name(lines: str) -> None:
+    extraction = reading(table(f"序号|事项名称|依据\n1|{lines}|《甲法》第一条\n2|节能审查|《乙法》第一条"))
+    assert titles(extraction)[0] == (lines.replace("⏎", ""), "")
     assert doubts(extraction) == []
 
 
@@ -65,9 +93,37 @@ def test_short_rows_under_sub_numbers_are_sub_items(rows: str) -> None:
     assert doubts(extraction) == []
 
 
-def test_names_under_sub_numbers_of_a_part_are_matters() -> None:
-    rows = "序号|事项名称|类型\n一|户籍管理|\n（一）|户口登记|公共服务\n（二）|户口迁移登记|公共服务"
+@pytest.mark.parametrize("numbers", ["（1） （2）", "1.1 1.2"])
+@pytest.mark.parametrize("told", ["行政许可|《政府投资条例》", "|"])
+def test_names_under_sub_numbers_of_an_act_are_its_sub_items(numbers: str, told: str) -> None:
+    one, two = numbers.split()
+    extraction = reading(
+        table(f"""
+序号|事项名称|事项类型|依据
+1|政府投资项目审批|{told}
+{one}|项目建议书审批|行政许可|《政府投资条例》
+{two}|可行性研究报告审批|行政许可|《政府投资条例》
+2|节能审查|行政许可|《节约能源法》
+""")
+    )
+    assert titles(extraction) == [
+        ("政府投资项目审批", ""),
+        ("政府投资项目审批", "项目建议书审批"),
+        ("政府投资项目审批", "可行性研究报告审批"),
+        ("节能审查", ""),
+    ]
+    assert doubts(extraction) == []
+
+
+@pytest.mark.parametrize("part", ["户籍管理|", "社会救助|", "社会救助|行政给付"])
+def test_names_under_sub_numbers_of_a_part_are_matters(part: str) -> None:
+    rows = f"序号|事项名称|类型\n一|{part}\n（一）|户口登记|公共服务\n（二）|户口迁移登记|公共服务"
     assert titles(reading(table(rows)))[1:] == [("户口登记", ""), ("户口迁移登记", "")]
+
+
+def test_sub_numbers_below_a_row_of_a_part_count_its_matters() -> None:
+    rows = "序号|事项名称|依据\n1|节能审查|《节约能源法》\n二、规划类|<|<\n(1)|选址意见书核发|《城乡规划法》"
+    assert ("选址意见书核发", "") in titles(reading(table(rows)))
 
 
 def test_a_zero_is_no_sub_name() -> None:

@@ -6,19 +6,15 @@ Takes an area that is a table already (`borderless` or a coarse grid of rules sa
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.readers.pdf.header import Level, Piece, header, place
+from extractors.readers.pdf.header import FIRST, NAMED, Level, Piece, header, place
 from extractors.readers.pdf.rows import row_groups
 from extractors.readers.pdf.split import split_lines
 from extractors.readers.pdf.words import Phrase, TextLine
 from extractors.readers.ruling.grids import Grid
 from quanze.document import Box, Span
 
-_COLUMNS = 5
-"""Tables of so many columns are known by a heading that names each of them."""
 _WORDS = 1.5
 """Words of one heading stand closer together than so many font sizes."""
-_HEADING = 3
-"""A heading's words stand in one of so many first lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +42,9 @@ def gutters(lines: Sequence[TextLine]) -> list[Gutter]:
 
 def _with_last(found: list[Gutter], lines: Sequence[TextLine], narrowest: float) -> list[Gutter]:
     """The gutters, and one before a last column that only the heading names (备注): its other words have columns."""
-    for number, line in enumerate(lines[:_HEADING]):
+    for number, line in enumerate(lines[:FIRST]):
         last, before = line.phrases[-1], line.phrases[:-1]
-        if len(line.phrases) != len(found) + 2 or len(before) < _COLUMNS - 1 or any(one.value for one in line.phrases):
+        if len(line.phrases) != len(found) + 2 or len(before) < NAMED - 1 or any(one.value for one in line.phrases):
             continue
         others = [one for each, other in enumerate(lines) if each != number for one in other.phrases]
         edge = max(phrase.right for phrase in (*before, *others))
@@ -61,10 +57,10 @@ def _with_last(found: list[Gutter], lines: Sequence[TextLine], narrowest: float)
 
 def _halved(gutter: Gutter, found: Sequence[Gutter], lines: Sequence[TextLine], narrowest: float) -> list[Gutter]:
     """A strip parted by the heading of a column without any text: one word in it, and one in each other column."""
-    if len(found) < _COLUMNS - 2:
+    if len(found) < NAMED - 2:
         return [gutter]
     edges = [lines[0].left, *(one.middle for one in found), lines[0].right]
-    for line in lines[:_HEADING]:
+    for line in lines[:FIRST]:
         inside = [one for one in line.phrases if one.left > gutter.left and one.right < gutter.right]
         others = [
             place(one, [min(edges[0], line.left) - 1, *edges[1:-1], max(edges[-1], line.right) + 1])[0]

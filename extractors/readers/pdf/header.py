@@ -10,6 +10,10 @@ from extractors.readers.pdf.words import Phrase, TextLine
 
 Level = tuple[float, float, float]
 """A rule across: its level, from, to."""
+NAMED = 5
+"""Tables of so many columns are known by a heading that names (nearly) each of them."""
+FIRST = 3
+"""A heading's words stand in one of so many first lines."""
 
 
 @dataclass(frozen=True, slots=True)

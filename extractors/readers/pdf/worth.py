@@ -10,7 +10,7 @@ import numpy as np
 
 from extractors.readers.pdf.columns import dense_columns
 from extractors.readers.pdf.fill import Gutter
-from extractors.readers.pdf.header import Level, place
+from extractors.readers.pdf.header import FIRST, NAMED, Level, place
 from extractors.readers.pdf.page import CJK
 from extractors.readers.pdf.words import FreeText, Phrase, TextLine
 
@@ -21,10 +21,8 @@ _MARK = re.compile(
 _VALUES, _SHORT, _FILLED, _COMPLETE = 0.4, 16.0, 0.6, 0.9
 """Share of values that makes a table; letters of a short cell; share of filled cells in an unruled Chinese table, and
 in a short one whose rows are numbered."""
-
-
-_COLUMNS, _FIRST, _LABEL = 5, 3, 8
-"""A heading of so many columns, in one of the first lines, each word of so few characters, leaves no doubt."""
+_LABEL = 8
+"""A heading's words have at most so many characters."""
 
 
 def is_prose(text: FreeText, lines: Sequence[TextLine], xs: Sequence[float], found: Sequence[Gutter]) -> bool:
@@ -38,9 +36,9 @@ def is_prose(text: FreeText, lines: Sequence[TextLine], xs: Sequence[float], fou
 def is_headed(text: FreeText, lines: Sequence[TextLine], xs: Sequence[float]) -> bool:
     """Whether a first line names (nearly) all of many columns, and a numbered row below fills most of them."""
     columns = len(xs) - 1
-    if columns < _COLUMNS:
+    if columns < NAMED:
         return False
-    for number, line in enumerate(lines[:_FIRST]):
+    for number, line in enumerate(lines[:FIRST]):
         places = [place(phrase, xs) for phrase in line.phrases]
         short = all(phrase.last - phrase.first <= _LABEL and not phrase.value for phrase in line.phrases)
         own = {first for first, last in places if first == last}
