@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 import forms
+from extractors.readers.legacy.converter import TARGETS, lacking
 from flows import pipeline
 from flows.comparing import standards
 from flows.intake import presence
@@ -182,7 +183,9 @@ def _libreoffice(settings: Settings) -> Finding:
         asked = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=START_SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return Finding("LibreOffice", False, f"{path} 启动不了或没有反应，请重新安装 libreoffice-writer-nogui。")
-    return Finding("LibreOffice", asked.returncode == 0, asked.stdout.strip()[:60] or path)
+    lacks = [component for target in TARGETS if (component := lacking(path, target))]
+    note = f"；没有 {'、'.join(lacks)} 组件，要它转换的文件会退件（.ppt 要 Impress）" if lacks else ""
+    return Finding("LibreOffice", asked.returncode == 0, (asked.stdout.strip()[:60] or path) + note)
 
 
 def _fonts(settings: Settings) -> Finding:
