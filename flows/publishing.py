@@ -81,6 +81,7 @@ def brief(office: Office, to: Path) -> Path:
         proposed = [row for row in facts.rows(session) if row.department != UNCLAIMED]
         rows, stale = decisions.settled(session, proposed)
         before, _ = decisions.settled(session, proposed, until=week_ago)
+        kept = decisions.standing_since(session, proposed, week_ago)
         standing = figures.states(session, rows, stale)
         files, (unclaimed, gone) = ledger.files(session), ledger.unclaimed(session, office.settings.home)
     blockers = [forms.Blocker(file.department, f"退件《{file.name}》：{file.advice}") for file in _returned(files)]
@@ -99,6 +100,7 @@ def brief(office: Office, to: Path) -> Path:
         departments=sorted(({file.department for file in files} | folders) - {UNCLAIMED}),
         blockers=blockers,
         rejected={key for key, state in standing.items() if state == "rejected"},
+        fresh={row.key for row in rows if row.confirmed} - kept,
         templates=office.settings.templates,
     )
 

@@ -76,6 +76,20 @@ def complete(row: Row) -> None:
         raise NotPossible(f"还要填：{'、'.join(missing)}。请按 e 修改后采纳，或者存疑。")
 
 
+def offered(background: Background, number: int, entry: str) -> int:
+    """The number that an entry has among the suggestions now; they may stand in another order since the page was drawn.
+
+    Raises:
+        NotPossible: it is not among them any more.
+    """
+    if not entry:
+        return number
+    for place, each in enumerate(background.judgement.suggestions if background.judgement else (), start=1):
+        if each.entry == entry:
+            return place
+    raise NotPossible("这一行刚刚重新比对过，没有这个条目了，请再看一遍。")
+
+
 def _another(row: MaterialRow, verdict: str, background: Background, number: int) -> MaterialRow:
     matter, judgement = background.matter, background.judgement
     if matter is None:

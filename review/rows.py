@@ -82,13 +82,15 @@ def decide(
     seen: Annotated[str, Form(max_length=16)],
     last: Annotated[int, Form(ge=0, le=2**53)],
     number: Annotated[int, Form(ge=0, le=99)] = 0,
+    entry: Annotated[str, Form(max_length=200)] = "",
     comment: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
-    """Decide, save, show the next row."""
+    """Decide, save, show the next row; `entry` is the suggestion that stood at `number` on the page."""
     filters = bounded(visitor, filters)
     found = seen_row(at, visitor, key)
     row, behind = found.row, showing.background(at, found.row)
     try:
+        number = choices.offered(behind, number, entry)
         # 采纳 keeps what the page shows: a row that was edited or given another entry stays so.
         made = choices.chosen(showing.standing(at, found) if verdict == "confirm" else row, verdict, behind, number)
         sight = Sight(seen, last)

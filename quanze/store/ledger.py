@@ -141,7 +141,8 @@ def unclaimed(session: Session, home: Path) -> tuple[list[FileRow], list[FileRow
     `home` is the folder below which the originals are kept. A file that is gone cannot be handed over; it is none of
     these any more once its content was handed in again.
     """
-    here, gone = [], []
+    here: list[FileRow] = []
+    gone: list[FileRow] = []
     for file in _unclaimed(session):
         if file.kept_as:
             (here if (home / file.kept_as).is_file() else gone).append(file)

@@ -1,12 +1,14 @@
 """The queue: least certain first, one verdict = save and next, undo, 409."""
 
+from dataclasses import replace
+
 import pytest
 
 from quanze.row import MaterialRow, Row
 from quanze.store import decisions, facts
 from review.board import Filter
 from review.desk import Desk
-from tests.review.home import CIVIL, FOREST, Person
+from tests.review.home import CIVIL, EDITION, ENTRIES, FOREST, MATTERS, Person, answer
 
 
 def rows(desk: Desk, department: str = CIVIL) -> tuple[Row, ...]:
@@ -29,6 +31,39 @@ def test_the_queue_shows_material_rows_first_and_the_least_certain_one_on_top(de
     assert kinds == sorted(kinds, key=["material", "delegation", "step", "time", "internal"].index)
     scores = [card.score for card in desk.board.cards(Filter(department=CIVIL)) if card.band == "sure"]
     assert scores == sorted(scores)
+
+
+def test_the_queue_and_what_a_row_shows_follow_a_matcher_that_learned(desk: Desk) -> None:
+    def unsure() -> list[str]:
+        desk.board.follow()
+        return [card.key for card in desk.board.cards(Filter(department=CIVIL, row="material", band="unsure"))]
+
+    def offered(key: str) -> list[int]:
+        page = person.get(f"/rows/{key}")
+        return [page.index(each.key) for each in ENTRIES[1:]]
+
+    person, key = Person(desk, "民政"), unsure()[-1]
+    one, another = offered(key)
+    assert one < another and unsure()[0] != key
+    last = next(row for row in rows(desk) if row.key == key)
+    assert isinstance(last, MaterialRow)
+    about = next(each for each in MATTERS if each.key == last.matter_key)
+    judged = answer(about, next(each for each in about.materials if each.name == last.material))
+    with desk.store.writing() as session:
+        facts.save_judgements(session, EDITION.digest, [replace(judged, suggestions=judged.suggestions[::-1])])
+        learned = [replace(last, score=0.01) if row.key == key else row for row in rows(desk)]
+        facts.save_rows(session, CIVIL, EDITION.digest, learned)
+    assert unsure()[0] == key
+    one, another = offered(key)
+    assert one > another
+
+
+def test_the_entry_that_the_page_showed_is_chosen_where_the_order_changed_since(desk: Desk) -> None:
+    person, row = Person(desk, "民政"), material(desk, "收入证明")
+    person.decide(row.key, "swap", number=1, entry=ENTRIES[1].key)
+    found = again(desk, row)
+    assert isinstance(found, MaterialRow) and found.entry == ENTRIES[1].key
+    assert "没有这个条目了" in person.decide(row.key, "swap", 422, number=1, entry="没有的条目")
 
 
 def test_a_confirmed_row_is_official_and_the_next_row_comes(desk: Desk) -> None:
