@@ -165,7 +165,7 @@ def _names(settings: Settings) -> Finding:
     names = {each: known.standing_as(each, standing) for each in known.kinds}
     double = [f"“{'”和“'.join(old)}”是同一个部门" for old in names.values() if len(old) > 1]
     kept = [f"“{each}”仍用交清单时的名字“{old[0]}”" for each, old in names.items() if len(old) == 1 and old != [each]]
-    told = f"{'；'.join(double)}，各有一份清单，会重复计数。请把其中一份按要求删除（quanze erase）或去掉这个别名。"
+    told = f"{'；'.join(double)}，各有一份清单，会重复计数。用 quanze departments --join 旧名 合并，或去掉这个别名。"
     return Finding("部门名称", not double, told if double else "；".join(kept) or "和名册一致")
 
 
