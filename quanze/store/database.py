@@ -20,7 +20,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from quanze.errors import SettingsError
 from quanze.store import postgres
-from quanze.store.holds import hold
+from quanze.store.holds import WAIT, hold, in_turn
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "davfs"}
@@ -35,7 +35,7 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Give a session whose work is kept as a whole or not at all."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with in_turn(self.engine), Session(self.engine, expire_on_commit=False) as session, session.begin():
             connection = session.connection(execution_options={"writing": True})
             if postgres.is_postgres(self.engine):
                 postgres.one_writer(connection)
@@ -97,7 +97,7 @@ def _pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     # Transactions are begun by hand (BEGIN IMMEDIATE): the driver's own late BEGIN makes two writers deadlock.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={WAIT * 1000:.0f}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
