@@ -6,6 +6,7 @@ Both behave alike: one writer at a time, a reader sees one moment and never wait
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -108,12 +109,23 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _migrate(engine: Engine) -> None:
+@cache
+def _head() -> str | None:
+    """The newest schema; its scripts stay as they are while the program runs."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
+    return config
+
+
+def _migrate(engine: Engine) -> None:
+    config = _config()
     with engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
-    if current == ScriptDirectory.from_config(config).get_current_head():
+    if current == _head():
         return
     with engine.connect() as plain:
         connection = plain.execution_options(writing=True)
