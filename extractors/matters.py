@@ -89,6 +89,21 @@ def _key(matter: Matter, more: str) -> str:
     return digest("matter", key, fold(more)) if more else key
 
 
+def under(matter: Matter, department: str) -> Matter | None:
+    """The matter under another name of its department, its key made as its own was; None where that is unknown."""
+    there = replace(matter, department=department)
+    for own, other in zip(_tries(matter), _tries(there), strict=True):
+        if own == matter.key:
+            return replace(there, key=other)
+    return None
+
+
+def _tries(matter: Matter) -> list[str]:
+    """The keys that a matter may have, see `distinct`."""
+    coded = matter_key(matter.department, matter.code, matter.kind, matter.name, matter.sub_name)
+    return [coded, *(_key(matter, more) for more in ("", matter.basis, repr((matter.other, matter.materials))))]
+
+
 def _table(matter: Matter) -> object:
     """The table a matter of one file stands in; a place of its own where it stands in none."""
     return matter.place.table if matter.place.table is not None else matter.key

@@ -156,6 +156,7 @@ def parser() -> argparse.ArgumentParser:
 def _people(command: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
     departments = command("departments", "people:departments", "部门名册：收件箱的哪个文件夹是哪个部门。")
     departments.add_argument("--write", action="store_true", help="写一份 departments.csv 到工作目录，供修改")
+    departments.add_argument("--join", default="", metavar="旧名", help="把一个别名下交过的文件和审核并到名册里的名字")
     _office(departments)
     claim = command("claim", "people:claim", "待认领的文件：列出，或转给一个部门。")
     claim.add_argument("number", nargs="?", type=int, metavar="编号", help="收件编号，在回执的文件名里；不给就列出")

@@ -16,6 +16,7 @@ from quanze.store.ledger import UNCLAIMED
 from quanze.store.tables import FileRow
 from quanze.text import fold
 
+GONE = "有 {} 份待认领的文件原件不在了，认领不了，请部门重新放入自己的文件夹。"
 TOGETHER = "一件事一次办"
 """The folder of the drafts for bundled matters."""
 
@@ -80,11 +81,14 @@ def brief(office: Office, to: Path) -> Path:
         proposed = [row for row in facts.rows(session) if row.department != UNCLAIMED]
         rows, stale = decisions.settled(session, proposed)
         before, _ = decisions.settled(session, proposed, until=week_ago)
+        kept = decisions.standing_since(session, proposed, week_ago)
         standing = figures.states(session, rows, stale)
-        files, unclaimed = ledger.files(session), len(ledger.unclaimed(session))
+        files, (unclaimed, gone) = ledger.files(session), ledger.unclaimed(session, office.settings.home)
     blockers = [forms.Blocker(file.department, f"退件《{file.name}》：{file.advice}") for file in _returned(files)]
     if unclaimed:
-        blockers.append(forms.Blocker("", f"有 {unclaimed} 份文件不知道是哪个部门的，等待认领。"))
+        blockers.append(forms.Blocker("", f"有 {len(unclaimed)} 份文件不知道是哪个部门的，等待认领。"))
+    if gone:
+        blockers.append(forms.Blocker("", GONE.format(len(gone))))
     if stale:
         blockers.append(forms.Blocker("", f"有 {len(stale)} 行确认后内容又变了，需要重新审核。"))
     folders = {known.department(folder) for folder in _folders(office.settings.inbox)}
@@ -96,6 +100,7 @@ def brief(office: Office, to: Path) -> Path:
         departments=sorted(({file.department for file in files} | folders) - {UNCLAIMED}),
         blockers=blockers,
         rejected={key for key, state in standing.items() if state == "rejected"},
+        fresh={row.key for row in rows if row.confirmed} - kept,
         templates=office.settings.templates,
     )
 

@@ -184,7 +184,7 @@ def _propose(office: Office, department: str) -> int:
     comparing.compare_department(office.store, office.settings, department)
     with office.store.writing() as session:
         joined.save(session, department, matters)
-        return facts.save_rows(session, department, current.digest, rows)
+        return facts.save_rows(session, department, current.digest, rows, now=office.now())
 
 
 def proposed(office: Office, department: str) -> tuple[Edition, list[Row]]:
@@ -220,7 +220,7 @@ def advise(office: Office) -> int:
     """Propose the advice rows over all departments; gives how many changed."""
     current, rows = advised(office)
     with office.store.writing() as session:
-        return facts.save_rows(session, "", current.digest, rows)
+        return facts.save_rows(session, "", current.digest, rows, now=office.now())
 
 
 def advised(office: Office) -> tuple[Edition, list[Row]]:

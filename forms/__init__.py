@@ -140,13 +140,15 @@ def brief(
     departments: Sequence[str],
     blockers: Sequence[Blocker] = (),
     rejected: Collection[str] = (),
+    fresh: Collection[str] | None = None,
     templates: Path | None = None,
 ) -> Path:
     """Write the Friday brief: `rows` as they stand against `before`, as they stood a week ago.
 
     `departments` are all that must report, so that one without any row is seen; the stage dates are
     `calendar.toml`. Counted are confirmed rows; what is only proposed stands beside them. The four counts are of
-    external matters. `rejected` are the keys of rows that a person has refused: settled, and on no list. Advice rows,
+    external matters. `rejected` are the keys of rows that a person has refused: settled, and on no list; `fresh` those
+    of rows that a person confirmed within the week, without it the ones confirmed now and not a week ago. Advice rows,
     which stand over all departments, are left out.
 
     Raises:
@@ -158,7 +160,9 @@ def brief(
     words = template.raw(forms, "brief.toml")
     now, then = ([row for row in each if list_of(row)] for each in (rows, before))
     names = tuple(dict.fromkeys([*departments, *(row.department for row in now)]))
-    week = Week(now, then, names, tuple(blockers), calendar, date, frozenset(rejected))
+    if fresh is None:
+        fresh = {row.key for row in now if row.confirmed} - {row.key for row in then if row.confirmed}
+    week = Week(now, then, names, tuple(blockers), calendar, date, frozenset(rejected), frozenset(fresh))
     name = file_name(f"{words['title']}（{chinese_date(date)}）")
     return package.write(to / f"{name}.docx", brief_docx(week, words, forms.style, forms.counting))
 

@@ -36,7 +36,7 @@ class Week:
     """What a brief is about: rows now and a week ago, departments that must report, blockers, calendar, date (ISO).
 
     `rejected` are the keys of the rows of now that a person has refused: they count as reported and settled, and are
-    on no list.
+    on no list. `fresh` are the keys of those that a person confirmed within the week.
     """
 
     now: Sequence[Row]
@@ -46,6 +46,7 @@ class Week:
     stages: tuple[Stage, ...]
     date: str
     rejected: frozenset[str] = frozenset()
+    fresh: frozenset[str] = frozenset()
 
     @property
     def listed(self) -> list[Row]:
@@ -88,7 +89,7 @@ def _summary(week: Week, words: Words) -> str:
         departments=len(week.departments),
         rows=len(week.listed),
         confirmed=confirmed,
-        fresh=len(_fresh(week.now, week.before)),
+        fresh=sum(row.key in week.fresh for row in week.now),
     )
 
 
@@ -140,18 +141,13 @@ def _departments(week: Week, words: Words) -> list[list[str]]:
             len(own),
             sum(row.confirmed for row in earlier),
             confirmed,
-            len(_fresh(own, earlier)),
+            sum(row.key in week.fresh for row in own),
             len(own) - confirmed,
             sum(len(row.needs) for row in own if not row.confirmed),
         ]
         state = words["behind"].format(stages="、".join(behind)) if behind else words["on_time"]
         lines.append([name, *map(str, numbers), state])
     return lines
-
-
-def _fresh(now: Sequence[Row], before: Sequence[Row]) -> set[str]:
-    """Keys of rows confirmed since."""
-    return {row.key for row in now if row.confirmed} - {row.key for row in before if row.confirmed}
 
 
 def _late(week: Week, words: Words) -> Iterator[str]:

@@ -9,7 +9,7 @@ FileError
 ├── NameTooLong       NAME_TOO_LONG     the file system or the archive cannot keep the name
 ├── TooLarge          TOO_LARGE         over a limit of size, pages or members
 ├── UnsafeArchive     UNSAFE_ARCHIVE    members that leave the folder, or a bomb
-├── NeedsConverter    NEEDS_CONVERTER   LibreOffice is missing
+├── NeedsConverter    NEEDS_CONVERTER   LibreOffice, or a component of it, is missing
 ├── TimedOut          TIMED_OUT         over the time limit
 ├── Withdrawn         WITHDRAWN         taken out of the inbox by somebody before its copy was safe
 ├── NoAccess          NO_ACCESS         cannot be opened, copied or taken out of the inbox; it is left there
@@ -91,7 +91,7 @@ class UnsafeArchive(FileError):
 
 
 class NeedsConverter(FileError):
-    """LibreOffice is missing."""
+    """LibreOffice, or a component of it, is missing."""
 
     code = "NEEDS_CONVERTER"
     advice = (

@@ -53,6 +53,7 @@ class Card:
     words: str
     claimed: tuple[str, ...]
     order: tuple[int, int, float, int]
+    stamp: str
 
     @property
     def home(self) -> str:
@@ -120,7 +121,7 @@ class Board:
         self._files = {name: tuple(found) for name, found in files.items()}
         self._names = ledger.names(session)
         newest = review.newest_edition(session)
-        known = {key: (card.digest, card.order[3]) for key, card in self._cards.items()}
+        known = {key: (card.digest, card.order[3], card.stamp) for key, card in self._cards.items()}
         found = review.digests(session)
         if newest == self.edition and found == known:
             return False
@@ -257,8 +258,8 @@ def _fits(each: Card, wanted: Filter, text: str) -> bool:
     return not text or text in each.words
 
 
-def card(row: Row, digest_: str, position: int) -> Card:
-    """The card of a row."""
+def card(row: Row, digest_: str, position: int, stamp: str) -> Card:
+    """The card of a row; `stamp` is over all that its body says."""
     material = row if isinstance(row, MaterialRow) else None
     subject = material.material if material else row.matter
     band = material.band if material else ""
@@ -287,6 +288,7 @@ def card(row: Row, digest_: str, position: int) -> Card:
         ),
         claimed=row.claimed_by if isinstance(row, AdviceRow) else (),
         order=order,
+        stamp=stamp,
     )
 
 

@@ -3,7 +3,7 @@
 Never here: storing, who may decide.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -36,6 +36,14 @@ class NotPossible(Exception):
     """What a person chose does not go; the message says in Chinese why."""
 
 
+class Unfilled(NotPossible):
+    """What a person chose makes a `row` of which something must be filled in first."""
+
+    def __init__(self, row: Row, missing: Sequence[str]) -> None:
+        super().__init__(f"这样选还要填：{'、'.join(missing)}。填好再保存，或者不改了、存疑。")
+        self.row = row
+
+
 @dataclass(frozen=True, slots=True)
 class Background:
     """What a row was made from: its joined matter, the matcher's answer, the entries by key, the rules in force."""
@@ -51,11 +59,13 @@ def chosen(row: Row, verdict: str, background: Background, number: int = 0) -> R
 
     Raises:
         NotPossible: the verdict does not fit the row, or something that it needs is missing.
+        Unfilled: the row that it makes has something to be filled in.
     """
     if verdict in OF_A_MATERIAL:
-        if not isinstance(row, MaterialRow):
-            raise NotPossible("这一行不是材料，不能这样选。")
-        return _another(row, verdict, background, number)
+        made = another(row, verdict, background, number)
+        if missing := _missing(made):
+            raise Unfilled(made, missing)
+        return made
     if verdict == "confirm":
         complete(row)
     elif verdict not in ("doubt", "reject"):
@@ -69,14 +79,39 @@ def complete(row: Row) -> None:
     Raises:
         NotPossible: something is.
     """
-    missing = list(row.needs)
-    if isinstance(row, DelegationRow) and row.way in NEEDS_OBSTACLE and not row.obstacle.strip():
-        missing.append("不能直接下放、委托的原因")
-    if missing:
+    if missing := _missing(row):
         raise NotPossible(f"还要填：{'、'.join(missing)}。请按 e 修改后采纳，或者存疑。")
 
 
-def _another(row: MaterialRow, verdict: str, background: Background, number: int) -> MaterialRow:
+def _missing(row: Row) -> list[str]:
+    missing = list(row.needs)
+    if isinstance(row, DelegationRow) and row.way in NEEDS_OBSTACLE and not row.obstacle.strip():
+        missing.append("不能直接下放、委托的原因")
+    return missing
+
+
+def offered(background: Background, number: int, entry: str) -> int:
+    """The number that an entry has among the suggestions now; they may stand in another order since the page was drawn.
+
+    Raises:
+        NotPossible: it is not among them any more.
+    """
+    if not entry:
+        return number
+    for place, each in enumerate(background.judgement.suggestions if background.judgement else (), start=1):
+        if each.entry == entry:
+            return place
+    raise NotPossible("这一行刚刚重新比对过，没有这个条目了，请再看一遍。")
+
+
+def another(row: Row, verdict: str, background: Background, number: int) -> MaterialRow:
+    """The row with another suggestion, or with no entry, as the rules make it; its needs may still be open.
+
+    Raises:
+        NotPossible: the verdict does not fit the row.
+    """
+    if verdict not in OF_A_MATERIAL or not isinstance(row, MaterialRow):
+        raise NotPossible("这一行不是材料，不能这样选。")
     matter, judgement = background.matter, background.judgement
     if matter is None:
         raise NotPossible("这个事项现在已经没有了，请等重新处理后再审。")
@@ -93,10 +128,7 @@ def _another(row: MaterialRow, verdict: str, background: Background, number: int
     if verdict == "not_proof":
         made = replace(made, flags=tuple(dict.fromkeys((*made.flags, NO_PROOF))), needs=())
     # A person has looked: what only asked for a look is answered.
-    made = replace(made, flags=tuple(flag for flag in made.flags if flag != "需核对"))
-    if verdict == "swap" and made.entry == row.entry:  # the entry that stands already: the same as 采纳
-        complete(made)
-    return made
+    return replace(made, flags=tuple(flag for flag in made.flags if flag != "需核对"))
 
 
 def _remade(row: MaterialRow, matter: Matter, answer: Judgement, background: Background) -> MaterialRow:

@@ -7,10 +7,10 @@ from fastapi.responses import Response
 
 from quanze.judgement import Decision
 from quanze.store import decisions
-from quanze.store.review import Seen
-from review import choices, rows, showing, writing
-from review.desk import Desk, Visitor
+from quanze.text import whole_number
+from review import choices, filling, rows, showing, writing
 from review.doors import AtDesk, Reader, Writer
+from review.filling import Choice
 from review.rows import Wanted
 from review.writing import Outdated, Sight
 
@@ -22,37 +22,7 @@ def edit_page(at: AtDesk, visitor: Reader, filters: Wanted, key: str) -> Respons
     """The form for a row's own words, the rule's reasons beside."""
     at.board.follow()
     seen = rows.seen_row(at, visitor, key)
-    return form_page(at, visitor, rows.query(rows.bounded(visitor, filters)), seen)
-
-
-def form_page(
-    at: Desk,
-    visitor: Visitor,
-    query: str,
-    seen: Seen,
-    said: dict[str, str] | None = None,
-    words: str = "",
-    sight: Sight | None = None,
-) -> Response:
-    """The form for a row's own words; with `words` it says why what was filled in does not go.
-
-    `sight` is what the person saw when they began: a row that others decided meanwhile stays a conflict.
-    """
-    face = showing.face(at, seen, visitor.name)
-    fields = {**choices.editable(face.row), **(said or {})}
-    return at.page(
-        "edit.html",
-        visitor,
-        status=422 if words else 200,
-        face=face,
-        query=query,
-        fields=fields,
-        titles=choices.EDITABLE,
-        ways=choices.ways(face.row, at.book),
-        filled=said or {},
-        words=words,
-        sight=sight or Sight(seen.digest, seen.last),
-    )
+    return filling.form_page(at, visitor, rows.query(rows.bounded(visitor, filters)), seen)
 
 
 async def fields(request: Request) -> dict[str, str]:
@@ -68,24 +38,26 @@ def edit(
     filters = rows.bounded(visitor, filters)
     at.board.follow()
     seen = rows.seen_row(at, visitor, key)
-    face = showing.face(at, seen, visitor.name)
-    filled = {need: form.get(f"{rows.NEED}{number}", "")[:2000] for number, need in enumerate(face.row.needs)}
-    last = form.get("last", "")
+    face, behind = showing.face(at, seen, visitor.name), showing.background(at, seen.row)
+    verdict, last, place = form.get("verdict", filling.EDIT), form.get("last", ""), whole_number(form.get("number", ""))
     sight = Sight(form.get("seen", ""), int(last) if last.isdecimal() and len(last) < 16 else -1)
+    row = face.row
     try:
-        made = choices.edited(face.row, form, filled, at.book)
-        behind = showing.background(at, face.row)
-        writing.append(
-            at, visitor, seen.row, sight, "edit", made, behind=behind, comment=form.get("comment", "")[:2000]
-        )
+        row = filling.begun(face.row, seen.row, verdict, behind, place)
+        made = choices.edited(row, form, filling.filled(row, form), at.book)
+        comment = form.get("comment", "")[:2000]
+        writing.append(at, visitor, seen.row, sight, verdict, made, behind=behind, comment=comment)
     except choices.NotPossible as reason:
-        return form_page(at, visitor, rows.query(filters), seen, form, str(reason), sight)
+        of = Choice(verdict, place, row)
+        return filling.form_page(at, visitor, rows.query(filters), seen, form, str(reason), sight, of)
     except Outdated:
-        said = {name: text for name, text in form.items() if name not in ("seen", "last", "csrf")}
-        return rows.conflict(at, visitor, filters, key, "edit", said=said)
+        said = {name: text for name, text in form.items() if name not in ("seen", "last", "csrf", "verdict", "number")}
+        return rows.conflict(at, visitor, filters, key, verdict, number=place, said=said)
     at.board.follow()
     following = at.board.next_open(filters, key, skip=rows.others(at, visitor))
-    return rows.part(at, visitor, filters, following, words=f"修改后采纳：{face.row.matter}", done=True)
+    return rows.part(
+        at, visitor, filters, following, words=f"{choices.VERDICTS[verdict]}：{face.row.matter}", done=True
+    )
 
 
 @router.post("/rows/{key}/comment")

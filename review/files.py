@@ -37,7 +37,7 @@ def _page(at: Desk, visitor: Visitor, words: str = "", status: int = 200) -> Res
     with at.store.reading() as session:
         found = [file for file in ledger.files(session) if visitor.sees(file.department)]
         doubts = ledger.doubts_per_file(session)
-        claimable = {file.id for file in ledger.unclaimed(session)}
+        claimable = {file.id for file in ledger.unclaimed(session, at.settings.home)[0]}
     names = {file.dropped_as for file in found if file.waiting}
     known = {file.department for file in found} | set(_folders(at)) if not visitor.bound else set()
     return at.page(
@@ -105,11 +105,12 @@ def claim(at: AtDesk, visitor: Writer, number: int, department: Annotated[str, F
     """Have a file that nobody's folder held handed to a department at the next intake."""
     file = of_visitor(at, visitor, number)
     with at.writing() as session:
-        waits = next((each for each in ledger.unclaimed(session) if each.id == file.id), None)
+        waiting, _ = ledger.unclaimed(session, at.settings.home)
+        waits = next((each for each in waiting if each.id == file.id), None)
         if waits is not None:
             waits.claimed_for = department.strip()
     if waits is None:
-        return _page(at, visitor, "这份文件不是待认领的，或者还在处理。", 409)
+        return _page(at, visitor, "这份文件不是待认领的，或者还在处理，或者原件不在了。", 409)
     return RedirectResponse("/files", 303)
 
 

@@ -1,16 +1,16 @@
 """Routes of a write that came too late (409): both versions side by side, chosen field by field, saved again."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form
 from fastapi.responses import Response
 
 from quanze.row import Row
-from review import choices, conflicts, editing, rows, showing, writing
+from review import choices, conflicts, editing, filling, rows, showing, writing
 from review.conflicts import MINE, THEIRS
 from review.doors import AtDesk, Writer
+from review.filling import Choice
 from review.rows import Wanted
 from review.showing import Face
 from review.writing import Outdated, Sight
@@ -44,8 +44,11 @@ def merge(
             behind = showing.background(at, now.row)
             comment = said.get("comment", "")[:2000]
             writing.append(at, visitor, now.row, Sight(seen, last), wish, after, behind=behind, comment=comment)
+    except choices.Unfilled as made_of:
+        of = Choice(verdict, number, made_of.row)
+        return filling.form_page(at, visitor, rows.query(filters), now, said, str(made_of), Sight(seen, last), of)
     except choices.NotPossible as reason:
-        return editing.form_page(at, visitor, rows.query(filters), now, said, str(reason), Sight(seen, last))
+        return filling.form_page(at, visitor, rows.query(filters), now, said, str(reason), Sight(seen, last))
     except Outdated:
         return rows.conflict(at, visitor, filters, key, verdict, number=number, said=said)
     at.board.follow()
@@ -67,5 +70,5 @@ def _chosen(made: Row, face: Face, verdict: str, picks: Mapping[str, str]) -> tu
     if clash.other and len(taken) == len(clash.fields):
         return clash.other, None
     row = conflicts.merged(made, face.row, picks)
-    choices.complete(replace(row, needs=()))
+    choices.complete(row)
     return "edit", row

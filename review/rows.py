@@ -11,19 +11,18 @@ from fastapi.responses import RedirectResponse, Response
 from quanze.row import Row
 from quanze.store import access, decisions, review
 from quanze.store.review import Seen
-from review import choices, conflicts, showing, writing
+from review import choices, conflicts, filling, showing, writing
 from review.board import Filter, place
 from review.conflicts import Clash
 from review.desk import Desk, Refused, Visitor
 from review.doors import AtDesk, Reader, Writer
+from review.filling import Choice
 from review.showing import Face
 from review.writing import Outdated, Sight
 
 router = APIRouter()
 LOOKING = 90
 """Seconds that a claim lasts."""
-NEED = "need-"
-"""Names of the form's fields that answer a need, numbered."""
 AHEAD = 9
 """Rows that the list beside shows."""
 
@@ -82,19 +81,24 @@ def decide(
     seen: Annotated[str, Form(max_length=16)],
     last: Annotated[int, Form(ge=0, le=2**53)],
     number: Annotated[int, Form(ge=0, le=99)] = 0,
+    entry: Annotated[str, Form(max_length=200)] = "",
     comment: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
-    """Decide, save, show the next row."""
+    """Decide, save, show the next row; `entry` is the suggestion that stood at `number` on the page."""
     filters = bounded(visitor, filters)
     found = seen_row(at, visitor, key)
     row, behind = found.row, showing.background(at, found.row)
     try:
+        number = choices.offered(behind, number, entry)
         # 采纳 keeps what the page shows: a row that was edited or given another entry stays so.
         made = choices.chosen(showing.standing(at, found) if verdict == "confirm" else row, verdict, behind, number)
         sight = Sight(seen, last)
         following = writing.append(
             at, visitor, row, sight, verdict, made, behind=behind, comment=comment, onward=onward(at, filters, key)
         )
+    except choices.Unfilled as made_of:
+        of, said = Choice(verdict, number, made_of.row), {"comment": comment}
+        return filling.form_page(at, visitor, query(filters), found, said, str(made_of), Sight(seen, last), of)
     except choices.NotPossible as reason:
         return part(at, visitor, filters, key, status=422, words=str(reason))
     except Outdated:
@@ -257,6 +261,8 @@ def conflict(
     face, said = words["face"], said or {}
     try:
         made = mine(at, face, verdict, number, said)
+    except choices.Unfilled as made_of:
+        made = made_of.row
     except choices.NotPossible:
         made = face.row
     return at.page(
@@ -277,12 +283,12 @@ def mine(at: Desk, face: Face, verdict: str, number: int, said: Mapping[str, str
     Raises:
         NotPossible: the verdict does not fit the row as it stands now.
     """
-    if verdict == "edit":
+    behind, asked = showing.background(at, face.seen.row), any(name.startswith(filling.NEED) for name in said)
+    if verdict == filling.EDIT or asked:
         # Where the form asked for needs, others may have answered them since: this person's answers count for theirs.
-        own = face.seen.row if any(name.startswith(NEED) for name in said) else face.row
-        filled = {need: said.get(f"{NEED}{place}", "")[:2000] for place, need in enumerate(own.needs)}
-        return choices.edited(own, said, filled, at.book)
-    return choices.chosen(face.seen.row, verdict, showing.background(at, face.seen.row), number)
+        own = filling.begun(face.seen.row if asked else face.row, face.seen.row, verdict, behind, number)
+        return choices.edited(own, said, filling.filled(own, said), at.book)
+    return choices.chosen(face.seen.row, verdict, behind, number)
 
 
 def clash(face: Face, verdict: str, made: Row) -> Clash:

@@ -69,7 +69,8 @@ def background(desk: Desk, row: Row) -> Background:
     words = material_words(matter, row)
     if matter is not None and isinstance(row, MaterialRow) and edition is not None:
         query = query_key(words, matter.title, matter.department or matter.organ)
-        judgement = _judgement(desk, edition.digest, query)
+        card = desk.board.card(row.key)
+        judgement = _judgement(desk, edition.digest, query, card.stamp if card else "")
     return Background(matter, judgement, entries, desk.book)
 
 
@@ -87,7 +88,7 @@ def _edition(desk: Desk, name: str) -> Edition | None:
 
 
 @lru_cache(maxsize=20_000)
-def _judgement(desk: Desk, edition: str, query: str) -> Judgement | None:
+def _judgement(desk: Desk, edition: str, query: str, _stamp: str) -> Judgement | None:
     with desk.store.reading() as session:
         return facts.judgements(session, edition, [query]).get(query)
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests import postgres
+from tests import postgres, quick
 
 # As `flows.cli` has it; Prefect reads it once, when it is first imported.
 os.environ["PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"] = "240"
+quick.use(pytest.MonkeyPatch())
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 

@@ -3,7 +3,7 @@
 import sys
 from argparse import Namespace
 
-from flows.intake import claiming
+from flows.intake import claiming, joining
 from flows.offices import departments as names
 from flows.offices import opened, settings
 from flows.upkeep import erasing
@@ -13,7 +13,9 @@ from quanze.store import ledger
 
 
 def departments(arguments: Namespace) -> int:
-    """`quanze departments`: who there is; `--write` makes the county's own list to edit."""
+    """`quanze departments`: who there is; `--write` makes the county's own list to edit, `--join` takes a name in."""
+    if arguments.join:
+        return _join(arguments)
     with opened(settings(arguments.home)) as office:
         known = names(office)
         with office.store.reading() as session:
@@ -30,6 +32,16 @@ def departments(arguments: Namespace) -> int:
         for department in sorted(used):
             aliases = [alias for alias, name in known.names.items() if name == department and alias != department]
             sys.stdout.write(f"{department}\t{known.kind(department) or '未写明'}\t{'、'.join(aliases)}\n")
+    return 0
+
+
+def _join(arguments: Namespace) -> int:
+    from flows.intake.flow import alone  # Prefect takes seconds to import
+
+    chosen = settings(arguments.home)
+    with opened(chosen) as office, alone(chosen):
+        lines = joining.join(office, arguments.join)
+    sys.stdout.write("\n".join(lines) + "\n")
     return 0
 
 

@@ -26,7 +26,7 @@ _GONE = "保存的原件不在了，转不了；请部门把文件重新放入�
 def unclaimed(office: Office) -> list[FileRow]:
     """The files that wait to be claimed, their originals where they were kept; oldest first."""
     with office.store.reading() as session:
-        return [file for file in ledger.unclaimed(session) if (office.settings.home / file.kept_as).is_file()]
+        return ledger.unclaimed(session, office.settings.home)[0]
 
 
 def as_asked(office: Office) -> None:

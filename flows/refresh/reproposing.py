@@ -48,7 +48,9 @@ def repropose(office: Office, current: Edition, department: str, affected: Affec
             rows = _ruled(office, current, part) if part.ruled else ()
             with office.store.writing() as session:
                 changed = facts.rewrite_rows(session, current.digest, part.rescored)
-                return changed + (facts.replace_rows(session, department, current.digest, rows) if rows else 0)
+                if rows:
+                    changed += facts.replace_rows(session, department, current.digest, rows, now=office.now())
+                return changed
     return stages.propose_department(office, department)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from flows import logs
 from flows.intake import presence
 from flows.intake.receipts import STATES
+from flows.publishing import GONE
 from flows.serve import runs
 from flows.stages import Office
 from flows.upkeep.doctor import examine
@@ -19,14 +20,11 @@ def lines(office: Office) -> list[str]:
     """What a person should know, most pressing first."""
     with office.store.reading() as session:
         found = figures(session, office.clock())
+        unclaimed, gone = ledger.unclaimed(session, office.settings.home)
     said = [missing] if (missing := presence.missing(office.settings)) else []
     said.append(_files(found))
-    unclaimed = sum(
-        count
-        for (department, state), count in found.files.items()
-        if department == ledger.UNCLAIMED and state in ledger.FINISHED
-    )
-    said += [f"待认领 {unclaimed} 份：在网页“文件与存疑”里认领，或运行 quanze claim。"] if unclaimed else []
+    said += [f"待认领 {len(unclaimed)} 份：在网页“文件与存疑”里认领，或运行 quanze claim。"] if unclaimed else []
+    said += [GONE.format(len(gone))] if gone else []
     states: dict[str, int] = {}
     for counts in found.rows.values():
         for state, count in counts.items():

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 import forms
+from extractors.readers.legacy.converter import TARGETS, lacking
 from flows import pipeline
 from flows.comparing import standards
 from flows.intake import presence
@@ -164,7 +165,7 @@ def _names(settings: Settings) -> Finding:
     names = {each: known.standing_as(each, standing) for each in known.kinds}
     double = [f"“{'”和“'.join(old)}”是同一个部门" for old in names.values() if len(old) > 1]
     kept = [f"“{each}”仍用交清单时的名字“{old[0]}”" for each, old in names.items() if len(old) == 1 and old != [each]]
-    told = f"{'；'.join(double)}，各有一份清单，会重复计数。请把其中一份按要求删除（quanze erase）或去掉这个别名。"
+    told = f"{'；'.join(double)}，各有一份清单，会重复计数。用 quanze departments --join 旧名 合并，或去掉这个别名。"
     return Finding("部门名称", not double, told if double else "；".join(kept) or "和名册一致")
 
 
@@ -182,7 +183,9 @@ def _libreoffice(settings: Settings) -> Finding:
         asked = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=START_SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return Finding("LibreOffice", False, f"{path} 启动不了或没有反应，请重新安装 libreoffice-writer-nogui。")
-    return Finding("LibreOffice", asked.returncode == 0, asked.stdout.strip()[:60] or path)
+    lacks = [component for target in TARGETS if (component := lacking(path, target))]
+    note = f"；没有 {'、'.join(lacks)} 组件，要它转换的文件会退件（.ppt 要 Impress）" if lacks else ""
+    return Finding("LibreOffice", asked.returncode == 0, (asked.stdout.strip()[:60] or path) + note)
 
 
 def _fonts(settings: Settings) -> Finding:

@@ -63,8 +63,8 @@ def keep(session: Session, file: FileRow, what: str, doubt: str, said: dict[str,
     return decisions.decide(session, Decision(subject, what, by, at, doubt, "", words))
 
 
-def carry(session: Session, file: FileRow, department: str, *, at: str) -> int:
-    """Append what holds about a drop once more under the department that claims it (认领); gives how many events.
+def carry(session: Session, file: FileRow, department: str, *, at: str, how: str = "认领时") -> int:
+    """Append what holds about a drop once more under the department it goes to (认领, 合并); gives how many events.
 
     By the same people, with a note that says so. The meaning of a heading goes along where it was said of this drop.
     What the department itself has answered about the same place stays as it is.
@@ -78,7 +78,7 @@ def carry(session: Session, file: FileRow, department: str, *, at: str) -> int:
         doubt = keys.get(one.doubt, one.doubt)
         if _about(one, doubt) in said or one.what == ROLE and one.said.get("file") not in own:
             continue
-        note = f"{at[:10]} 认领时从“{file.department}”带来，原作答于 {one.at[:10]}"
+        note = f"{at[:10]} {how}从“{file.department}”带来，原作答于 {one.at[:10]}"
         keep(session, theirs, one.what, doubt, {**one.said, "claimed": note}, by=one.by, at=at)
         count += 1
     return count

@@ -6,6 +6,7 @@ Both behave alike: one writer at a time, a reader sees one moment and never wait
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -20,7 +21,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from quanze.errors import SettingsError
 from quanze.store import postgres
-from quanze.store.holds import hold
+from quanze.store.holds import WAIT, hold, in_turn
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "davfs"}
@@ -35,7 +36,7 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Give a session whose work is kept as a whole or not at all."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with in_turn(self.engine), Session(self.engine, expire_on_commit=False) as session, session.begin():
             connection = session.connection(execution_options={"writing": True})
             if postgres.is_postgres(self.engine):
                 postgres.one_writer(connection)
@@ -97,7 +98,7 @@ def _pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     # Transactions are begun by hand (BEGIN IMMEDIATE): the driver's own late BEGIN makes two writers deadlock.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={WAIT * 1000:.0f}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -108,12 +109,23 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _migrate(engine: Engine) -> None:
+@cache
+def _head() -> str | None:
+    """The newest schema; its scripts stay as they are while the program runs."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
+    return config
+
+
+def _migrate(engine: Engine) -> None:
+    config = _config()
     with engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
-    if current == ScriptDirectory.from_config(config).get_current_head():
+    if current == _head():
         return
     with engine.connect() as plain:
         connection = plain.execution_options(writing=True)

@@ -1,7 +1,7 @@
 """People's decisions (审核决定): an append-only chain of events; what holds now is derived, never stored."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from quanze.judgement import Decision
 from quanze.proof import ProofEntry
 from quanze.row import Row
 from quanze.store import codec, facts, seals
-from quanze.store.tables import DecisionRow
+from quanze.store.tables import DecisionRow, EditionRow, ProposedRow
 from quanze.text import digest
 
 CONFIRM = "confirm"
@@ -23,6 +23,7 @@ DOUBT = "doubt"
 UNDO = "undo"
 """The verdict of an event that takes another one back; taking it back in turn brings the first one back."""
 
+_LOADED = select(EditionRow.loaded_at).order_by(EditionRow.number.desc()).limit(1)
 _LAST_LINK = select(DecisionRow.chain).order_by(DecisionRow.id.desc()).limit(1)
 
 
@@ -128,17 +129,18 @@ def settled(session: Session, proposed: Sequence[Row], *, until: str = "") -> tu
 
     A decision holds as long as the row, and the catalogue entry it rests on, still read as the person saw them; else
     it is stale (需重审) and the row is unconfirmed again. With `until` (ISO time) only what was decided before counts,
-    as it was decided then: what a row or an entry reads now says nothing about that day, so nothing is stale.
+    as it was decided then: stale is what read otherwise on that day already.
     """
-    events = history(session, [row.key for row in proposed], until=until)
-    last = {key: held[-1] for key, found in events.items() if (held := live(found))}
-    entries = frozenset() if until else _entry_digests(session, last.values())
+    last = _last(session, proposed, until)
+    changed = frozenset(_changed(session, proposed, last))
+    if until:
+        changed &= _since_before(session, changed, last, until)
     out, stale = [], []
     for row in proposed:
         event = last.get(row.key)
         if event is None:
             out.append(row)
-        elif not until and is_stale(event, codec.row_digest(row), entries):
+        elif row.key in changed:
             stale.append(row.key)
             out.append(row)
         elif event.verdict in CONFIRMING:
@@ -147,6 +149,41 @@ def settled(session: Session, proposed: Sequence[Row], *, until: str = "") -> tu
         else:
             out.append(row)
     return tuple(out), tuple(stale)
+
+
+def standing_since(session: Session, proposed: Sequence[Row], until: str) -> frozenset[str]:
+    """The keys of rows that were confirmed before a time (ISO) and are seen today as they were seen then."""
+    last = _last(session, proposed, until)
+    confirmed = {key for key, event in last.items() if event.verdict in CONFIRMING}
+    return frozenset(confirmed.difference(_changed(session, proposed, last)))
+
+
+def _last(session: Session, proposed: Sequence[Row], until: str) -> dict[str, DecisionRow]:
+    """The last decision that holds on each of the rows, by key; with `until` as of then."""
+    events = history(session, [row.key for row in proposed], until=until)
+    return {key: held[-1] for key, found in events.items() if (held := live(found))}
+
+
+def _changed(session: Session, proposed: Sequence[Row], last: Mapping[str, DecisionRow]) -> Iterator[str]:
+    """The keys of rows that read today, or whose entry reads, otherwise than the person saw them."""
+    entries = _entry_digests(session, last.values())
+    for row in proposed:
+        if row.key in last and is_stale(last[row.key], codec.row_digest(row), entries):
+            yield row.key
+
+
+def _since_before(
+    session: Session, changed: Collection[str], last: Mapping[str, DecisionRow], until: str
+) -> frozenset[str]:
+    """Those of the changed rows that read as they do today since before a time; an entry changes with its edition."""
+    keys, loaded = sorted(changed), session.scalar(_LOADED) or ""
+    found = set()
+    for start in range(0, len(keys), 500):
+        query = select(ProposedRow.key, ProposedRow.digest, ProposedRow.since)
+        for key, seen, since in session.execute(query.where(ProposedRow.key.in_(keys[start : start + 500]))):
+            if (since if seen != last[key].digest else loaded) < until:
+                found.add(key)
+    return frozenset(found)
 
 
 def decided(event: DecisionRow, row: Row) -> Row:

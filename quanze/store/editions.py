@@ -69,9 +69,9 @@ def standing(session: Session) -> Standing | None:
     return Standing(row.digest, row.base, row.weighed, row.matcher, row.applied) if row else None
 
 
-def applied(session: Session, digest: str) -> None:
-    """Note that all rows are proposed under that edition."""
-    session.get_one(EditionRow, digest).applied = True
+def applied(session: Session, digest: str, *, yet: bool = True) -> None:
+    """Note that all rows are proposed under that edition, or not `yet`."""
+    session.get_one(EditionRow, digest).applied = yet
 
 
 _BASES = select(EditionRow.digest, EditionRow.base)

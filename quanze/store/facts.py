@@ -21,6 +21,7 @@ from quanze.store.tables import (
     ProposedRow,
     QueryRow,
 )
+from quanze.text import digest
 
 _AT_ONCE = 500
 """Keys in one look-up."""
@@ -123,14 +124,14 @@ def outcomes(session: Session, edition_digest: str, asked: Iterable[str]) -> dic
 
 
 def _judgements(session: Session, edition_digest: str, asked: Iterable[str]) -> dict[str, str]:
-    line = {digest: place for place, digest in enumerate(editions.line(session, edition_digest))}
+    line = {under: place for place, under in enumerate(editions.line(session, edition_digest))}
     wanted = sorted(set(asked))
     bodies: dict[str, tuple[int, str]] = {}
     for start in range(0, len(wanted), _AT_ONCE):
         found = session.execute(_JUDGED, {"asked": wanted[start : start + _AT_ONCE], "line": list(line)})
-        for name, digest, body in found:
-            if name not in bodies or line[digest] < bodies[name][0]:
-                bodies[name] = line[digest], body
+        for name, under, body in found:
+            if name not in bodies or line[under] < bodies[name][0]:
+                bodies[name] = line[under], body
     return {name: bodies[name][1] for name in wanted if name in bodies}
 
 
@@ -154,11 +155,11 @@ def save_judgements(session: Session, edition_digest: str, judged: Iterable[Judg
     put(session, JudgementRow, rows)
 
 
-def save_rows(session: Session, department: str, edition_digest: str, proposed: Sequence[Row]) -> int:
+def save_rows(session: Session, department: str, edition_digest: str, proposed: Sequence[Row], *, now: str = "") -> int:
     """Make these the department's current rows; gives how many changed. Rows no longer proposed are kept, not current.
 
     With department "" they are the advice rows, which stand over all departments. A row's decisions are never touched:
-    they hold the digest of what the person saw.
+    they hold the digest of what the person saw. `now` is kept with rows that a person sees otherwise from now on.
     """
     own = ProposedRow.row == "advice"
     if department:
@@ -170,7 +171,7 @@ def save_rows(session: Session, department: str, edition_digest: str, proposed: 
         for position, row in enumerate(proposed)
         if old.pop(row.key, None) != [True, position, body := codec.dump_row(row)]
     ]
-    put(session, ProposedRow, changed)
+    _put(session, changed, now)
     gone = sorted(key for key, (current, _, _) in old.items() if current)
     _not_current(session, gone)
     return len(changed) + len(gone)
@@ -188,15 +189,29 @@ def rows_of(session: Session, department: str, matter_keys: Collection[str], *, 
     return [codec.load_row(kind, body) for _, kind, body in sorted(found, key=lambda one: one[0])]
 
 
+def _put(session: Session, changed: Sequence[dict[str, object]], now: str) -> None:
+    """Write rows; those that a person sees as before keep since when that is so."""
+    keys = [str(row["key"]) for row in changed]
+    known: dict[tuple[object, object], str] = {}
+    for start in range(0, len(keys), _AT_ONCE):
+        query = select(ProposedRow.key, ProposedRow.digest, ProposedRow.since)
+        some = session.execute(query.where(ProposedRow.key.in_(keys[start : start + _AT_ONCE])))
+        known.update({(key, digest): since for key, digest, since in some})
+    put(session, ProposedRow, [{**row, "since": known.get((row["key"], row["digest"]), now)} for row in changed])
+
+
 def rewrite_rows(session: Session, edition_digest: str, changed: Sequence[Row]) -> int:
     """Keep current rows as they read now, in their places; gives how many."""
     for row in changed:
-        new = {"body": codec.dump_row(row), "digest": codec.row_digest(row), "edition": edition_digest}
+        body = codec.dump_row(row)
+        new = {"body": body, "digest": codec.row_digest(row), "stamp": digest(body), "edition": edition_digest}
         session.execute(update(ProposedRow).where(ProposedRow.key == row.key).values(new))
     return len(changed)
 
 
-def replace_rows(session: Session, department: str, edition_digest: str, proposed: Sequence[Row]) -> int:
+def replace_rows(
+    session: Session, department: str, edition_digest: str, proposed: Sequence[Row], *, now: str = ""
+) -> int:
     """Put these in place of the current rows of their matters; gives how many changed. Other matters' rows stay.
 
     The department's rows end up exactly as if all of them had been proposed anew by `save_rows`.
@@ -223,7 +238,7 @@ def replace_rows(session: Session, department: str, edition_digest: str, propose
             if (at.get(row.key), bodies.pop(row.key, "")) != (place, body):
                 changed.append(_proposed(row, place, edition_digest, body))
             place += 1
-    put(session, ProposedRow, changed)
+    _put(session, changed, now)
     for key, position in moved:
         new = {"position": position, "edition": edition_digest}
         session.execute(update(ProposedRow).where(ProposedRow.key == key).values(new))
@@ -256,6 +271,7 @@ def _proposed(row: Row, position: int, edition_digest: str, body: str) -> dict[s
         "edition": edition_digest,
         "current": True,
         "body": body,
+        "stamp": digest(body),
     }
 
 

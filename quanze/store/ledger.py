@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -134,9 +135,20 @@ def departments(session: Session) -> set[str]:
     return set(session.scalars(here.distinct())) - {UNCLAIMED}
 
 
-def unclaimed(session: Session) -> list[FileRow]:
-    """The files that wait for a department to claim them, their originals kept; oldest first."""
-    return [file for file in _unclaimed(session) if file.kept_as]
+def unclaimed(session: Session, home: Path) -> tuple[list[FileRow], list[FileRow]]:
+    """The files that wait for a department to claim them, oldest first, and those whose originals somebody took away.
+
+    `home` is the folder below which the originals are kept. A file that is gone cannot be handed over; it is none of
+    these any more once its content was handed in again.
+    """
+    here: list[FileRow] = []
+    gone: list[FileRow] = []
+    for file in _unclaimed(session):
+        if file.kept_as:
+            (here if (home / file.kept_as).is_file() else gone).append(file)
+    again = select(FileRow.sha256).where(FileRow.department != UNCLAIMED, FileRow.state.in_(_IN_USE))
+    known = set(session.scalars(again)) if gone else set()
+    return here, [file for file in gone if file.sha256 not in known]
 
 
 def claimed(session: Session) -> list[FileRow]:

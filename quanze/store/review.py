@@ -60,10 +60,11 @@ def last_events(session: Session) -> dict[str, int]:
     return {subject: number for subject, number in session.execute(query)}
 
 
-def digests(session: Session) -> dict[str, tuple[str, int]]:
-    """Key → (digest, position) of every current row, without its body."""
-    query = select(ProposedRow.key, ProposedRow.digest, ProposedRow.position).where(ProposedRow.current)
-    return {key: (digest, position) for key, digest, position in session.execute(query)}
+def digests(session: Session) -> dict[str, tuple[str, int, str]]:
+    """Key → (digest, position, stamp) of every current row, without its body."""
+    columns = (ProposedRow.key, ProposedRow.digest, ProposedRow.position, ProposedRow.stamp)
+    query = select(*columns).where(ProposedRow.current)
+    return {key: (digest, position, stamp) for key, digest, position, stamp in session.execute(query)}
 
 
 def bodies(session: Session, keys: list[str]) -> dict[str, Row]:

@@ -126,10 +126,14 @@ class JudgementRow(Base):
 
 
 class ProposedRow(Base):
-    """A row of an official list as proposed; `current` is False once no file supports it any more."""
+    """A row of an official list as proposed; `current` is False once no file supports it any more.
+
+    `digest` is over what a person decides on, `since` when it came to read so ("" = before this was kept); `stamp` is
+    over all of the body, how sure the matcher was among it.
+    """
 
     __tablename__ = "proposed"
-    __table_args__ = (Index("ix_proposed_light", "current", "key", "digest", "position"),)
+    __table_args__ = (Index("ix_proposed_light", "current", "key", "digest", "position", "stamp"),)
     key: Mapped[str] = mapped_column(String(16), primary_key=True)
     department: Mapped[str] = mapped_column(String(200), index=True)
     matter_key: Mapped[str] = mapped_column(String(16), index=True)
@@ -139,6 +143,8 @@ class ProposedRow(Base):
     edition: Mapped[str] = mapped_column(String(64), ForeignKey("editions.digest"))
     current: Mapped[bool] = mapped_column(default=True)
     body: Mapped[str] = mapped_column(Text)
+    stamp: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    since: Mapped[str] = mapped_column(String(40), default="", server_default="")
 
 
 class EditionRow(Base):

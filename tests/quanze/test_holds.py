@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect
 
-from quanze.store import Store, ledger, open_store
+from quanze.store import Store, holds, ledger, open_store
 from tests import postgres
 
 FORK = multiprocessing.get_context("spawn")
@@ -121,6 +122,38 @@ def test_two_intakes_at_once_never_take_the_same_drop(url: str, store: Store, tm
     for process in processes:
         process.join()
     claim(store, "three", drops[0])
+
+
+def test_who_waits_to_write_comes_before_one_who_writes_without_a_pause(tmp_path: Path) -> None:
+    url, order = f"sqlite:///{tmp_path / 'quanze.db'}", []
+    page, outside = open_store(url), open_store(url)
+
+    def write() -> None:
+        with outside.writing():
+            order.append("outside")
+
+    waiting = threading.Thread(target=write)
+    with page.writing():
+        waiting.start()
+        while (lock := holds._try(tmp_path / "holds" / "next.lock")) is not None:  # until it stands in line
+            os.close(lock)
+            time.sleep(0.01)
+        order.append("page")
+    with page.writing():
+        order.append("page again")
+    waiting.join()
+    assert order == ["page", "outside", "page again"]
+    page.close()
+    outside.close()
+
+
+def test_a_line_that_does_not_move_ends_at_its_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = open_store(f"sqlite:///{tmp_path / 'quanze.db'}")
+    with holds.in_turn(opened.engine):
+        monkeypatch.setattr(holds, "WAIT", 0.0)
+        with opened.writing() as session:  # SQLite itself says whether it may write
+            assert ledger.files(session) == []
+    opened.close()
 
 
 def test_text_is_sorted_by_its_bytes_on_both(store: Store) -> None:

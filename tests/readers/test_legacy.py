@@ -209,6 +209,30 @@ def test_a_conversion_without_result_is_damaged(tmp_path: Path, monkeypatch: pyt
         read_legacy(tmp_path / "a.rtf", "rtf")
 
 
+@pytest.mark.parametrize(
+    ("kind", "there", "missing", "instead"),
+    [
+        ("ppt", ("libswlo.so", "libsclo.so"), "Impress", ".pptx 或 .pdf"),
+        ("works", ("libsclo.so", "libsdlo.so"), "Writer", ".docx"),
+        ("ods", ("libswlo.so",), "Calc", ".xlsx"),
+    ],
+)
+def test_a_component_that_is_not_installed_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, there: tuple[str, ...], missing: str, instead: str
+) -> None:
+    fake(tmp_path, monkeypatch, "exit 0")
+    path = tmp_path / "a.bin"
+    path.write_bytes(b"\xd0\xcf")
+    with pytest.raises(Damaged):  # a LibreOffice that does not show what it has
+        read_legacy(path, kind)
+    for name in there:
+        (tmp_path / name).touch()
+    with pytest.raises(NeedsConverter) as caught:
+        read_legacy(path, kind)
+    assert missing in caught.value.advice and instead in caught.value.advice
+    assert f"libreoffice-{missing.lower()}-nogui" in caught.value.advice
+
+
 def test_the_profile_forbids_macros_links_and_network_and_is_removed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -130,7 +130,7 @@ def test_a_comment_decides_nothing(desk: Desk) -> None:
 
 def test_the_digest_of_a_decision_is_that_of_the_proposed_row(desk: Desk) -> None:
     person, row = Person(desk, "民政"), material(desk, "收入证明")
-    person.decide(row.key, "swap", number=2)
+    person.decide(row.key, "swap", number=3)
     with desk.store.reading() as session:
         (event,) = review.events_of(session, row.key)
         assert event.digest == codec.row_digest(row)

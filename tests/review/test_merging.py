@@ -47,7 +47,7 @@ def test_all_of_theirs_writes_nothing_and_goes_on(desk: Desk) -> None:
     one, two, row = Person(desk, "民政"), Person(desk, "初审一"), material(desk, "收入证明")
     sight = two.sight(row.key)
     edited(one, row.key, after="甲的写法", **one.sight(row.key))
-    page = two.post(f"/rows/{row.key}/decide", 409, verdict="swap", number=2, **sight)
+    page = two.post(f"/rows/{row.key}/decide", 409, verdict="swap", number=3, **sight)
     fields = hidden(page)
     names = re.findall(r'name="(pick-[^"]+)" value="theirs"', page)
     assert "pick-entry_name" in names
@@ -61,11 +61,11 @@ def test_my_entry_and_their_words_make_one_row(desk: Desk) -> None:
     one, two, row = Person(desk, "民政"), Person(desk, "初审一"), material(desk, "收入证明")
     sight = two.sight(row.key)
     edited(one, row.key, note="甲的备注", **one.sight(row.key))
-    page = two.post(f"/rows/{row.key}/decide", 409, verdict="swap", number=2, comment="按用途", **sight)
+    page = two.post(f"/rows/{row.key}/decide", 409, verdict="swap", number=3, comment="按用途", **sight)
     two.post(f"/rows/{row.key}/merge", **hidden(page, note="theirs"))
     found = again(desk, row)
     assert isinstance(found, MaterialRow)
-    assert (found.entry_name, found.note, found.confirmed) == ("婚姻状况证明", "甲的备注", True)
+    assert (found.entry_name, found.note, found.confirmed) == ("居住证明", "甲的备注", True)
     with desk.store.reading() as session:
         assert review.log(session)[-1].comment == "按用途"
 

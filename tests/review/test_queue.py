@@ -1,12 +1,18 @@
 """The queue: least certain first, one verdict = save and next, undo, 409."""
 
+import re
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from quanze.row import MaterialRow, Row
-from quanze.store import decisions, facts
+from quanze.store import decisions, facts, review
 from review.board import Filter
 from review.desk import Desk
-from tests.review.home import CIVIL, FOREST, Person
+from tests.review.home import CIVIL, EDITION, ENTRIES, FOREST, MATTERS, Person, answer
+
+SIGHT = ("seen", "last")
 
 
 def rows(desk: Desk, department: str = CIVIL) -> tuple[Row, ...]:
@@ -31,6 +37,39 @@ def test_the_queue_shows_material_rows_first_and_the_least_certain_one_on_top(de
     assert scores == sorted(scores)
 
 
+def test_the_queue_and_what_a_row_shows_follow_a_matcher_that_learned(desk: Desk) -> None:
+    def unsure() -> list[str]:
+        desk.board.follow()
+        return [card.key for card in desk.board.cards(Filter(department=CIVIL, row="material", band="unsure"))]
+
+    def offered(key: str) -> list[int]:
+        page = person.get(f"/rows/{key}")
+        return [page.index(each.key) for each in ENTRIES[1:]]
+
+    person, key = Person(desk, "民政"), unsure()[-1]
+    one, another = offered(key)
+    assert one < another and unsure()[0] != key
+    last = next(row for row in rows(desk) if row.key == key)
+    assert isinstance(last, MaterialRow)
+    about = next(each for each in MATTERS if each.key == last.matter_key)
+    judged = answer(about, next(each for each in about.materials if each.name == last.material))
+    with desk.store.writing() as session:
+        facts.save_judgements(session, EDITION.digest, [replace(judged, suggestions=judged.suggestions[::-1])])
+        learned = [replace(last, score=0.01) if row.key == key else row for row in rows(desk)]
+        facts.save_rows(session, CIVIL, EDITION.digest, learned)
+    assert unsure()[0] == key
+    one, another = offered(key)
+    assert one > another
+
+
+def test_the_entry_that_the_page_showed_is_chosen_where_the_order_changed_since(desk: Desk) -> None:
+    person, row = Person(desk, "民政"), material(desk, "收入证明")
+    person.decide(row.key, "swap", number=1, entry=ENTRIES[2].key)
+    found = again(desk, row)
+    assert isinstance(found, MaterialRow) and found.entry == ENTRIES[2].key
+    assert "没有这个条目了" in person.decide(row.key, "swap", 422, number=1, entry="没有的条目")
+
+
 def test_a_confirmed_row_is_official_and_the_next_row_comes(desk: Desk) -> None:
     person, row = Person(desk, "民政"), material(desk, "收入证明")
     answer = person.decide(row.key)
@@ -39,13 +78,41 @@ def test_a_confirmed_row_is_official_and_the_next_row_comes(desk: Desk) -> None:
     assert f"/rows/{row.key}/decide" not in answer
 
 
-def test_another_suggestion_makes_a_row_of_its_own_by_the_rules(desk: Desk) -> None:
+def test_another_suggestion_makes_a_row_of_its_own_by_the_rules_and_what_it_needs_is_asked_for_first(
+    desk: Desk,
+) -> None:
     person, row = Person(desk, "民政"), material(desk, "收入证明")
-    person.decide(row.key, "swap", number=2)
+    page = person.decide(row.key, "swap", 422, number=2, comment="按用途")
+    assert "换成“婚姻状况证明”" in page and "还要填：承诺书" in page and ">按用途</textarea>" in page
+    assert not again(desk, row).confirmed
+    names = (*SIGHT, "verdict", "number")
+    carried: dict[str, Any] = {name: page.split(f'name="{name}" value="')[1].split('"')[0] for name in names}
+    page = person.post(f"/rows/{row.key}/edit", 422, **carried, **{"need-0": "见附件"})
+    assert "换成“婚姻状况证明”" in page and "还要填：核查办法" in page and "见附件" in page
+    answers: dict[str, Any] = {"need-0": "见附件", "need-1": "事后抽查", "comment": "按用途"}
+    person.post(f"/rows/{row.key}/edit", **carried, **answers)
     found = again(desk, row)
     assert isinstance(found, MaterialRow)
-    assert (found.entry_name, found.outcome, found.confirmed) == ("婚姻状况证明", "kept", True)
-    assert found.way != row.way
+    assert (found.entry_name, found.outcome, found.confirmed, found.needs) == ("婚姻状况证明", "kept", True, ())
+    assert found.way != row.way and found.note == "承诺书：见附件；核查办法：事后抽查"
+    with desk.store.reading() as session:
+        (event,) = review.events_of(session, row.key)
+    assert (event.verdict, event.comment, event.entry != "") == ("swap", "按用途", True)
+
+
+def test_what_another_suggestion_needs_is_not_lost_when_somebody_decided_meanwhile(desk: Desk) -> None:
+    one, two, row = Person(desk, "民政"), Person(desk, "初审一"), material(desk, "收入证明")
+    sight = two.sight(row.key)
+    one.decide(row.key)
+    answers: dict[str, Any] = {"verdict": "swap", "number": "2", "need-0": "见附件", "need-1": "事后抽查"}
+    page = two.post(f"/rows/{row.key}/edit", 409, **sight, **answers)
+    assert "婚姻状况证明" in page and "承诺书：见附件" in page
+    kept: dict[str, Any] = {
+        name: value for name, value in re.findall(r'name="([^"]+)" value="([^"]*)"', page) if value != "theirs"
+    }
+    two.post(f"/rows/{row.key}/merge", **kept)
+    found = again(desk, row)
+    assert isinstance(found, MaterialRow) and (found.entry_name, found.needs) == ("婚姻状况证明", ())
 
 
 @pytest.mark.parametrize("verdict", ["outside", "not_proof"])

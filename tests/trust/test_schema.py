@@ -9,9 +9,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from quanze.store import decisions, facts, ledger, open_store, seals
+from quanze.store import database, decisions, facts, ledger, open_store, seals
 from quanze.store.database import _MIGRATIONS
 from quanze.store.tables import Base, DecisionRow, FileRow
+from tests import quick
 from tests.trust.office import filled
 
 
@@ -67,7 +68,8 @@ def _file(file: FileRow) -> tuple[object, ...]:
     return (file.sha256, file.department, file.name, file.state, file.kept_as, file.rows, file.facts_digest)
 
 
-def test_a_new_database_is_the_models_schema(tmp_path: Path) -> None:
+def test_a_new_database_is_the_models_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "_migrate", quick._MIGRATED)
     store = open_store(f"sqlite:///{tmp_path / 'new.db'}")
     found = inspect(store.engine)
     assert set(found.get_table_names()) - {"alembic_version"} == set(Base.metadata.tables)

@@ -33,7 +33,18 @@ _USUAL_PLACES = (
     "C:/Program Files/LibreOffice/program/soffice.exe",
     "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
 )
-_FILTERS = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML", "pdf": "pdf"}
+TARGETS = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML", "pdf": "pdf"}
+"""What files are converted to, and how LibreOffice calls it."""
+_MODULES = {
+    "docx": ("swlo", "Writer", ".docx"),
+    "xlsx": ("sclo", "Calc", ".xlsx"),
+    "pdf": ("sdlo", "Impress", ".pptx 或 .pdf"),
+}
+"""What LibreOffice opens a file with: its library, its component, and what a person may save the file as instead."""
+_INSTALL = (
+    "这种格式要用 LibreOffice 的 {0} 组件转换，本机的 LibreOffice 没有装它。"
+    "请另存为 {1} 后重新放入，或请管理员安装 {0}（Linux 上是 libreoffice-{2}-nogui）。"
+)
 _SETTINGS = (
     ("org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -72,6 +83,14 @@ def find_soffice() -> str | None:
         if files:
             return str(max(files, key=_version))
     return None
+
+
+def lacking(command: str, target: str) -> str:
+    """The component that this LibreOffice lacks for `target`, "" where it has it or does not show what it has."""
+    folder = Path(command).resolve().parent
+    there = {module for module, _, _ in _MODULES.values() if any(folder.glob(f"*{module}.*"))}
+    module, component, _ = _MODULES[target]
+    return component if there and module not in there else ""
 
 
 def _version(path: Path) -> list[int]:
@@ -122,6 +141,7 @@ class Converter:
 
         Raises:
             Damaged: LibreOffice could not open it.
+            NeedsConverter: the component of LibreOffice that opens it is not installed.
             TimedOut: over the time limit.
         """
         self.converted += 1
@@ -133,10 +153,13 @@ class Converter:
         shutil.copyfile(path, source)
         out = folder / "out"
         limit = self._limit + source.stat().st_size / _SLOWEST
-        self._run(["--convert-to", _FILTERS[target], "--outdir", str(out), str(source)], limit)
+        self._run(["--convert-to", TARGETS[target], "--outdir", str(out), str(source)], limit)
         source.unlink()
         result = out / f"source.{target}"
         if not result.is_file() or not result.stat().st_size:
+            if component := lacking(self._command, target):
+                advice = _INSTALL.format(component, _MODULES[target][2], component.lower())
+                raise NeedsConverter(f"LibreOffice without {component}", advice=advice)
             raise Damaged(f"LibreOffice gave no {target}")
         return result
 

@@ -85,6 +85,42 @@ def test_what_was_confirmed_last_week_stays_so_when_it_changes_since(office: Off
     assert departments[0][2:4] == [str(count), str(count - len(changed))]
 
 
+def test_a_decision_that_is_stale_for_weeks_is_no_work_of_last_week_and_counts_when_it_is_taken_again(
+    office: Office,
+) -> None:
+    def on(day: int, hour: int = 9) -> Office:
+        return replace(office, clock=lambda: datetime(2026, 2, day, hour))
+
+    changed = ROWS["临时"].replace("第四十七条", "第四十八条")
+    give(on(2), ROWS["低保"], ROWS["临时"])
+    seen = proposed(office)
+    count, stale = len(seen), sum(row.matter == "临时救助对象认定" for row in seen)
+    decide(office, decisions.CONFIRM, *seen, at="2026-02-03T09:00:00")
+    give(on(5), ROWS["低保"], changed)
+    _, progress, departments = brief(on(6))  # of the same week, nothing was confirmed a week before
+    assert progress[-1][1:4] == ["0", str(count - stale), f"+{count - stale}"] and departments[0][4] == progress[-1][2]
+    _, progress, departments = brief(on(27))
+    assert progress[-1][1:4] == [str(count - stale)] * 2 + ["0"]
+    assert departments[0][2:5] == [str(count - stale)] * 2 + ["0"]
+    again = [row for row in proposed(office) if row.matter == "临时救助对象认定"]
+    decide(office, decisions.CONFIRM, *again, at="2026-02-26T09:00:00")
+    said, progress, departments = brief(on(27))
+    assert progress[-1][1:4] == [str(count - stale), str(count), f"+{stale}"]
+    assert departments[0][2:5] == [str(count - stale), str(count), str(stale)] and f"本周新确认 {stale} 行" in said
+
+
+def test_a_row_confirmed_again_within_the_week_is_this_weeks_work_though_it_was_confirmed_before(
+    office: Office,
+) -> None:
+    give(office, ROWS["低保"])
+    decide(office, decisions.CONFIRM, *proposed(office))
+    give(office, ROWS["低保"].replace("第十一条", "第十二条"))
+    decide(office, decisions.CONFIRM, *proposed(office), at="2026-03-16T09:00:00")
+    _, progress, departments = brief(office)
+    count = str(len(proposed(office)))
+    assert departments[0][2:5] == [count, count, count] and progress[-1][3] == "0"
+
+
 def test_a_row_reads_as_it_was_decided_then(office: Office) -> None:
     folder = office.settings.inbox / "民政局"
     folder.mkdir(parents=True)

@@ -16,6 +16,7 @@ from flows.logs import log, open_log
 from flows.refresh import catalogues
 from flows.serve import runs
 from flows.stages import Office
+from flows.upkeep import condition
 from quanze.errors import SettingsError
 from quanze.store import facts, journal
 from tests.flows.office import BAD, ROWS, SAMPLES, drop, give, office_at, run
@@ -105,6 +106,17 @@ def test_status_says_what_waits_and_what_ran(office: Office, capsys: pytest.Capt
     assert "缩水：应有约 10 行" in shown
     assert "收件：2026-03-17 09:00:00 出错" in shown
     assert "周报：还没有运行过" in shown
+
+
+def test_a_file_whose_original_somebody_took_away_is_said_as_gone_until_it_is_handed_in_again(office: Office) -> None:
+    give(office, ROWS["低保"], department="待认领")
+    give(office, ROWS["临时"], department="待认领", name="另一份.csv")
+    next(office.settings.archive.rglob("另一份.csv")).unlink()
+    shown = "\n".join(condition.lines(office))
+    assert "待认领 1 份" in shown and "有 1 份待认领的文件原件不在了" in shown
+    give(office, ROWS["临时"])
+    shown = "\n".join(condition.lines(office))
+    assert "待认领 1 份" in shown and "原件不在" not in shown
 
 
 def test_idle_or_paused_runs_in_a_row_are_kept_as_one(office: Office) -> None:
