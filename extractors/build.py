@@ -7,15 +7,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from extractors import citations, demands, limits, materials, steps
 from extractors.columns import sense
 from extractors.context import unnumbered
 from extractors.drafts import Draft
 from extractors.evidence import empty
+from extractors.fields import citations, limits, materials, steps
+from extractors.fields.runs import runs
 from extractors.kinds import kind_of, ticked
 from extractors.lexicon import words
 from extractors.others import unique
-from extractors.runs import runs
+from extractors.prose import demands
 from extractors.texts import block, line, names
 from quanze.matter import Doubt, Limit, Material, Matter
 from quanze.text import fold, matter_key

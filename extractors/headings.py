@@ -7,10 +7,11 @@ content decides; the other column keeps no role and its cells go to `other`.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors import bundles, evidence
+from extractors import evidence
 from extractors.columns import Sense, sense, unit_of
 from extractors.grid import Grid
 from extractors.kinds import kind_of
+from extractors.lists import bundles
 from quanze.text import fold
 
 SEARCHED = 12

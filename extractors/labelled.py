@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from extractors import materials
 from extractors.columns import sense, unit_of
 from extractors.context import Context
 from extractors.drafts import Draft
 from extractors.evidence import empty
-from extractors.lines import shown_as
+from extractors.fields import materials
+from extractors.lists.lines import shown_as
 from quanze.document import Place
 from quanze.text import fold
 

@@ -5,16 +5,19 @@ Each block is read by the module for its kind; here is only the order, and which
 
 from dataclasses import dataclass, field, replace
 
-from extractors import cards, context, guides, headless, links, lists, materials, reshape, spilled, stacked, tables
+from extractors import cards, context, links, reshape, spilled, stacked, tables
 from extractors.cards import Card
 from extractors.context import Context, name_in
 from extractors.drafts import Draft, Title
+from extractors.fields import materials
 from extractors.grid import Grid
-from extractors.guides import Segment
 from extractors.headings import Heading
 from extractors.labelled import completed, draft_of
 from extractors.labels import label_sense
-from extractors.prose_blocks import ProseReader
+from extractors.lists import guides, headless
+from extractors.lists import reader as lists
+from extractors.lists.guides import Segment
+from extractors.prose.blocks import ProseReader
 from extractors.texts import visual
 from extractors.unread import left_over
 from quanze.document import Document, Paragraph, Place, Table

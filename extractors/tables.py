@@ -2,13 +2,14 @@
 
 from typing import Literal
 
-from extractors import bundles, evidence, headings
+from extractors import evidence, headings
 from extractors.cards import labelled, looks_like_card
 from extractors.columns import sense
 from extractors.grid import Grid
 from extractors.headings import Heading
 from extractors.kinds import kind_in, kind_of
 from extractors.lexicon import words
+from extractors.lists import bundles
 from extractors.stacked import stacked
 from quanze.text import fold
 

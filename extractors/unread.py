@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence, Set
 from extractors.columns import sense
 from extractors.drafts import Draft
 from extractors.grid import Grid
-from extractors.groups import shown
 from extractors.headings import Heading
 from extractors.lexicon import words
+from extractors.lists.groups import shown
 from extractors.numerals import number
 from extractors.tables import CORE
 from extractors.texts import visual

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.citations import broken_numbers, parse
-from extractors.docnumbers import find
-from extractors.ranks import local
+from extractors.fields.citations import broken_numbers, parse
+from extractors.fields.docnumbers import find
+from extractors.fields.ranks import local
 
 
 def articles(basis: str) -> list[str]:

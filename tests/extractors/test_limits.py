@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.limits import both, limit, several, unclear, unread
+from extractors.fields.limits import both, limit, several, unclear, unread
+from extractors.fields.steps import from_duties, from_flow
 from extractors.numerals import chinese, number
-from extractors.steps import from_duties, from_flow
 from tests.extractors.tables import doubts, only, reading, table
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.materials import doubts, from_cell, left, mined
+from extractors.fields.materials import doubts, from_cell, left, mined
 from quanze.document import Place
 from tests.extractors import tables
 

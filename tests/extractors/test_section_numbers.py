@@ -3,7 +3,7 @@
 import pytest
 
 from extractors.context import numbering, unnumbered
-from extractors.sections import follows, read
+from extractors.prose.sections import follows, read
 from quanze.document import Paragraph
 from tests.extractors.tables import only, reading, titles
 from tests.extractors.test_sections import heading, names

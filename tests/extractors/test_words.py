@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from extractors import lexicon
-from extractors.citations import parse
-from extractors.docnumbers import find
-from extractors.limits import both, limit, several
+from extractors.fields.citations import parse
+from extractors.fields.docnumbers import find
+from extractors.fields.limits import both, limit, several
+from extractors.fields.runs import runs
 from extractors.numerals import number
-from extractors.runs import runs
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.citations import parse
+from extractors.fields.citations import parse
 from extractors.kinds import kind_in
 from extractors.numerals import number
 from extractors.readers import read

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.citations import parse
+from extractors.fields.citations import parse
 from quanze.errors import Damaged
 from quanze.matter import Citation, Matter
 from reference.basis import check, complete

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from extractors.citations import parse
+from extractors.fields.citations import parse
 from quanze.matter import Matter
 from quanze.text import matter_key
 from reference.laws import Laws, article_name, load_laws

@@ -8,15 +8,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from extractors import bundles, evidence, lines, materials, rows, serials, subitems, texts
+from extractors import evidence, texts
 from extractors.context import Context, after_lines, unit_in
 from extractors.drafts import Draft, Reading, Title
+from extractors.fields import materials
 from extractors.grid import Grid
-from extractors.groups import Group, Grouping, joined, without_repeats
 from extractors.headings import Heading
 from extractors.kinds import internal, kind_in
 from extractors.lexicon import words
-from extractors.lines import Line
+from extractors.lists import bundles, lines, rows, serials, subitems
+from extractors.lists.groups import Group, Grouping, joined, without_repeats
+from extractors.lists.lines import Line
 from quanze.document import Place
 from quanze.matter import Doubt, Material
 from quanze.text import fold

@@ -6,14 +6,14 @@ Which line belongs to which matter is decided in `prose_blocks`.
 import re
 from dataclasses import dataclass, field, replace
 
-from extractors import materials
 from extractors.columns import written
 from extractors.context import Context, above, is_guide, name_in, numbering
 from extractors.drafts import Draft
+from extractors.fields import materials
 from extractors.labelled import draft_of
 from extractors.labels import label_sense
 from extractors.lexicon import words
-from extractors.sections import Line
+from extractors.prose.sections import Line
 from quanze.document import Place
 from quanze.matter import Doubt, Material
 from quanze.text import fold

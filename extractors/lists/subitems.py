@@ -5,12 +5,13 @@ Only finds them; `lists` and `groups` make matters of them.
 
 import re
 
-from extractors import evidence, lines, texts
+from extractors import evidence, texts
+from extractors.fields.runs import runs
 from extractors.kinds import group_of, kind_of
 from extractors.lexicon import words
-from extractors.lines import Line
+from extractors.lists import lines
+from extractors.lists.lines import Line
 from extractors.numerals import number
-from extractors.runs import runs
 from quanze.text import fold, tidy
 
 _ITEM = re.compile(

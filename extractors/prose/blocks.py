@@ -6,14 +6,14 @@ Only lines with a known heading in front count; running text without such lines 
 import re
 from itertools import takewhile
 
-from extractors import demands, sections
 from extractors.columns import sense, written
 from extractors.context import Context, above, is_guide, unnumbered
 from extractors.drafts import Draft
-from extractors.labelled_lines import labels_of, parted, unclosed, whole
 from extractors.labels import label_sense
-from extractors.open_matter import CORE, Open, named, titles
-from extractors.sections import REACH, Line, Mark, Marks
+from extractors.prose import demands, sections
+from extractors.prose.labelled_lines import labels_of, parted, unclosed, whole
+from extractors.prose.open_matter import CORE, Open, named, titles
+from extractors.prose.sections import REACH, Line, Mark, Marks
 from quanze.document import Place
 from quanze.matter import Doubt, Material
 from quanze.text import fold, tidy

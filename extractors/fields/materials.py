@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from extractors import listed, papers, texts
+from extractors import texts
 from extractors.columns import sense
 from extractors.evidence import empty, serial
+from extractors.fields import listed, papers
+from extractors.fields.runs import AMOUNT
 from extractors.lexicon import words
-from extractors.runs import AMOUNT
 from quanze.document import Place
 from quanze.matter import Material
 from quanze.text import fold

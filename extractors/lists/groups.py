@@ -6,12 +6,13 @@ Works on the rows that `rows` holds for matters; what a matter's rows say togeth
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors import evidence, lines, serials, subitems
+from extractors import evidence
 from extractors.context import Context
 from extractors.grid import Grid
 from extractors.headings import Heading
 from extractors.lexicon import words
-from extractors.lines import SHORT, Line
+from extractors.lists import lines, serials, subitems
+from extractors.lists.lines import SHORT, Line
 from quanze.matter import Doubt
 from quanze.text import fold
 

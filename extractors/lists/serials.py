@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from extractors.grid import Grid
 from extractors.headings import Heading
-from extractors.lines import Line
+from extractors.lists.lines import Line
 from extractors.numerals import number
 from quanze.matter import Doubt
 from quanze.text import fold

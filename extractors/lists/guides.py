@@ -6,11 +6,13 @@ Works on whole tables and on the materials section inside a card. Linking a tabl
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractors import evidence, materials, rows
+from extractors import evidence
 from extractors.columns import sense
 from extractors.context import name_in
+from extractors.fields import materials
 from extractors.grid import Cell, Grid
 from extractors.headings import Heading
+from extractors.lists import rows
 from quanze.matter import Material
 from quanze.text import fold
 

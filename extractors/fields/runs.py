@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.captions import caption
+from extractors.fields.captions import caption
 from extractors.numerals import number
 from extractors.texts import bracketed, split
 from quanze.text import fold

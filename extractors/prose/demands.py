@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from extractors.context import unnumbered
 from extractors.lexicon import words
-from extractors.sections import Line, Mark, follows
+from extractors.prose.sections import Line, Mark, follows
 from quanze.text import fold
 
 LABEL = "申请材料"

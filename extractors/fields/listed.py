@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from extractors import papers, texts
-from extractors.captions import NUMBER, Caption, announces, blocks, caption, group, label, opened, unheaded
+from extractors import texts
+from extractors.fields import papers
+from extractors.fields.captions import NUMBER, Caption, announces, blocks, caption, group, label, opened, unheaded
+from extractors.fields.runs import Item, Run, pieces, runs
 from extractors.lexicon import words
-from extractors.runs import Item, Run, pieces, runs
 from quanze.text import fold
 
 _FIRST = re.compile(r"\s*+(?:[(（]?1[)）.．、]|①|一、|[(（]一[)）])")

@@ -6,9 +6,9 @@ A title that is only mentioned inside a quotation or a bracket (依照《…》�
 import re
 from dataclasses import dataclass
 
-from extractors import docnumbers
-from extractors.articles import NUMERAL, groups
-from extractors.ranks import rank, tag_rank
+from extractors.fields import docnumbers
+from extractors.fields.articles import NUMERAL, groups
+from extractors.fields.ranks import rank, tag_rank
 from quanze.matter import Citation
 from quanze.text import tidy
 

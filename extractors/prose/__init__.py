@@ -1,0 +1,1 @@
+"""Matters written as running text: lines, sections and labels → drafts."""
