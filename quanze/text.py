@@ -4,31 +4,32 @@ import hashlib
 import re
 import unicodedata
 
-_BRACKETS = str.maketrans(
-    {
-        "〔": "[",
-        "〕": "]",
-        "【": "[",
-        "】": "]",
-        "［": "[",
-        "］": "]",
-        "﹝": "[",
-        "﹞": "]",
-        "「": '"',
-        "」": '"',
-        "“": '"',
-        "”": '"',
-        "‘": "'",
-        "’": "'",
-        "—": "-",
-        "–": "-",
-        "﹣": "-",
-        "－": "-",
-        "·": ".",
-        "•": ".",
-        "・": ".",
-    }
-)
+_MARKS = {
+    "〔": "[",
+    "〕": "]",
+    "【": "[",
+    "】": "]",
+    "［": "[",
+    "］": "]",
+    "﹝": "[",
+    "﹞": "]",
+    "「": '"',
+    "」": '"',
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "—": "-",
+    "–": "-",
+    "﹣": "-",
+    "－": "-",
+    "·": ".",
+    "•": ".",
+    "・": ".",
+}
+_ANY_MARK = re.compile("[" + "".join(_MARKS) + "]")
+_FOLDED = re.compile("[\u4e00-\u9fffa-z0-9\\[\\]()<>《》、。,.:;!?%\"'/+*=_-]*+")
+"""Texts of these characters only are folded already."""
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SPACE = re.compile(r"\s+")
 _BLANKS = " \t\u3000"
@@ -59,11 +60,12 @@ def tidy(text: str) -> str:
 
 def fold(text: str) -> str:
     """Fold width, brackets, quotes, case and all white space away, for comparing and for keys. Idempotent."""
-    folded = ""
-    while folded != text:  # a letter case-folded, or an accent freed of its space, may normalise once more
-        folded, text = text, unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_BRACKETS)
-        text = _SPACE.sub("", text.casefold())
-    return folded
+    before = ""
+    while before != text and not _FOLDED.fullmatch(text):
+        # a letter case-folded, or an accent freed of its space, may normalise once more
+        before, text = text, unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+        text = _SPACE.sub("", _ANY_MARK.sub(lambda mark: _MARKS[mark[0]], text).casefold())
+    return text
 
 
 def unwrap(text: str) -> str:

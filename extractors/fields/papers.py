@@ -70,7 +70,8 @@ def all_sure(text: str) -> bool:
 
 def crossed(name: str) -> bool:
     """Whether a name says more than one thing, or tells somebody to do something."""
-    return any(word in fold(name) for word in words("materials", "sentence"))
+    folded = fold(name)
+    return any(word in folded for word in words("materials", "sentence"))
 
 
 def _sure(text: str) -> bool:
@@ -87,7 +88,8 @@ def _either(text: str) -> list[str]:
 
 def _one_of(text: str) -> bool:
     """Whether a text says of all that it names that one is enough."""
-    return any(word in fold(text) for word in words("materials", "one_of"))
+    folded = fold(text)
+    return any(word in folded for word in words("materials", "one_of"))
 
 
 def _for_example(text: str) -> bool:
@@ -120,7 +122,7 @@ def _joined(text: str) -> list[str]:
 def _without_more(text: str) -> tuple[str, bool]:
     """A text without 「等材料」 at its end, and whether it was there."""
     for word in words("materials", "more"):
-        if fold(text).endswith(word) and text.endswith(word):
+        if text.endswith(word):
             return text[: -len(word)], True
     return text, False
 
@@ -134,13 +136,16 @@ def _endings() -> tuple[str, ...]:
 def _bare(text: str) -> str:
     """A name, folded, without brackets, amounts and words on its form (原件, 复印件) at its end."""
     name = _AMOUNT.sub("", _BRACKET.sub("", fold(text))).strip('"<>《》。;:,')
-    while ending := next((word for word in words("materials", "qualifiers") if name.endswith(word)), ""):
-        name = name.removesuffix(ending).rstrip("及和的")
+    qualifiers = words("materials", "qualifiers")
+    while name.endswith(qualifiers):
+        name = name.removesuffix(next(word for word in qualifiers if name.endswith(word))).rstrip("及和的")
     return name
 
 
 def _last(name: str) -> str:
     """The word that makes a bare name a paper, "" where none does; a word for a kind needs words before it."""
+    if not name.endswith(_endings()):
+        return ""
     for word in _endings():
         if name.endswith(word) and (name != word or word in words("materials", "papers")):
             return word if word in words("materials", "papers") or len(name) >= len(word) + 2 else ""

@@ -14,7 +14,8 @@ from quanze.document import Document, Paragraph, Place, Table
 from quanze.errors import TooLarge, UnknownFormat
 from quanze.text import tidy
 
-_LIMIT = 64 * 1024 * 1024
+_LIMIT = 16 * 1024 * 1024
+"""Bytes: some 5,000 pages of text, half a minute to read."""
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.+)$")
 _RULE = re.compile(r"\s*+\|?+\s*+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?\s*$")
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -34,7 +35,7 @@ def read_text(path: Path) -> Document:
 
     Raises:
         UnknownFormat: no text in a known encoding.
-        TooLarge: over 64 MB.
+        TooLarge: over 16 MB.
     """
     if path.stat().st_size > _LIMIT:
         raise TooLarge(f"text: {path.stat().st_size} bytes")
