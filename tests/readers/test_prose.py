@@ -111,7 +111,7 @@ def test_a_sentence_above_a_table_is_no_title() -> None:
 def test_a_text_over_the_limit_is_too_large(tmp_path: Path) -> None:
     path = write(tmp_path, "a.txt", "通知\n" * 10_000)
     with path.open("r+b") as file:
-        file.truncate((64 << 20) + 1)
+        file.truncate((16 << 20) + 1)
     with pytest.raises(TooLarge):
         read(path)
 
