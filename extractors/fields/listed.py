@@ -15,6 +15,8 @@ from extractors.fields.runs import Item, Run, pieces, runs
 from extractors.lexicon import words
 from quanze.text import fold
 
+_DEEPEST = 5
+"""Lists in lists in a cell: beyond these, what an item says stays whole, with a doubt."""
 _FIRST = re.compile(r"\s*+(?:[(（]?1[)）.．、]|①|一、|[(（]一[)）])")
 
 
@@ -59,6 +61,7 @@ class _Listing:
     broken: bool = False
     more: bool = False
     under: str = ""
+    depth: int = 0
     opened: list[str] = field(default_factory=list)
 
     def add(self, name: str, text: str) -> None:
@@ -104,11 +107,17 @@ def items(text: str) -> list[Part]:
 def _read(listing: _Listing, text: str) -> None:
     """Add what a text lists; what stands over a part of it ends with it."""
     outer = listing.under
+    if listing.depth == _DEEPEST:
+        listing.within.append(text)
+        listing.add(text, text)
+        return
+    listing.depth += 1
     found = runs(text)
     if not found:
         _lines(listing, text)
     for run in found:
         _run(listing, run, outer, len(found) > 1)
+    listing.depth -= 1
     listing.under = outer
 
 

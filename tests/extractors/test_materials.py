@@ -316,3 +316,10 @@ def test_any_text_is_split_without_error(text: str) -> None:
 def test_a_numbered_line_that_fills_its_cell_on_paper_goes_on() -> None:
     text = "①建筑工程施工许可证\n申请表\n②建设用地批准手续\n③建设工程规划许可证"
     assert listed(text, is_visual=True) == ["建筑工程施工许可证申请表", "建设用地批准手续", "建设工程规划许可证"]
+
+
+def test_lists_in_lists_end_where_nobody_writes_them() -> None:
+    text = "1、必备材料：2、容缺材料：" * 400 + "身份证"
+    found = from_cell(text, HERE)
+    assert any(one.name.endswith("身份证") for one in found)
+    assert any("只算一项" in note for _, note in doubts(text, found))
