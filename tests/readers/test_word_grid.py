@@ -96,6 +96,11 @@ def test_strict_lengths_are_understood(tmp_path: Path) -> None:
     assert only(write(tmp_path / "a.docx", body)).edges == (0.0, 36.0, 108.0)
 
 
+def test_a_width_without_end_is_none(tmp_path: Path) -> None:
+    rows = (tr("a", "b"), tr(tc("c", width=1000), tc("d", width=int("9" * 400)), tc("e", width=1000)))
+    assert table_of(tmp_path, *rows, grid=(1000, 1000)).rows == (("a", "b", ""), ("c", "d", "e"))
+
+
 @st.composite
 def tilings(draw: st.DrawFn) -> tuple[list[list[tuple[int, int]]], int]:
     """Rows cut into cells over a common number of columns: (left, right) per cell."""

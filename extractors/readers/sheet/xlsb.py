@@ -1,9 +1,10 @@
 """Binary workbooks (.xlsb) → sheets; their number formats, merged cells and hidden rows are not known.
 
-What calamine breaks down on is given to LibreOffice.
+What calamine breaks down on, or would take too much memory for, is given to LibreOffice.
 """
 
 import datetime
+import zipfile
 from pathlib import Path
 
 from python_calamine import (
@@ -16,6 +17,7 @@ from python_calamine import (
 )
 
 from extractors.readers.legacy.reader import read_legacy
+from extractors.readers.sheet.biff12 import largest_area
 from extractors.readers.sheet.book import LOST_DIGITS
 from extractors.readers.sheet.format import overlong, plain
 from extractors.readers.sheet.tables import Sheet, blocks
@@ -24,6 +26,8 @@ from quanze.document import Document
 from quanze.errors import Damaged, Encrypted
 from quanze.text import tidy
 
+_AREA = 8_000_000
+"""Cells from a sheet's first to its last, some 32 bytes each."""
 _CELLS = (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet)
 
 
@@ -33,9 +37,12 @@ def read_xlsb(path: Path) -> Document:
     Raises:
         Damaged: broken inside.
         Encrypted: under a password.
+        TooLarge: a part is over the limits.
         NeedsConverter: calamine breaks down on it, and LibreOffice is missing.
         TimedOut: LibreOffice takes too long.
     """
+    if zipfile.is_zipfile(path) and largest_area(path) > _AREA:
+        return read_legacy(path, "xlsb")
     try:
         sheets = _sheets(path)
     except PasswordError as error:

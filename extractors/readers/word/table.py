@@ -39,6 +39,8 @@ _BEFORE, _AFTER, _LEAD, _HEADING = f"{W}gridBefore", f"{W}gridAfter", f"{W}wBefo
 _COLUMNS = 200
 """Word holds 63 columns; what says more says nonsense."""
 _MEASURE = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(pt|cm|mm|in|pc|pi)?\s*$")
+_LONGEST = 1e7
+"""Twips of the longest length: 176 metres, no page is so wide."""
 _TWIPS = {"pt": 20.0, "cm": 1440 / 2.54, "mm": 144 / 2.54, "in": 1440.0, "pc": 240.0, "pi": 240.0}
 
 _Element = etree._Element
@@ -256,10 +258,13 @@ def _width(node: _Element, full: float) -> float | None:
 
 
 def measure(text: str | None) -> float | None:
-    """A length in twips: a bare number is twips, otherwise with its unit (Strict files)."""
+    """A length in twips: a bare number is twips, otherwise with its unit (Strict files); None for one that is none."""
     if text is None:
         return None
     if text.isdecimal():
-        return float(text)
-    match = _MEASURE.match(text)
-    return float(match.group(1)) * _TWIPS.get(match.group(2), 1.0) if match else None
+        length = float(text)
+    elif match := _MEASURE.match(text):
+        length = float(match.group(1)) * _TWIPS.get(match.group(2), 1.0)
+    else:
+        return None
+    return length if abs(length) < _LONGEST else None
