@@ -92,6 +92,7 @@ def test_rows_set_not_to_show_are_read_and_said() -> None:
         ("", "gb18030"),
         ("", "utf-8"),
         ('<?xml version="1.0" encoding="UTF-8"?>', "utf-8"),
+        ('<?xml version="1.0" encoding="UTF-8"?><?xml version="1.0" encoding="UTF-8">', "utf-8"),
         ('<meta charset="gbk">', "utf-8"),
     ],
 )

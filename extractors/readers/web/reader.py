@@ -22,7 +22,7 @@ from quanze.errors import Damaged, TooLarge, UnknownFormat
 from quanze.text import tidy
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]{0,80}encoding=[\"']([\w-]+)", re.I)
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_DECLARATION = re.compile(r"^(?:\s*+<\?xml[^>]*+>?)++")
 _DEPTH = 200
 _TITLE_LINES, _TITLE_WIDTH = 3, 60
 
