@@ -163,7 +163,7 @@ def _explained(text: str) -> str:
 
 def unit_in(line: str) -> str:
     """The unit that a group row names, "" where it names none."""
-    text = _AMOUNT.sub("", unnumbered(line)).strip(" :：")
+    text = _AMOUNT.sub("", unnumbered(line)).strip(" :：") if len(line) <= LINE else ""
     folded = fold(text)
     if not 3 <= len(folded) <= 24 or re.search(r"[，。；、:]", folded):
         return ""

@@ -19,7 +19,7 @@ from quanze.text import fold, tidy
 _HEAD = re.compile(r'"title"\s*:\s*"((?:[^"\\]|\\.)*)"')
 _ARTICLE = re.compile(r"^第[一二三四五六七八九十百千零〇\d]+条(?:之[一二三四五六七八九十]+)?")
 _ARTICLE_NAME = re.compile(r"第\s*([一二三四五六七八九十百千零〇\d]+)\s*条(之[一二三四五六七八九十]+)?")
-_SIDE = re.compile(r"\([^()]*(?:试行|暂行|修正|修订|修改|年|令|号)[^()]*\)$")
+_SIDE = re.compile(r"\((?=[^()]*(?:试行|暂行|修正|修订|修改|年|令|号))[^()]*+\)$")
 _REPEALS = re.compile(r"[^。；\\]{0,400}?废止")
 _TITLE = re.compile(r"《([^《》]+)》")
 _DATE = re.compile(r"(\d{4})[年\-.](\d{1,2})[月\-.](\d{1,2})")

@@ -19,7 +19,7 @@ BUILT_IN = {
 }
 """Formats that files name by number only; 27–36 and 50–58 are dates and times of the Chinese edition."""
 
-_LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\[\]]*+\]')
 _DATE_PART = re.compile(r"[yYdDeEgG]|年|月|日|[mM]{1,5}")
 _TIME_PART = re.compile(r"[hHsS]|时|分|秒")
 _ELAPSED = re.compile(r"\[[hms]+\]", re.I)

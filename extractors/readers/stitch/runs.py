@@ -14,7 +14,7 @@ from quanze.document import Document, Paragraph, Table
 from quanze.text import whole_number
 
 _PAGE_NUMBER = re.compile(
-    r"[-·~/|第页共,，.]*[0-9一二三四五六七八九十百ivx]+[-·~/|第页共,，.of0-9一二三四五六七八九十百]*"
+    r"[-·~/|第页共,，.]*+[0-9一二三四五六七八九十百ivx]++[-·~/|第页共,，.of0-9一二三四五六七八九十百]*+"
 )
 _GOES_ON = re.compile(r"\W*(?:续|接)上?(?:前)?[表页]\W*")
 _TITLE_ROWS = 3

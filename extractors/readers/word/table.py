@@ -38,7 +38,7 @@ _CELL_DELETED, _CELL_MERGED = f"{W}cellDel", f"{W}cellMerge"
 _BEFORE, _AFTER, _LEAD, _HEADING = f"{W}gridBefore", f"{W}gridAfter", f"{W}wBefore", f"{W}tblHeader"
 _COLUMNS = 200
 """Word holds 63 columns; what says more says nonsense."""
-_MEASURE = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(pt|cm|mm|in|pc|pi)?\s*$")
+_MEASURE = re.compile(r"\s*+(-?\d++(?:\.\d++)?)\s*+(pt|cm|mm|in|pc|pi)?\s*+$")
 _LONGEST = 1e7
 """Twips of the longest length: 176 metres, no page is so wide."""
 _TWIPS = {"pt": 20.0, "cm": 1440 / 2.54, "mm": 144 / 2.54, "in": 1440.0, "pc": 240.0, "pi": 240.0}
