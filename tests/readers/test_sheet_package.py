@@ -104,6 +104,14 @@ def test_cells_whose_name_is_no_name_stand_behind_the_one_before(tmp_path: Path)
     assert table.rows[1] == ("", "1", "2", "")
 
 
+def test_names_of_entities_between_cells_are_passed_over(tmp_path: Path) -> None:
+    second = '<row>&a;<c t="str">&b;<v>一</v></c><c t="inlineStr">&c;<is>&d;<t>二</t></is></c></row>'
+    path = package(tmp_path, HEAD + second, strings="<si>&e;<t>林业局</t></si>")
+    document = read(path)
+    assert only_table(document).rows[1][:2] == ("一", "二")
+    assert [doubt.kind for doubt in document.doubts] == ["broken_part"]
+
+
 def test_a_workbook_without_its_main_part_is_damaged(tmp_path: Path) -> None:
     with pytest.raises(Damaged):
         read(write_zip(tmp_path, "a.xlsx", {"[Content_Types].xml": TYPES, "xl/other.xml": "<x/>"}))

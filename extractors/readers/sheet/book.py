@@ -92,11 +92,11 @@ def _read_strings(archive: zipfile.ZipFile, target: str, book: Book) -> None:
 def rich(element: etree._Element) -> tuple[str, bool]:
     """A string's runs joined, and whether one is struck out; phonetic guides (rPh) are no part of it."""
     parts, struck = [], False
-    for child in element:
+    for child in element.iterchildren("*"):
         if child.tag.endswith("}t"):
             parts.append(child.text or "")
         elif child.tag.endswith("}r"):
-            words = "".join(run.text or "" for run in child if run.tag.endswith("}t"))
+            words = "".join(run.text or "" for run in child.iterchildren("{*}t"))
             struck = struck or (bool(words.strip()) and any(_on(line) for line in child.iter("{*}strike")))
             parts.append(words)
     text = "".join(parts)
@@ -139,7 +139,7 @@ def value(cell: etree._Element, book: Book) -> tuple[str, str]:
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         return _inline(cell, book)
-    raw = next((child.text or "" for child in cell if child.tag.endswith("}v")), "")
+    raw = next((child.text or "" for child in cell.iterchildren("{*}v")), "")
     if not raw:
         return "", NO_RESULT if kind == "n" and zipped.local(cell[0]) == "f" else ""
     style = whole(cell.get("s", ""))
@@ -154,7 +154,7 @@ def value(cell: etree._Element, book: Book) -> tuple[str, str]:
 
 def _inline(cell: etree._Element, book: Book) -> tuple[str, str]:
     words, struck = "", False
-    for child in cell:
+    for child in cell.iterchildren("*"):
         if child.tag.endswith("}is"):
             words, struck = rich(child)
         elif child.tag.endswith("}v") and not words:

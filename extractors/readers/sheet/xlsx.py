@@ -108,7 +108,7 @@ def _row(element: etree._Element, number: int, sheet: Sheet, book: Book) -> int:
     """Take one row in; the answer is how many of its cells hold something."""
     cells: Row = {}
     column = 0
-    for cell in element:
+    for cell in element.iterchildren("*"):
         column = _column_of(cell.get("r", "").rstrip(_FIGURES)) or column + 1
         text, doubt = value(cell, book)
         if text:
