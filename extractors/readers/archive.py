@@ -23,6 +23,8 @@ TOTAL_BYTES = 1024 * 1024 * 1024
 RATIO, RATIO_FROM = 200, 64 * 1024 * 1024
 CONTAINERS = ("zip", "eml", "msg")
 _NAME_BYTES = 255
+_SUFFIX = 16
+"""Characters of the longest suffix; more behind a dot is part of the name."""
 _DEPTH = 40
 """Folders that a member may lie in."""
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)", re.I)
@@ -178,12 +180,13 @@ def safe_name(name: str) -> str:
     """One attachment's file name: its last part, without what no file system keeps; never empty."""
     name = _CONTROL.sub("_", re.split(r"[/\\]", name)[-1]).strip(". ")
     if not name or _DEVICE.match(name):
-        return f"附件{name}"
+        name = f"附件{name}"
     stem, dot, suffix = name.rpartition(".")
-    while len(name.encode()) > _NAME_BYTES - 8 and stem:
+    if not stem or len(suffix) > _SUFFIX:
+        stem, dot, suffix = name, "", ""
+    while len(f"{stem}{dot}{suffix}".encode()) > _NAME_BYTES - 8:
         stem = stem[:-1]
-        name = stem + dot + suffix
-    return name if stem or not dot else f"附件.{suffix[:16]}"
+    return f"{stem}{dot}{suffix}"
 
 
 def mended(members: list[zipfile.ZipInfo]) -> list[str]:

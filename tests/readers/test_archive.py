@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from extractors.readers import archive, read, read_all
@@ -179,6 +179,10 @@ def test_a_mail_saved_by_outlook(tmp_path: Path) -> None:
 
 
 @given(st.text(max_size=300))
+@example("名" * 300)
+@example("名." + "称" * 300)
+@example(f"CON.{'a' * 300}")
+@example(f"{'名' * 300}.docx")
 def test_an_attachments_name_is_always_one_a_file_can_have(name: str) -> None:
     safe = safe_name(name)
     assert safe and "/" not in safe and "\\" not in safe and safe not in (".", "..") and "\0" not in safe
