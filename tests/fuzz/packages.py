@@ -22,7 +22,17 @@ _BAD_NAMES = (
     ),
     *("", "/", ".", "a//b", "x" * 300, "\u202egnp.exe", "a\x00b", "./a", "~/.bashrc", "名" * 90 + ".docx"),
 )
-BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError, struct.error, MemoryError)
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    RuntimeError,
+    ValueError,
+    IndexError,
+    struct.error,
+    MemoryError,
+)
 _XML = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<")
 Parts = list[tuple[str, bytes]]
 
