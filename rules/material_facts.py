@@ -159,10 +159,10 @@ def _other_named(material: Material, entry: ProofEntry, book: Rulebook) -> bool:
 
 def _village_issued(material: Material, book: Rulebook) -> Fact | None:
     """A proof that a village or residents' committee is to give."""
-    group: Mapping[str, Any] = book.raw["materials"]["issuer"][0]
     text = fold(f"{material.name}{material.text}")
+    asked = [word for group in book.raw["materials"]["issuer"] if group.get("question") for word in group["named"]]
     proof = "证明" in text or "出具" in text
-    return Fact("village_issued", material.name) if proof and any(fold(w) in text for w in group["named"]) else None
+    return Fact("village_issued", material.name) if proof and any(fold(word) in text for word in asked) else None
 
 
 def _elsewhere(name: str, entry: ProofEntry, book: Rulebook) -> Iterator[Fact]:
