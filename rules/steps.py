@@ -45,6 +45,7 @@ def step_row(case: Case, book: Rulebook) -> StepRow | None:
         return None
     text = fold("".join(passage.text for passage in case.texts))
     shown = [_without_basis(step, text, case.kind, book) for step in steps]
+    # Where no step decides, a hearing or an assessment may be the decision; the last step gives the result.
     if not any(step.main or step.standard in {"决定", _BOTH} for step in steps):
         shown = [{} if step.special else facts for step, facts in zip(steps, shown, strict=True)]
     if "step_without_basis" in shown[-1]:
