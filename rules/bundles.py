@@ -10,8 +10,8 @@ from typing import Any
 from quanze.matter import Material, Matter
 from quanze.text import fold
 from rules.book import Rulebook
+from rules.certificates import certificate
 from rules.facts import kind_of
-from rules.material_facts import certificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def asked_before(found: Iterable[Bundle], book: Rulebook) -> dict[tuple[str, str
     for bundle in found:
         seen: set[str] = set()
         for matter in bundle.matters:
-            names = {_identity(material, book): material for material in matter.materials}
+            names = {_identity(matter, material, book): material for material in matter.materials}
             for name in names.keys() & seen:
                 repeated.setdefault((matter.key, fold(names[name].name)), bundle.name)
             seen |= names.keys()
@@ -96,16 +96,19 @@ def _asked(matters: Iterable[Matter], book: Rulebook) -> list[tuple[str, tuple[s
     titles: dict[str, dict[str, None]] = {}
     for matter in matters:
         for material in matter.materials:
-            name = _identity(material, book)
+            name = _identity(matter, material, book)
             names.setdefault(name, material.name)
             titles.setdefault(name, {})[matter.title] = None
     return [(names[name], tuple(found)) for name, found in titles.items()]
 
 
-def _identity(material: Material, book: Rulebook) -> str:
-    """What makes two materials the same: the certificate they are, else their folded name."""
+def _identity(matter: Matter, material: Material, book: Rulebook) -> str:
+    """What makes two materials the same: the certificate they are, else their folded name; a bare form is its own."""
+    name = fold(material.name)
+    if name in book.raw["bundles"]["own_form"]["names"]:
+        return f"{name} {matter.key}"
     found = certificate(material.name, book)
-    return found.name if found else fold(material.name)
+    return found.name if found else name
 
 
 def _drafts(bundle: Bundle, book: Rulebook) -> tuple[tuple[str, str], ...]:

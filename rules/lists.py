@@ -19,7 +19,7 @@ def internal_row(matter: Matter, book: Rulebook) -> InternalRow | None:
     """Route an internal matter to 政务服务局 or 编办; None for external ones."""
     if matter.scope != "internal":
         return None
-    facts = {"internal": Fact("internal")}
+    facts = {"internal": Fact("internal", matter.department)}
     if party_unit(matter.department, book):
         facts["party_unit"] = Fact("party_unit", matter.department)
     rules = [rule for rule in book.chapters["lists"] if "internal" in rule.when]
@@ -30,7 +30,7 @@ def internal_row(matter: Matter, book: Rulebook) -> InternalRow | None:
         key=digest("row", "internal", matter.key, ""),
         **common(matter),
         way=verdict.way,
-        reasons=tuple(reason(rule, facts | {"internal": facts["internal"]}) for rule in verdict.fired),
+        reasons=tuple(reason(rule, facts) for rule in verdict.fired),
         before=matter.department,
         place=matter.place,
         routed_to=verdict.way.removeprefix("报"),

@@ -6,7 +6,6 @@ issues are the county's own tables.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from quanze.judgement import Judgement
@@ -14,20 +13,11 @@ from quanze.matter import Material, Matter
 from quanze.proof import ProofEntry
 from quanze.text import fold
 from rules.book import Rulebook
+from rules.certificates import Certificate, certificate
 from rules.facts import Fact
 
+_GIVEN = re.compile(r"([\u4e00-\u9fff、]{2,20}?)(?:出具|开具)")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,8}〔\d{4}〕\d+号")
-_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|《|》|<|>")
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """A certificate a department issues and the channel it can be looked up by."""
-
-    name: str
-    word: str
-    channel: str
-    confirmed: bool
 
 
 def material_facts(
@@ -46,17 +36,25 @@ def material_facts(
     if twice:
         found["duplicate"] = Fact("duplicate", twice)
     if material.mined:
-        found["mined"] = Fact("mined", material.text)
+        found["mined"] = Fact("mined", material.name)
+        if listed(matter) != matter.materials:
+            found["mined_beside_list"] = Fact("mined_beside_list", material.name)
     for fact in (
         _cue("catch_all", material.text or material.name, words["catch_all"]),
         None if primary else _cue("secondary", material.name, words["secondary"]),
         _certificate_fact(material, book),
+        _village_issued(material, book),
         _returned(matter, material, book),
         _listed(matter, material, found, book),
     ):
         if fact:
             found[fact.id] = fact
     return found
+
+
+def listed(matter: Matter) -> tuple[Material, ...]:
+    """The materials of a matter's own list; where it has none, those mined from its texts."""
+    return tuple(material for material in matter.materials if not material.mined) or matter.materials
 
 
 def _cue(name: str, text: str, cues: Sequence[str]) -> Fact | None:
@@ -70,18 +68,22 @@ def _judged(
     """What the matcher's judgement says of the two lists, and of lists that only bind an issuer."""
     if judgement is None:
         return
-    if judgement.outcome != "none" and judgement.band == "unsure":
-        yield Fact("unsure")
     best = entries.get(judgement.best or "")
+    if judgement.outcome != "none" and judgement.band == "unsure":
+        yield Fact("unsure", best.name if best else "", best.source.replace("\n", "；") if best else "")
     if best and best.list != "issuer_bound":
         yield from _on_lists(judgement, best)
+        yield from _elsewhere("list_elsewhere", best, book)
     if near := _nearest_bound(judgement, entries, book):
         entry = _national(near, book)
         chosen = judgement.outcome == "cancelled" and judgement.best in {each.key for each in near}
         said = chosen and judgement.band != "unsure"
         named = said or _issuer_named(material, entry, book)
+        if not named and _other_named(material, entry, book):
+            return
         yield Fact("bound_named" if named else "bound_unnamed", entry.name, entry.source)
         yield from _bound(entry, book)
+        yield from _elsewhere("bound_elsewhere", entry, book)
         if entry.replacement:
             yield Fact("bound_replacement", entry.replacement, entry.source)
 
@@ -144,6 +146,36 @@ def _issuer_named(material: Material, entry: ProofEntry, book: Rulebook) -> bool
     )
 
 
+def _other_named(material: Material, entry: ProofEntry, book: Rulebook) -> bool:
+    """Whether the material names an issuer that the entry does not bind: 死亡证明（医疗机构出具）."""
+    known = any(_of(fold(entry.issuer), group) for group in book.raw["materials"]["issuer"])
+    words = book.raw["materials"]["issued"]
+    given = _GIVEN.findall(fold(f"{material.name}\n{material.text}"))
+    return known and any(
+        any(organ in who for organ in words["organs"]) and not any(word in who for word in words["vague"])
+        for who in given
+    )
+
+
+def _village_issued(material: Material, book: Rulebook) -> Fact | None:
+    """A proof that a village or residents' committee is to give."""
+    text = fold(f"{material.name}{material.text}")
+    asked = [word for group in book.raw["materials"]["issuer"] if group.get("question") for word in group["named"]]
+    proof = "证明" in text or "出具" in text
+    return Fact("village_issued", material.name) if proof and any(fold(word) in text for word in asked) else None
+
+
+def _elsewhere(name: str, entry: ProofEntry, book: Rulebook) -> Iterator[Fact]:
+    """The area of a list that is another region's: its title names one, or the number of its document begins so."""
+    words = book.raw["materials"]["area"]
+    title = entry.source.split("｜")[0]
+    if any(word in title for word in words["own"]):
+        return
+    number = _NUMBER.search(title)
+    if any(word in title for word in words["others"]) or (number and number.group()[0] in words["numbers"]):
+        yield Fact(name, title)
+
+
 def _certificate_fact(material: Material, book: Rulebook) -> Fact | None:
     found = certificate(material.name, book)
     return Fact("certificate", found.word, found.name) if found else None
@@ -168,42 +200,6 @@ def _speaks_of(title: str, found: Certificate, common: Sequence[str]) -> bool:
     for word in common:
         words = words.replace(word, " ")
     return any(words[i : i + 2] in title for i in range(len(words) - 1) if " " not in words[i : i + 2])
-
-
-def certificate(name: str, book: Rulebook) -> Certificate | None:
-    """The certificate a material's name is, without holders and words like 复印件; None for others.
-
-    Several certificates in one name (身份证、户口簿) count as the first.
-    """
-    settings: Mapping[str, Any] = book.raw["certificates"]
-    flat = _BRACKETED.sub("", fold(name))
-    words, pattern = _certificates(settings)
-    first = pattern.search(flat)
-    if first is None or _bare(pattern.sub("", flat), settings):
-        return None
-    row = words[first.group()]
-    return Certificate(row["name"], first.group(), row["channel"], bool(row["confirmed"]))
-
-
-def _certificates(settings: Mapping[str, Any]) -> tuple[dict[str, Any], re.Pattern[str]]:
-    """The table's rows by each of their words, and what finds the longest word first; kept for the last table seen."""
-    for known, found in _LAST:
-        if known is settings:
-            return found
-    words = {fold(word): row for row in settings["certificate"] for word in row["words"]}
-    pattern = re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
-    _LAST[:] = [(settings, (words, pattern))]
-    return words, pattern
-
-
-_LAST: list[tuple[Mapping[str, Any], tuple[dict[str, Any], re.Pattern[str]]]] = []
-
-
-def _bare(rest: str, settings: Mapping[str, Any]) -> str:
-    """What is left of a name without holders, qualifiers, digits and punctuation."""
-    words = sorted([*settings["holders"], *settings["qualifiers"]], key=len, reverse=True)
-    rest = re.sub("|".join(re.escape(fold(word)) for word in words), "", rest)
-    return re.sub(r"[\W\d_]+", "", rest)
 
 
 def _listed(matter: Matter, material: Material, found: Mapping[str, Fact], book: Rulebook) -> Fact | None:

@@ -11,9 +11,10 @@ from quanze.row import MaterialRow
 from quanze.text import digest, fold, material_key
 from rules.base import common
 from rules.book import Rulebook
+from rules.certificates import certificate
 from rules.engine import Verdict, judge, reason
 from rules.facts import Case, Fact
-from rules.material_facts import certificate, material_facts
+from rules.material_facts import listed, material_facts
 
 _OF_THE_MATTER = ("commitment_field", "commitment_excluded")
 
@@ -47,9 +48,10 @@ def material_rows(
 
 
 def _flags(verdict: Verdict) -> tuple[str, ...]:
-    """The flags of the fired rules; being mined or unsure alone is nothing to say."""
+    """The flags of the fired rules; where no way was given or stopped and nothing is asked, 需核对 says nothing."""
     flags = dict.fromkeys(flag for rule in verdict.fired if rule.give in {"", verdict.way} for flag in rule.flags)
-    if not verdict.way and set(flags) == {"需核对"}:
+    asked = any(rule.give or rule.needs for rule in verdict.fired)
+    if not verdict.way and set(flags) == {"需核对"} and not asked:
         return ()
     return tuple(flags)
 
@@ -74,7 +76,7 @@ def _row(
         **common(matter) | _found(matter, material),
         way=verdict.way,
         reasons=tuple(reason(rule, facts) for rule in shown),
-        before=str(len(matter.materials)),
+        before=str(len(listed(matter))),
         after=after,
         flags=_flags(verdict),
         needs=tuple(dict.fromkeys(need for rule in shown for need in rule.needs)),
@@ -118,6 +120,8 @@ def _days(matter: Matter, book: Rulebook) -> str:
     """By when a missing secondary material is to follow: before the promised limit, at most so many working days."""
     words, limits = book.raw["materials"]["after"], book.raw["materials"]["material"]
     promised = matter.promised_limit
+    if promised is not None and not promised.value:
+        return str(words["at_once"])
     if promised is None or promised.unit != "工作日" or promised.value <= limits["days_before"]:
         return str(words["days"])
     number = min(int(promised.value) - int(limits["days_before"]), int(limits["at_most"]))

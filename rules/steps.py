@@ -1,8 +1,9 @@
 """Steps of one matter (减环节): those without a basis go, repeated internal reviews become one. Names are data."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from quanze.matter import Matter
@@ -21,6 +22,8 @@ _LONGEST_NAME = 16
 _KEPT = ("申请", "受理", "决定", "送达")
 _BOTH = "决定和送达"
 """A step that is a decision and its delivery in one: 审批结果送达 (《行政许可法》第四十四条)."""
+_LAST = {"决定", "送达"}
+"""Of these the last of a run stays: who signs last decides, who hands over last gives the result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class _Step:
     name: str
     standard: str
     special: str
+    main: bool
+    """Whether it is what the matter is about (接种, 答复, 支付): it is never cut."""
 
 
 def step_row(case: Case, book: Rulebook) -> StepRow | None:
@@ -39,13 +44,18 @@ def step_row(case: Case, book: Rulebook) -> StepRow | None:
     if "on_application" not in about or not steps:
         return None
     text = fold("".join(passage.text for passage in case.texts))
+    shown = [_without_basis(step, text, case.kind, book) for step in steps]
+    # Where no step decides, a hearing or an assessment may be the decision; the last step gives the result.
+    if not any(step.main or step.standard in {"决定", _BOTH} for step in steps):
+        shown = [{} if step.special else facts for step, facts in zip(steps, shown, strict=True)]
+    if "step_without_basis" in shown[-1]:
+        shown[-1] = {}
+    _mark_repeated(steps, shown, text, book)
     after: list[str] = []
     reasons: list[Reason] = []
     flags: dict[str, None] = {}
     way = ""
-    last = ""
-    for step in steps:
-        facts = _facts(step, last, text, book)
+    for step, facts in zip(steps, shown, strict=True):
         if facts and "basis_text" not in about:
             facts["basis_unread"] = Fact("basis_unread")
         verdict = judge(book.chapters["steps"], facts, case.kind, book.order("steps"))
@@ -54,7 +64,6 @@ def step_row(case: Case, book: Rulebook) -> StepRow | None:
         way = way or verdict.way
         if not verdict.way:
             after.append(step.name)
-            last = step.standard
     if not way:
         return None
     before = tuple(step.name for step in steps)
@@ -81,7 +90,8 @@ def _steps(matter: Matter, book: Rulebook) -> tuple[_Step, ...]:
         aside = settings["not_steps"]
         if name and name not in aside["names"] and not any(cue in _head(text) for cue in aside["cues"]):
             standard = _standard(name, settings)
-            found.append(_Step(name, standard, _special(name, standard, settings)))
+            special = _special(name, standard, settings)
+            found.append(_Step(name, standard, special, not standard and _main(name, matter.title, settings)))
     return tuple(found)
 
 
@@ -112,16 +122,55 @@ def _standard(name: str, settings: Mapping[str, Any]) -> str:
     return _BOTH if {"决定", "送达"} <= set(found) else next(iter(found), "")
 
 
-def _facts(step: _Step, last: str, basis: str, book: Rulebook) -> dict[str, Fact]:
-    """What one step shows, given the last step that stays."""
-    words = next((s["words"] for s in book.raw["steps"]["special"] if s["name"] == step.special), [step.name])
-    in_basis = any(fold(word) in basis for word in words)
-    if step.special and not (step.standard and in_basis):
-        name = "step_with_basis" if in_basis else "step_without_basis"
-        return {name: Fact(name, step.name)}
-    if not step.standard:
-        name = "step_with_basis" if fold(step.name) in basis else "step_without_basis"
-        return {name: Fact(name, step.name)}
-    if step.standard == last != _BOTH and fold(step.name) not in basis:
-        return {"step_repeated": Fact("step_repeated", step.name, last)}
-    return {}
+def _main(name: str, title: str, settings: Mapping[str, Any]) -> bool:
+    """Whether a step is what the matter is about: by its words, or two letters in a row of the matter's name."""
+    if _has(name, settings["inside"]["cues"]):
+        return False
+    pairs = {name[i : i + 2] for i in range(len(name) - 1)} - set(settings["main"]["common"])
+    return _has(name, settings["main"]["cues"]) or _has(title, pairs)
+
+
+def _has(name: str, cues: Iterable[str]) -> bool:
+    return any(cue in name for cue in cues)
+
+
+def _without_basis(step: _Step, basis: str, kind: str, book: Rulebook) -> dict[str, Fact]:
+    """Whether a step that is neither a standard one nor the matter's own work stands in the basis."""
+    settings = book.raw["steps"]
+    if step.main or (step.standard and not step.special):
+        return {}
+    words = next((s["words"] for s in settings["special"] if s["name"] == step.special), [step.name])
+    if _has(basis, map(fold, words)):
+        return {"step_with_basis": Fact("step_with_basis", step.name)}
+    inside = not step.special and _has(step.name, settings["inside"]["cues"])
+    if kind in settings["services"] and not (step.special or inside):
+        return {}
+    found = {"step_without_basis": Fact("step_without_basis", step.name)}
+    return found if inside else found | {"step_to_check": Fact("step_to_check", step.name)}
+
+
+def _mark_repeated(steps: Sequence[_Step], shown: list[dict[str, Fact]], basis: str, book: Rulebook) -> None:
+    """Mark in each run of steps that stay and are the same standard step all but one, where the basis has no name."""
+    decided = any(step.standard in {"决定", _BOTH} for step in steps)
+    staying = [index for index, facts in enumerate(shown) if "step_without_basis" not in facts]
+    for standard, run in groupby(staying, lambda index: "" if shown[index] else steps[index].standard):
+        indices = list(run)
+        if standard in {"", _BOTH} or len(indices) < 2:
+            continue
+        keep = _one_of([steps[index] for index in indices], standard, last=standard in _LAST or not decided)
+        for index in indices:
+            step = steps[index]
+            if step is keep or fold(step.name) in basis:
+                continue
+            shown[index]["step_repeated"] = Fact("step_repeated", step.name, standard)
+            shown[index]["step_kept"] = Fact("step_kept", keep.name)
+            if _has(step.name, book.raw["steps"]["collective"]["cues"]):
+                shown[index]["step_collective"] = Fact("step_collective", step.name)
+
+
+def _one_of(run: Sequence[_Step], standard: str, *, last: bool) -> _Step:
+    """The step of a run that stays: of decisions and reviews without one the last, else the one with the very name."""
+    named = [step for step in run if step.name == standard]
+    if named and standard != "决定":
+        return named[0]
+    return run[-1 if last else 0]

@@ -61,10 +61,11 @@ def _listed(text: str) -> tuple[str, ...]:
 
 def _many(names: list[str]) -> tuple[str, ...]:
     """Clean names in order, each once; () where fewer than two remain."""
-    refused = words("steps", "not_steps")
+    refused, whole = words("steps", "not_steps"), words("steps", "not_names")
     found: list[str] = []
     for name in names:
         clean = _CLEAN.sub("", _CLEAN.sub("", fold(name)))
-        if 2 <= len(clean) <= LONGEST and not clean.startswith(refused) and clean not in found:
+        named = 2 <= len(clean) <= LONGEST and not clean.startswith(refused) and clean not in whole
+        if named and clean not in found:
             found.append(clean)
     return tuple(found) if len(found) > 1 else ()

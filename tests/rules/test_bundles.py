@@ -79,3 +79,13 @@ def test_a_penalty_is_no_part_of_a_bundle() -> None:
     two = matter("对用人单位不办理社会保险登记的处罚", "行政处罚", basis, department="人力资源和社会保障局")
     assert bundles([one, two], rulebook()) == ()
     assert bundles([one, asks("社会保险登记", "人力资源和社会保障局")], rulebook()) != ()
+
+
+def test_a_bare_form_is_each_matters_own() -> None:
+    matters = [
+        asks("公司设立登记", "市场监督管理局", "申请表", "营业执照"),
+        asks("公章刻制备案", "公安局", "申请表", "营业执照"),
+    ]
+    (found,) = bundles(matters, rulebook())
+    assert [name for name, _ in found.shared] == ["营业执照"]
+    assert [row.reasons[-1].quote for row in propose(matters, {}, {}) if "一件事共用材料" in row.flags] == ["营业执照"]

@@ -23,13 +23,13 @@ def test_a_list_that_binds_an_issuer_only_binds_where_that_issuer_is_named() -> 
 @pytest.mark.parametrize(
     ("name", "answer", "way", "rule"),
     [
-        ("村委会出具的亲属关系证明", judged(VILLAGE, "none", "none", 0.49), None, ""),
+        ("村委会出具的亲属关系证明", judged(VILLAGE, "none", "none", 0.49), "", "M4"),
         ("村委会出具的亲属关系证明", judged(VILLAGE, "none", "none", 0.5), "取消", "M11"),
         ("亲属关系证明", judged(VILLAGE, "none", "sure", 0.1), "", "M12"),
         ("亲属关系证明", judged(VILLAGE, "cancelled", "sure", 0.1), "取消", "M11"),
         ("亲属关系证明", judged(VILLAGE, "cancelled", "unsure"), "", "M12"),
-        ("派出所出具的亲属关系证明", judged(VILLAGE, "none"), "", "M12"),
-        ("村委会出具的亲属关系证明", judged(STATION, "none"), "", "M12"),
+        ("派出所出具的亲属关系证明", judged(VILLAGE, "none"), None, ""),
+        ("村委会出具的亲属关系证明", judged(STATION, "none"), "", "M4"),
         ("派出所出具的亲属关系证明", judged(STATION, "none"), "取消", "M11"),
     ],
 )
@@ -83,7 +83,7 @@ def test_the_list_that_binds_an_issuer_says_what_takes_the_papers_place() -> Non
 
 def test_a_list_that_binds_nobody_is_not_read_as_one_that_does() -> None:
     answer = Judgement("q", "none", "none", 0.9, None, (Suggestion(KEPT.key, KEPT.list, KEPT.name, 0.9),))
-    assert material_rows(with_materials("村委会出具的无犯罪记录证明"), [(KEPT, answer)]) == []
+    assert material_rows(with_materials("民政局出具的无犯罪记录证明"), [(KEPT, answer)]) == []
 
 
 def test_of_the_same_proof_in_two_lists_the_national_one_speaks() -> None:
@@ -94,3 +94,37 @@ def test_of_the_same_proof_in_two_lists_the_national_one_speaks() -> None:
     one = with_materials("村委会出具的亲属关系证明")
     (row,) = material_rows(one, [(local, answer), (national, answer)])
     assert row.reasons[0].clause == "民发〔2020〕20号"
+
+
+def test_a_list_of_another_region_binds_nobody_here() -> None:
+    sources = {"鄂民政发〔2020〕32号": "湖北省清单（鄂民政发〔2020〕32号）｜第1项｜http://anhui.example", "": ""}
+    for source in (*sources.values(), "内蒙古自治区清单（内民政发〔2020〕1号）｜第1项", "土默特右旗清单｜第1项"):
+        bound = replace(VILLAGE, source=source)
+        rows = [
+            material_rows(with_materials(name), [(bound, judged(bound, "none"))])[0]
+            for name in ("村委会出具的亲属关系证明", "亲属关系证明")
+        ]
+        assert [row.way for row in rows] == ["取消", ""]
+        said = ["M11E", "M12E"] if source.startswith("湖北") else ["M11", "M12"]
+        assert [row.reasons[0].rule for row in rows] == said
+        assert ("需核对" in rows[0].flags) == source.startswith("湖北")
+
+
+@pytest.mark.parametrize("name", ["死亡证明（医疗机构出具）", "公安机关出具的死亡证明", "死亡证明（由人民法院开具）"])
+def test_a_list_does_not_speak_where_the_paper_names_another_issuer(name: str) -> None:
+    assert material_rows(with_materials(name), [(VILLAGE, judged(VILLAGE, "none"))]) == []
+
+
+def test_a_vague_issuer_is_still_asked_for() -> None:
+    (row,) = material_rows(with_materials("有关部门出具的亲属关系证明"), [(VILLAGE, judged(VILLAGE, "none"))])
+    assert "核对出具单位" in row.flags
+
+
+@pytest.mark.parametrize(
+    "name", ["贫困证明（村委会出具）", "无子女证明（居委会开具）", "嘎查出具的务农证明", "外伤证明（村委会）"]
+)
+def test_a_village_proof_on_no_list_is_a_question(name: str) -> None:
+    (row,) = material_rows(with_materials(name))
+    assert (row.way, row.reasons[0].rule, row.flags) == ("", "M4", ("需核对",))
+    assert row.reasons[0].quote == name and "设定依据" in row.needs
+    assert material_rows(with_materials("村委会会议记录")) == []

@@ -31,6 +31,7 @@ def test_an_internal_matter_goes_to_the_office_of_its_kind(department: str, rout
     one = matter("干部档案转递", "其他", scope="internal", department=department)
     (row,) = [row for row in propose([one], {}, {}) if isinstance(row, InternalRow)]
     assert (row.routed_to, row.scope) == (routed_to, "internal")
+    assert [reason.quote for reason in row.reasons] == [department]
 
 
 def test_what_the_county_says_of_a_department_comes_before_its_name() -> None:

@@ -1,13 +1,16 @@
 """Which material goes, and how: rules M1 to M12 on short cases."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from quanze.matter import Limit
+from quanze.document import Place
+from quanze.matter import Limit, Material
+from quanze.row import MaterialRow
 from quanze.text import fold, material_key
 from rules import propose, rulebook
-from rules.material_facts import certificate
+from rules.certificates import certificate
 from tests.rules.make import days, entry, judged, material_rows, rules_of, with_materials
 
 CANCELLED = entry("收入证明", "cancelled", usage="最低生活保障", replacement="申请人提供收入情况声明即可")
@@ -67,7 +70,81 @@ def test_two_lists_that_disagree_decide_nothing() -> None:
 
 def test_an_unsure_match_is_a_candidate_to_check() -> None:
     (row,) = material_rows(with_materials("收入证明"), [(CANCELLED, judged(CANCELLED, "cancelled", "unsure", 0.4))])
-    assert row.way == "取消" and "需核对" in row.flags
+    assert row.way == "" and "需核对" in row.flags and "选定目录条目" in row.needs
+    assert row.reasons[0].quote == "收入证明" and "某目录" in row.reasons[0].note
+
+
+def test_a_certificate_like_another_matters_cancelled_copy_is_looked_up() -> None:
+    copy = entry("身份证复印件", "cancelled", usage="教师资格认定")
+    one = with_materials("身份证", name="图书借阅证办理", kind="公共服务")
+    (row,) = material_rows(one, [(copy, judged(copy, "cancelled", "unsure", 0.97))])
+    assert (row.way, row.flags) == ("免证办", ())
+
+
+@pytest.mark.parametrize(
+    ("source", "way", "checked"),
+    [
+        ("安徽省民政厅取消清单｜第1项", "取消", True),
+        ("某厅取消清单（皖民社救字〔2016〕185号）｜第1项", "取消", True),
+        ("内蒙古自治区取消清单｜第1项", "取消", False),
+        ("教育部取消清单｜第1项｜http://湖北.example", "取消", False),
+        ("", "取消", False),
+    ],
+)
+def test_another_regions_list_is_to_be_checked(source: str, way: str, checked: bool) -> None:
+    found = replace(CANCELLED, source=source)
+    (row,) = material_rows(with_materials("收入证明"), [(found, judged(found, "cancelled"))])
+    assert (row.way, "需核对" in row.flags) == (way, checked)
+    kept = replace(KEPT, source=source)
+    (row,) = material_rows(with_materials("无犯罪记录证明"), [(kept, judged(kept, "kept"))])
+    assert (row.way, "需核对" in row.flags) == ("保留", checked)
+
+
+@pytest.mark.parametrize(
+    ("paper", "channel"),
+    [
+        ("低保证", "民政"),
+        ("完税证明", "税务"),
+        ("无欠税证明", "税务"),
+        ("无社保欠费证明", "社会保险"),
+        ("社保缴费证明", "社会保险"),
+        ("户籍证明", "公安"),
+        ("林权证复印件", "林权证"),
+        ("草原使用权证", "林业"),
+        ("宅基地使用证", "不动产"),
+        ("土地使用权证", "不动产"),
+        ("退出现役证", "退役军人"),
+        ("烈士证明书", "退役军人"),
+        ("学历证书", "学位证书"),
+        ("《设置医疗机构批准书》原件", "核发部门"),
+        ("卫生许可证（本局核发）", "本单位"),
+    ],
+)
+def test_papers_that_departments_issue_need_not_be_handed_in(paper: str, channel: str) -> None:
+    (row,) = material_rows(with_materials(paper))
+    assert row.way == "免证办" and channel in row.replacement and "待本县确认" in row.replacement
+
+
+@pytest.mark.parametrize(
+    "paper", ["许可证申请书", "境外机构登记证书", "住房公积金最低保证金", "申请表、许可证", "许可证遗失声明"]
+)
+def test_what_only_speaks_of_a_paper_is_none(paper: str) -> None:
+    assert material_rows(with_materials(paper)) == []
+
+
+def test_a_proof_mined_beside_a_list_stays_outside_the_count() -> None:
+    one = with_materials("营业执照", "申请书")
+    mined = Material("收入证明", "申请人提交收入证明", Place(), mined=True)
+    both = replace(one, materials=(*one.materials, mined))
+    answers = {material_key(both.key, "收入证明"): judged(CANCELLED, "cancelled")}
+    rows = [row for row in propose([both], answers, {CANCELLED.key: CANCELLED}) if isinstance(row, MaterialRow)]
+    assert [(row.material, row.way, row.before) for row in rows] == [("营业执照", "免证办", "2"), ("收入证明", "", "2")]
+    assert rows[1].flags == ("需核对",) and rows[1].reasons[0].rule == "M98L"
+
+
+def test_a_missing_paper_of_a_matter_done_at_once_follows_at_once() -> None:
+    (row,) = material_rows(with_materials("近期免冠照片", promised_limit=Limit(0, "", "即办")))
+    assert "当场办结前补齐" in row.replacement
 
 
 def test_a_material_on_no_list_gets_no_row() -> None:
@@ -95,6 +172,8 @@ def test_certificates_a_department_issues_need_not_be_handed_in() -> None:
         ("法定代表人身份证（正反面）", "居民身份证"),
         ("《营业执照》副本复印件", "营业执照"),
         ("身份证、户口簿", "居民身份证"),
+        ("承包方身份证", "居民身份证"),
+        ("驾驶人身份证", "居民身份证"),
         ("不动产权证书或房产证", "不动产权证书"),
         ("身份证明", None),
         ("营业执照遗失声明", None),
