@@ -60,6 +60,8 @@ def _level_cell(matter: Matter, kind: str, book: Rulebook) -> Iterator[Said]:
         yield "level_above", level, "行使层级"
     elif county and not town and kind != "公共服务":
         yield "level_county", level, "行使层级"
+    elif town and not county and cell == rest:
+        yield "level_town", level, "行使层级"
 
 
 def _deciders(matter: Matter, kind: str, found: Sequence[Mention], lexicon: Lexicon) -> Iterator[Said]:
