@@ -60,6 +60,8 @@ def _level_cell(matter: Matter, kind: str, book: Rulebook) -> Iterator[Said]:
         yield "level_above", level, "行使层级"
     elif county and not town and kind != "公共服务":
         yield "level_county", level, "行使层级"
+    elif town and not county and cell == rest:
+        yield "level_town", level, "行使层级"
 
 
 def _deciders(matter: Matter, kind: str, found: Sequence[Mention], lexicon: Lexicon) -> Iterator[Said]:
@@ -88,10 +90,20 @@ def _deciders(matter: Matter, kind: str, found: Sequence[Mention], lexicon: Lexi
     skipped = {"every", "town", *(("vertical",) if plain_first and not _vertical_unit(matter, found) else ())}
     shared = [mention for mention in levelled if mention.level == "every"]
     higher = [mention for mention in levelled if mention.level not in skipped and not _with_any(mention, shared)]
-    locked = list(_higher(_nearest(matter, higher)))
+    near = _nearest(matter, higher)
+    locked = list(_higher(near))
     yield from locked
+    of_county = [mention for mention in near if mention.level == "county"]
+    if of_county and all(_of_another(matter, mention, lexicon) for mention in of_county):
+        yield _say("another_act", of_county[0])
     if locked and locked[0][0] == "county_lock":
         yield from (_say("town_in_part", mention) for mention in town if _alone(mention, county, lexicon))
+
+
+def _of_another(matter: Matter, mention: Mention, lexicon: Lexicon) -> bool:
+    """Whether what an organ does there is another act than the matter: 注销其操作证件 for 驾驶证核发."""
+    verb = _ends_on(mention, lexicon.another)
+    return bool(verb) and verb not in f"{matter.title}{matter.kind}"
 
 
 def _some_decide(found: Sequence[Mention], lexicon: Lexicon) -> bool:

@@ -18,6 +18,9 @@ _TRIED_BEFORE = {
 }
 """Which ways a row must say it could not take (D9): those tried before the one it took."""
 
+_NAMES_RECEIVER = ("town_decides", "may_delegate")
+"""The facts whose words name who takes a matter over."""
+
 
 def delegation_verdict(case: Case, book: Rulebook) -> Verdict:
     """The rules' verdict on a matter's way down."""
@@ -29,7 +32,7 @@ def delegation_row(case: Case, book: Rulebook) -> DelegationRow:
     matter, facts = case.matter, case.facts
     verdict = delegation_verdict(case, book)
     way = verdict.way
-    receiver = _receiver(matter, way, book)
+    receiver = _receiver(verdict, facts, book)
     shown = _shown(verdict)
     flags = dict.fromkeys(flag for rule in shown for flag in rule.flags)
     needs = dict.fromkeys(need for rule in shown for need in rule.needs)
@@ -80,18 +83,19 @@ def _total(verdict: Verdict) -> list[Rule]:
     return [rule for rule in verdict.fired if set(verdict.stopped) <= set(rule.stop)]
 
 
-def _receiver(matter: Matter, way: str, book: Rulebook) -> str:
-    """The proposed receiver: the desk for what is only received, the branch of the department, or the townships."""
-    receivers = book.raw["templates"]["receiver"]
+def _receiver(verdict: Verdict, facts: Mapping[str, Fact], book: Rulebook) -> str:
+    """The proposed receiver: the desk for what is only received, else whom the quoted law names, or the townships."""
+    receivers, way = book.raw["templates"]["receiver"], verdict.way
     if not way:
         return ""
     if way in {"取消", "审批改备案"}:
         return str(receivers["upward"])
     if way in {"代收代办", "代收转办"}:
         return str(receivers["desk"])
-    organ = f"{matter.department}{matter.organ}"
-    found = next((receiver for word, receiver in receivers["organs"].items() if word in organ), receivers["default"])
-    return str(found)
+    given = verdict.giver.when if verdict.giver else ()
+    said = "".join(facts[name].quote for name in _NAMES_RECEIVER if name in given)
+    town, street = (any(word in said for word in receivers[words]) for words in ("town_words", "street_words"))
+    return str(receivers["default"] if town == street else receivers["town"] if town else receivers["street"])
 
 
 def _draft(part: str, case: Case, way: str, receiver: str, book: Rulebook) -> str:

@@ -44,6 +44,7 @@ class Lexicon:
     named_permit: tuple[str, ...]
     told_above: tuple[str, ...]
     issued: tuple[str, ...]
+    another: tuple[str, ...]
     outright: tuple[str, ...]
     duty_verb: tuple[str, ...]
     review_work: tuple[str, ...]
@@ -109,6 +110,12 @@ class Lexicon:
         """What stands before 委托 where it is not allowed: 不得将许可…."""
         return re.compile(rf"(?:{self._negated})(?:(?!可以)[^,。;:]){{0,14}}$")
 
+    @cached_property
+    def dispute_pattern(self) -> re.Pattern[str]:
+        """What stands before an organ that is asked only where others do not agree: 协商不成的，应当按程序报."""
+        words = "|".join(map(re.escape, self.before["dispute"])) or "(?!)"
+        return re.compile(rf"(?:{words}),[^,。;:报]{{0,8}}报(?:所在地|其|共同的)?$")
+
     @property
     def _negated(self) -> str:
         return "|".join(self.delegate["negated"]) or "(?!)"
@@ -168,6 +175,7 @@ def load_lexicon(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Lexicon:
         named_permit=words(raw["verb"]["named_permit"]),
         told_above=words(raw["verb"]["told_above"]),
         issued=words(raw["verb"]["issued"]),
+        another=words(raw["verb"]["another"]),
         outright=words(raw["verb"]["outright"]),
         duty_verb=words(raw["verb"]["duty_verb"]),
         review_work=words(raw["verb"]["review_work"]),

@@ -34,8 +34,10 @@ _FROM_BELOW = re.compile(
 """Organs that only say whose papers came in, or who named the town that acts (…人民政府确定的镇人民政府)."""
 _SENT_ON = re.compile(r"(?:同意|通过|合格)?后?,?(?:逐级)?(?:上报|转报|报)(?!销)")
 """How a review goes on that another organ decides upon: 审核同意后，报…批准."""
-_PASSED = re.compile(r"(?:经?(?:审查|审核))?(?:合格|符合|具备|同意)[^,。;:由报]{0,24},")
+_PASSED = re.compile(r"(?:经?(?:审查|审核)|对)?(?:合格|符合|具备|同意)[^,。;:由报]{0,24},")
 """How the sentence behind a review begins that tells its outcome: 审查合格的，发给许可证."""
+_ASKED = 20
+"""How many letters before an organ may tell that it is only asked."""
 _REACH = 72
 """How far behind a level word its verb may stand, in letters."""
 
@@ -99,7 +101,7 @@ def _levelled(passage: Passage, text: str, spot: re.Match[str], stop: int, lexic
     act, end = _act(text, spot.end(), stop, lexicon)
     if lead.endswith(lexicon.before["decide"]):
         act = "decide"
-    elif _consulted(lead, lexicon) or _in_by_rules(text, spot.start()):
+    elif _consulted(lead, lexicon) or _in_by_rules(text, spot.start()) or _in_dispute(text, spot.start(), lexicon):
         act = "rule"
     level = lexicon.lowest(spot.group("level"))
     if level == "town" and act == "decide" and _only_reviews(text[:end], text[end:stop], lexicon):
@@ -221,6 +223,11 @@ def _consulted(lead: str, lexicon: Lexicon) -> bool:
         return True
     asked, turns = "|".join(words["consult"]), "|".join(words["turns"])
     return bool(re.search(rf"(?:[未不](?:{asked})[^,。;:]{{0,6}}|(?:{asked})(?:(?!{turns})[^,。;:]){{0,6}})$", lead))
+
+
+def _in_dispute(text: str, start: int, lexicon: Lexicon) -> bool:
+    """Whether the organ is only asked where others do not agree: 协商不成的，报…决定."""
+    return bool(lexicon.dispute_pattern.search(text[max(0, start - _ASKED) : start]))
 
 
 def _in_by_rules(text: str, start: int) -> bool:

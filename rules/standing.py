@@ -24,6 +24,7 @@ _PLACE = re.compile(
 _LOCAL_RANKS = {"地方性法规", "地方政府规章"}
 _NATIONAL_RANKS = {"法律", "行政法规", "部门规章"}
 _LOCAL_RANK_TAG = re.compile(r"【(地方性法规|地方政府规章|地方规章)】")
+_APART = re.compile(r"[、,，;；\s]|或者?|和|及")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -36,12 +37,24 @@ def standing_facts(matter: Matter, kind: str, book: Rulebook) -> Iterator[Said]:
         yield "not_on_application", matter.name, "事项名称"
     else:
         yield "on_application", matter.kind or matter.name, "事项类型"
+    if matter.scope == "internal":
+        yield "internal", "", "事项范围"
+    yield from _in_town(matter, tuple(book.raw["lists"]["common"]["territory"]))
     if _approves(matter, kind, settings["approval"]):
         yield "approval", kind, "事项类型"
     yield from _rank_facts(matter)
     yield from _volume(matter, settings["volume"])
     yield from _held_by_delegation(matter, settings)
     yield from _tables(matter, kind, book)
+
+
+def _in_town(matter: Matter, territory: tuple[str, ...]) -> Iterator[Said]:
+    """Whether the list is a township's own, or names only townships as acting."""
+    organs = [organ for organ in _APART.split(matter.organ) if organ]
+    if matter.department.endswith(territory):
+        yield "town_unit", matter.department, "部门"
+    elif organs and all(organ.endswith(territory) for organ in organs):
+        yield "level_town", matter.organ, "实施主体"
 
 
 def _never_applied_for(matter: Matter, settings: Mapping[str, Sequence[str]]) -> bool:
@@ -101,6 +114,8 @@ def _held_by_delegation(matter: Matter, settings: Mapping[str, Any]) -> Iterator
     """Whether the department itself only holds the matter by 委托 from above: it may not be delegated again."""
     above = _from_above(tuple(settings["held"]["applicants"]))
     for heading, text in (("备注", matter.note), ("行使层级", matter.level), ("事项名称", matter.name), *matter.other):
+        if any(word in heading for word in settings["cells"]["procedure"]):
+            continue
         named = heading in settings["held"]["headings"] and not says_no(text, settings)
         if named or above.search(Passage(text).text):
             yield "already_delegated", text, heading
@@ -111,7 +126,7 @@ def _from_above(applicants: tuple[str, ...]) -> re.Pattern[str]:
     """Says that organs above delegated, not those who apply (接受用人单位委托办理)."""
     theirs = rf"[^,。;]{{0,12}}(?:{'|'.join(map(re.escape, applicants)) or '(?!)'})[^,。;]{{0,4}}委托"
     return re.compile(
-        rf"受(?!{theirs})[^,。;]{{0,20}}委托(?!人|书)"
+        rf"受(?!理|{theirs})[^,。;]{{0,20}}委托(?!人|书)"
         r"|上级委托|委托下放|委托(?:我[县旗市局]|旗县|县级)|(?:省|自治区|市|盟)[^,。;]{0,12}委托"
     )
 

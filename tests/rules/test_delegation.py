@@ -229,11 +229,6 @@ def test_vertical_organs_are_not_the_countys() -> None:
     assert "D3V" in rules_of(row) and row.way == "代收转办"
 
 
-def test_the_receiver_is_the_departments_own_branch_where_there_is_one() -> None:
-    row = down(matter("出生登记", "行政确认", "向户口登记机关申报出生登记。", department="公安局"))
-    assert row.receiver == "各公安派出所"
-
-
 TEXTS = st.sampled_from(
     [
         "",

@@ -44,10 +44,19 @@ def test_what_the_county_says_of_a_department_comes_before_its_name() -> None:
     assert routed == {"总工会": "政务服务局", "民族工作部": "编办", "司法局": "政务服务局", "旗委组织部": "编办"}
 
 
-def test_internal_matters_go_down_by_the_same_path() -> None:
-    rows = propose([matter(scope="internal")], {}, {})
-    assert {row.row for row in rows} == {"delegation", "internal"}
-    assert {row.scope for row in rows} == {"internal"}
+def test_internal_matters_get_their_route_and_no_way_down() -> None:
+    for level in ("", "旗县级"):
+        one = matter("办公用房调整审批", "其他", "办公用房应当移交机关事务管理部门。", level=level, scope="internal")
+        down, route = propose([one], {}, {})
+        assert (down.row, route.row) == ("delegation", "internal")
+        assert (down.scope, route.scope) == ("internal", "internal")
+        assert (down.way, [reason.rule for reason in down.reasons]) == ("", ["DI"])
+        assert route.way == "报政务服务局"
+
+
+def test_an_internal_matter_needs_no_law() -> None:
+    down, _ = propose([matter("干部任免备案", "其他", "", scope="internal")], {}, {})
+    assert (down.way, down.flags) == ("", ())
 
 
 def test_one_matter_of_two_departments_needs_one_lead() -> None:

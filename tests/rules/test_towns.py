@@ -128,3 +128,26 @@ def test_a_part_that_towns_decide_beside_the_county_is_told(basis: str, in_part:
     row = down(matter("某项审批", basis=basis))
     assert row.way == "代收转办" and "D2" in rules_of(row)
     assert ("D2P" in rules_of(row), "需核对" in row.flags) == (in_part, in_part)
+
+
+@pytest.mark.parametrize(
+    ("fields", "rule", "flags"),
+    [
+        ({"department": "苏木乡镇人民政府"}, "D0T", ()),
+        ({"department": "白庙子镇"}, "D0T", ()),
+        ({"level": "乡镇级"}, "D0L", ("需核对",)),
+        ({"organ": "苏木乡镇人民政府、街道办事处"}, "D0L", ("需核对",)),
+    ],
+)
+def test_what_lies_with_towns_already_is_not_passed_down_again(
+    fields: dict[str, str], rule: str, flags: tuple[str, ...]
+) -> None:
+    row = down(matter("村民住宅用地审批", "其他", "由乡（镇）人民政府审核批准。", **fields))
+    assert (row.way, row.flags, row.receiver) == ("", flags, "")
+    assert rule in rules_of(row) and "已经在苏木乡镇" in row.obstacle
+
+
+@pytest.mark.parametrize("fields", [{"level": "旗县级、乡镇级"}, {"organ": "农牧局、乡镇人民政府"}])
+def test_what_the_county_shares_with_towns_may_still_go_down(fields: dict[str, str]) -> None:
+    row = down(matter("村民住宅用地审批", "其他", "由乡（镇）人民政府审核批准。", **fields))
+    assert row.way == "直接下放" and "D0L" not in rules_of(row)
