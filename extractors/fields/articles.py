@@ -32,6 +32,11 @@ _PART = re.compile(
     rf"(?:\s*+第?+(?P<clause>{_N})款)?(?:\s*+第?+\s*+[（(]?(?P<item>{_N})[)）]?\s*+项)?(?:\s*+第?+[（(]?(?P<point>{_N})[)）]?目)?"
 )
 _CHAPTER = re.compile(rf"(?:第{_N}[编章节]\s*+)+$")
+_SIGNS = re.compile(r"[\s\u3000:：，,、]*+")
+_LEAD = re.compile(r"[\s\u3000:：，,、的“”\"（）()…]*+")
+_ITEM_BEFORE = re.compile(r"[\n。；;][\s\u3000]*(?:[0-9]{1,2}[.．、)）]|[（(][一二三四五六七八九十0-9]{1,3}[)）])$")
+_BACK = 100
+"""Characters before an article that tell whether it opens a group."""
 _NUMBERED = 40
 """Characters before an article in which a line end and its number may stand."""
 _OPENING = "\n。；;：:”？！）)】、，,…"
@@ -50,7 +55,18 @@ class Group:
 
 def groups(region: str) -> list[Group]:
     """The article groups of a citation's region in order."""
-    opened = [match for match in _GROUP.finditer(region) if _opens(region, match.start(), match.end())]
+    signs, lead = (len(pattern.match(region)[0]) for pattern in (_SIGNS, _LEAD))  # type: ignore[index]
+    opened = []
+    for match in _GROUP.finditer(region):
+        start, end = match.span()
+        chapter = _CHAPTER.search(region, max(0, start - _BACK), start)
+        before = chapter.start() if chapter else start
+        if "条" not in match[0] and not match[0].startswith("附件"):
+            opens = before <= signs
+        else:
+            opens = _opens(region, before, end, lead)
+        if opens:
+            opened.append(match)
     found = []
     for position, match in enumerate(opened):
         end = opened[position + 1].start() if position + 1 < len(opened) else len(region)
@@ -58,22 +74,23 @@ def groups(region: str) -> list[Group]:
     return found
 
 
-def _opens(region: str, start: int, end: int) -> bool:
-    """Whether an article opens a group: at the start, after a stop, or set off by blanks on both sides."""
-    before, after = _CHAPTER.sub("", region[:start]), region[end : end + 1]
-    if "条" not in region[start:end] and not region[start:end].startswith("附件"):
-        return not re.sub(r"[\s\u3000:：，,、]", "", before)
-    bare = before.rstrip(" \t\u3000")
-    if not re.sub(r"[\s\u3000:：，,、的“”\"（）()…]|(?:和|及)$", "", bare):
+def _opens(region: str, before: int, end: int, lead: int) -> bool:
+    """Whether an article opens a group: at the start, after a stop, or set off by blanks on both sides.
+
+    It stands behind `before` characters of the region, of which the first `lead` say nothing.
+    """
+    near = region[max(0, before - _BACK) : before]
+    bare = near.rstrip(" \t\u3000")
+    at = before - len(near) + len(bare)
+    if at <= lead or (at == lead + 1 and bare[-1] in "和及"):
         return True
-    if bare[-1] in "，,、":
+    if not bare or bare[-1] in "，,、":
         return False
     if bare[-1] in _OPENING:
         return not (bare[-1] in "）)" and _REFERRED.search(bare[:-1]))
-    numbering = re.search(
-        r"[\n。；;][\s\u3000]*(?:[0-9]{1,2}[.．、)）]|[（(][一二三四五六七八九十0-9]{1,3}[)）])$", bare[-_NUMBERED:]
-    )
-    return bool(numbering) or (bare != before and after in " \t\u3000:：“\n" and not _REFERRED.search(bare))
+    numbering = _ITEM_BEFORE.search(bare[-_NUMBERED:])
+    after = region[end : end + 1]
+    return bool(numbering) or (bare != near and after in " \t\u3000:：“\n" and not _REFERRED.search(bare))
 
 
 def _articles(text: str) -> tuple[str, ...]:

@@ -148,11 +148,15 @@ def test_a_workbook_under_a_password_is_turned_away(tmp_path: Path) -> None:
             reader(path)
 
 
-def test_a_cell_far_off_is_left_to_libreoffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The library would lay out every cell up to it: two gigabytes, or more than there are."""
+@pytest.mark.parametrize("row", [struct.pack("<I", 1_000_000).ljust(17, b"\0"), b""])
+def test_a_cell_far_off_is_left_to_libreoffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, row: bytes) -> None:
+    """The library would lay out every cell up to it: two gigabytes, or more than there are.
+
+    A row that does not say its number stands for it anywhere.
+    """
     asked: list[str] = []
     monkeypatch.setattr("extractors.readers.sheet.xlsb.read_legacy", lambda path, kind: asked.append(kind))
-    far = record(0, struct.pack("<I", 1_000_000).ljust(17, b"\0")) + record(6, struct.pack("<II", 900, 0) + wide("远"))
+    far = record(0, row) + record(6, struct.pack("<II", 900, 0) + wide("远"))
     content = sheet(ROWS, 2, 1).replace(record(146), far + record(146))
     read_xlsb(workbook(tmp_path, {"一": ("worksheet", content)}))
     assert asked == ["xlsb"]

@@ -3,7 +3,6 @@
 calamine lays a sheet out from its first to its last cell; one cell far off would take all memory there is.
 """
 
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,10 @@ from extractors.readers import zipped
 _ROW = 0
 _CELLS = range(2, 12)
 """Records of cells that hold something: each begins with its column."""
+_SHEET = b"\x81\x01"
+"""How the first record of a sheet begins; parts for printers and macros are no records at all."""
+_ENDLESS = 1 << 34
+"""All cells that a sheet can have."""
 
 
 def largest_area(path: Path) -> int:
@@ -24,27 +27,32 @@ def largest_area(path: Path) -> int:
     """
     with zipped.opened(path) as archive:
         names = [name for name in archive.namelist() if name.lower().endswith(".bin")]
-        return max((_area(archive, name) for name in names), default=0)
+        parts = ((name, zipped.part(archive, name) or b"") for name in names)
+        return max((_area(part) for name, part in parts if "sheets/" in name or part.startswith(_SHEET)), default=0)
 
 
-def _area(archive: zipfile.ZipFile, name: str) -> int:
+def _area(part: bytes) -> int:
+    """The area of a sheet; of one with a row or cell that does not say where it is, all there can be."""
     rows, columns, row = set[int](), set[int](), 0
-    for kind, start in _records(zipped.part(archive, name) or b""):
+    for kind, start in _records(part):
+        if start is None and (kind == _ROW or kind in _CELLS):
+            return _ENDLESS
         if kind == _ROW:
-            row = start
-        elif kind in _CELLS:
+            row = start or 0
+        elif kind in _CELLS and start is not None:
             rows.add(row)
             columns.add(start)
     return (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1) if rows else 0
 
 
-def _records(content: bytes) -> Iterator[tuple[int, int]]:
-    """Each record's kind and the number that its first four bytes write."""
+def _records(content: bytes) -> Iterator[tuple[int, int | None]]:
+    """Each record's kind and the number that its first four bytes write, None where it has fewer."""
     at = 0
     while at < len(content):
         kind, at = _number(content, at, 2)
         length, at = _number(content, at, 4)
-        yield kind, int.from_bytes(content[at : at + min(length, 4)], "little")
+        first = content[at : at + min(length, 4)]
+        yield kind, int.from_bytes(first, "little") if len(first) == 4 else None
         at += length
 
 
