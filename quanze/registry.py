@@ -62,6 +62,10 @@ class Registry:
         """政府部门 or 党群部门, "" where the list does not say."""
         return self.kinds.get(department, "")
 
+    def alike(self, one: str, other: str) -> bool:
+        """Whether two departments are one body, if under the names of two counties."""
+        return self.same.get(one, one) == self.same.get(other, other)
+
     def standing_as(self, department: str, standing: Collection[str]) -> list[str]:
         """The names among `standing` that are this department's, its own included."""
         return sorted(name for name in standing if self.names.get(fold(name)) == department)
