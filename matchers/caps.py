@@ -6,10 +6,12 @@ Lives here: what two names and their surroundings say against being sure, in wor
 from matchers.compare import Compared
 from matchers.features import SIGNS
 from matchers.knowledge import knowledge
-from matchers.normalise import COPY, ORIGINAL, parsed
+from matchers.normalise import parsed
+from matchers.originals import COPY, ORIGINAL
 from matchers.scope import OTHER, PARTLY, scope
 from quanze.judgement import Query
 from quanze.proof import ProofEntry
+from quanze.text import fold
 
 DENIES = "有无的说法不一样"
 ISSUER = "开具单位是另一个"
@@ -17,7 +19,9 @@ UNNAMED = "清单只管这个单位开的，材料没写由谁开"
 FORM = "清单只说复印件，这里还要原件"
 USE = "清单上写的是另一种用途"
 NARROWER = "清单上的用途更窄"
-_ISSUER = list(SIGNS).index("other_issuer")
+HOLDER = "材料写的是另一个人的"
+OBJECT = "清单说的和办的事不是一类东西"
+_ISSUER, _HOLDER = map(list(SIGNS).index, ("other_issuer", "other_holder"))
 
 
 def about(query: Query) -> str:
@@ -28,6 +32,13 @@ def about(query: Query) -> str:
 def standing(query: Query, entry: ProofEntry) -> int:
     """How the entry's use stands to what the material is asked for."""
     return scope(query.text, about(query), entry.usage)
+
+
+def _other_object(matter: str, name: str) -> bool:
+    """Whether a matter is about one kind of thing and a proof about another (种子调运, 动物检疫证明)."""
+    objects = knowledge().objects
+    asked, proven = objects.mask(fold(matter)), objects.mask(fold(name))
+    return bool(asked and proven and not asked & proven)
 
 
 def cap(compared: Compared, pair: int, query: Query, entry: ProofEntry) -> str:
@@ -42,4 +53,8 @@ def cap(compared: Compared, pair: int, query: Query, entry: ProofEntry) -> str:
         return UNNAMED
     if ours.form & ORIGINAL and theirs.form == COPY:
         return FORM
+    if compared.values[pair, _HOLDER] and ours.holders & knowledge().others:
+        return HOLDER
+    if _other_object(about(query), entry.name):
+        return OBJECT
     return {OTHER: USE, PARTLY: NARROWER}.get(standing(query, entry), "")

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from matchers.caps import ISSUER, NARROWER, UNNAMED, USE, about, cap
+from matchers.caps import ISSUER, NARROWER, OBJECT, UNNAMED, USE, about, cap
 from matchers.compare import Compared
 from matchers.knowledge import knowledge
 from matchers.marks import shared_words
@@ -130,6 +130,7 @@ def _cap(compared: Compared, pair: int, query: Query, entry: ProofEntry) -> tupl
         UNNAMED: (query.text, entry.issuer),
         USE: (about(query), entry.usage),
         NARROWER: (about(query), entry.usage),
+        OBJECT: (about(query), entry.name),
     }.get(why, (query.text, entry.name))
     return (Evidence(f"需核对：{why}", ours, theirs, 0.0),)
 

@@ -19,6 +19,7 @@ from matchers.normalise import all_of
 from matchers.ranking import Ranked, rank
 from matchers.scope import AKIN, ALL, NAMED, OPEN, OTHER
 from matchers.tables import Flags, Floats, Ints
+from matchers.vetoes import reason
 from quanze.judgement import Band, Evidence, Judgement, Outcome, Query, Suggestion
 from quanze.proof import ProofEntry
 
@@ -30,7 +31,9 @@ _NONE, _CANCELLED, _KEPT, _CONFLICT = range(4)
 _UNSURE, _LIKELY, _SURE = 1, 2, 3
 _SAYS = {"cancelled": _CANCELLED, "issuer_bound": _CANCELLED, "retained": _KEPT}
 """What an entry's list says of a material; an issuer-bound entry is only chosen where that issuer is named."""
-_SAME_ISSUER, _OTHER_ISSUER, _SEVERAL = map(list(SIGNS).index, ("same_issuer", "other_issuer", "one_of_several"))
+_SAME_ISSUER, _OTHER_ISSUER, _SEVERAL, _SAME_CORE = map(
+    list(SIGNS).index, ("same_issuer", "other_issuer", "one_of_several", "same_core")
+)
 _SILENT, _ASIDE, _SPEAKS = range(3)
 """How an entry of the other list stands beside the best: it does not count, is for something else, or speaks too."""
 _SHARED = 0.7
@@ -146,7 +149,7 @@ class _Behind:
 
         It does not count where only the best names the matter, or only the best one's issuer is named; it is for
         something else where its use is, or where it binds an issuer and none is named. It speaks where its issuer is
-        named and not the best one's.
+        named and not the best one's. Of two that are never the same proof the material is the one it names.
         """
         query, pairs = self.queries[ranked.query[row]], ranked.pair[[best, row]]
         mine, theirs = (standing(query, self.against.entries[place]) for place in ranked.entry[[best, row]])
@@ -156,9 +159,20 @@ class _Behind:
             return _SILENT if other[1] or mine == NAMED else _ASIDE
         if values[:, _SEVERAL].any() or (same[1] and other[0]):
             return _SPEAKS
+        if mine >= theirs and self._named(ranked, row, best):
+            return _ASIDE
         if (same[0] and other[1]) or (mine == NAMED and theirs not in (NAMED, ALL)):
             return _SILENT
         return _ASIDE if theirs == OTHER and mine >= OPEN else _SPEAKS
+
+    def _named(self, ranked: Ranked, row: int, best: int) -> bool:
+        """Whether only the best is called what the material is, or the two entries are never the same proof."""
+        pairs = ranked.pair[[best, row]]
+        if ranked.exact[best] and not self.compared.values[pairs[1], _SAME_CORE]:
+            return True
+        names = self.compared.pairs.theirs.names
+        one, other = (names[place] for place in self.compared.pairs.entry[pairs].tolist())
+        return bool(reason(one, other))
 
 
 def _decided(

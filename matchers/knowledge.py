@@ -99,6 +99,8 @@ class Knowledge:
     leading: int
     """Issuers that a name may begin with without saying more (派出所报案证明): bits of `issuers`."""
     holders: Classes
+    others: int
+    """Holders who are somebody else than the applicant (配偶, 监护人): bits of `holders`."""
     away: Words
     """Words for foreign, 台湾 and 港澳 authorities."""
     persons: Words
@@ -112,6 +114,10 @@ class Knowledge:
     """Steps of a matter that a use may name: the first time (首办), or later ones."""
     vague: Words
     """Words of matters and uses that do not tell one from another (申请, 登记, 学生)."""
+    tails: Endings
+    """Words at the end of a list of uses that all of them share (种子、苗木调运)."""
+    objects: Classes
+    """Things that a matter or a proof is about, one of which never stands for the other (动物, 植物)."""
     forms: Classes
     """Words that say whether an original or a copy is handed in."""
     facts: Classes
@@ -132,6 +138,8 @@ class Knowledge:
     opposites: tuple[tuple[str, str], ...]
     distinct: Classes
     """Words of a class that never stand for each other (自学考试, 学业水平考试)."""
+    parties: Classes
+    """Persons who face each other (收养人, 被收养人): where a name begins with one, its fact is not the other's."""
     lookalikes: dict[str, tuple[str, ...]]
 
     def is_abroad(self, text: str) -> bool:
@@ -168,7 +176,7 @@ def _lookalikes() -> dict[str, tuple[str, ...]]:
 def knowledge() -> Knowledge:
     """The shipped knowledge, read once."""
     synonyms = _synonyms()
-    facts, issuers = Classes.of("facts"), Classes.of("issuers")
+    facts, issuers, holders = Classes.of("facts"), Classes.of("issuers"), Classes.of("holders")
     kinds = groups("kinds")
     endings = {word: place for place, words in enumerate(kinds.values()) for word in words}
     polarity = {label: words for label, words in groups("polarity").items()}
@@ -195,7 +203,8 @@ def knowledge() -> Knowledge:
         never_proof=frozenset(list(kinds).index(kind) for kind, _, _, can, *_ in rows("kinds") if can == "不能"),
         issuers=issuers,
         leading=sum(issuers.bit(label) for label, _, leads, *_ in rows("issuers") if leads == "是"),
-        holders=Classes.of("holders"),
+        holders=holders,
+        others=sum(holders.bit(label) for label, _, other, *_ in rows("holders") if other == "是"),
         away=Words(groups("issuers")["境外"] + groups("issuers")["使领馆"]),
         persons=Words(groups("holders")["境外人员"]),
         uses=Classes.of("uses"),
@@ -203,6 +212,8 @@ def knowledge() -> Knowledge:
         akin=Classes.of("uses_akin"),
         steps=Classes.of("use_steps"),
         vague=Words(word for words in groups("use_words").values() for word in words),
+        tails=Endings(word for words in groups("use_tails").values() for word in words),
+        objects=Classes.of("objects"),
         forms=Classes.of("forms"),
         facts=facts,
         events=Classes.of("events"),
@@ -222,6 +233,7 @@ def knowledge() -> Knowledge:
         negating=frozenset(polarity["否定"]),
         never_equal=tuple((fold(left), fold(right), why) for left, right, why, *_ in rows("never_equal")),
         distinct=Classes.of("distinct"),
+        parties=Classes.of("parties"),
         opposites=tuple((fold(left), fold(right)) for left, right, *_ in rows("opposites")),
         lookalikes=_lookalikes(),
     )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from matchers.characters import comparable
 from matchers.knowledge import Knowledge, knowledge
+from matchers.originals import form_of
 from matchers.words import Words
 
 _NUMBERING = re.compile(r"^(?:[(\[]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、)\]]+|[a-z]{1,2}\d{3,6}|[①-⑳])+")
@@ -33,11 +34,7 @@ _PERIOD = re.compile(r"(?:最近|近|连续|前|满)?(?:\d{1,2}|[一二两三五
 _EITHER = "有无"
 _LISTED = re.compile("[、,;]")
 """Things listed each for itself; what 或 joins shares a negation."""
-_SELF = re.compile("申请人|本人|当事人")
-_FORM = re.compile("[件印]")
-"""A character of every word that tells an original from a copy."""
-ORIGINAL, COPY = 1, 2
-"""What is handed in, as bits."""
+_SELF = re.compile("(?<!被)申请人|本人|当事人")
 
 
 class Name(NamedTuple):
@@ -131,6 +128,15 @@ def _holder(text: str, know: Knowledge) -> tuple[str, int]:
     return text, mask
 
 
+def _person(text: str, know: Knowledge) -> str:
+    """A person at the start whose name is a fact's too, where another fact follows (not 监护人证明)."""
+    found = _longest(know.holders.words, text, know)
+    if know.synonyms.get(found, found) == found or not know.holders.bits[found] & know.others:
+        return ""
+    rest = know.synonym.replace(text[len(found) :], know.synonyms)
+    return found if know.facts.mask(rest) & ~know.facts.bit("身份") and not _JOINED.match(rest) else ""
+
+
 def _kind(text: str, know: Knowledge) -> tuple[str, int, str]:
     """Take the word for the kind of paper off the end, unless it names the thing itself: (rest, kind, ending)."""
     ending = know.ending.of(text)
@@ -195,7 +201,8 @@ def _core(rest: str, know: Knowledge) -> str:
 def _fact(text: str) -> Name:
     """A reading without issuer and qualifiers: many materials come down to the same one."""
     know = knowledge()
-    standard = know.synonym.replace(text, know.synonyms)
+    lead = _person(text, know)
+    standard = lead + know.synonym.replace(text[len(lead) :], know.synonyms)
     rest, kind, ending = _kind(standard, know)
     rest, holders = _holder(rest, know)
     core = _core(rest, know)
@@ -222,21 +229,6 @@ def _name(text: str, know: Knowledge, issuers: int, aside: str, denies: tuple[in
     if said or around or denies not in (None, fact.denies):
         return fact._replace(issuers=said, aside=around, denies=fact.denies if denies is None else denies)
     return fact
-
-
-@lru_cache(maxsize=50_000)
-def form_of(text: str) -> int:
-    """Whether the original or a copy is handed in; an original that is only looked at beside its copy stays at home."""
-    if not _FORM.search(text):
-        return 0
-    know = knowledge()
-    mask = know.forms.mask(text)
-    if not mask:
-        return 0
-    original, copy, seen, kept = (mask & know.forms.bit(label) for label in ("原件", "复印件", "看原件", "收复印件"))
-    if kept or (copy and not original):
-        return COPY
-    return ORIGINAL | COPY if copy else ORIGINAL
 
 
 def _strip(text: str) -> str:

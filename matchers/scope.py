@@ -52,6 +52,15 @@ class _Matter(NamedTuple):
     pairs: frozenset[str]
 
 
+def _each(usage: str) -> list[str]:
+    """The matters that a use lists; a word that ends the last of several is said of all (种子、苗木调运)."""
+    ways = _EITHER.split(usage)
+    shared = knowledge().tails.of(ways[-1])
+    if shared == ways[-1]:
+        return ways
+    return [way if not way or way.endswith(shared) else way + shared for way in ways]
+
+
 @lru_cache(maxsize=20_000)
 def _use(usage: str) -> _Use:
     know, akin = knowledge().scopes, knowledge().akin
@@ -59,7 +68,7 @@ def _use(usage: str) -> _Use:
     bare = _ASIDE.sub("", whole)
     ways = [
         _Way(tuple(know.bits[word] for word in know.words.found(way)), akin.mask(way), _pairs(way))
-        for way in _EITHER.split(bare)
+        for way in _each(bare)
     ]
     told = tuple(way for way in ways if way.classes or way.pairs)
     return _Use(told, bool(know.mask(whole) & know.bit(_EVERY)), bare.endswith("等"))

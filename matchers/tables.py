@@ -130,7 +130,7 @@ class Side:
     facts: Ints
     events: Ints
     distinct: Ints
-    """Classes of things that never stand for each other."""
+    """Classes of things and parties that never stand for each other."""
     paper: Flags
     """Whether a certificate is named inside."""
     negated: Flags
@@ -139,7 +139,7 @@ class Side:
     part: Flags
     wider: Flags
     form: Ints
-    """Whether an original or a copy is handed in (bits of `matchers.normalise`)."""
+    """Whether an original or a copy is handed in (bits of `matchers.originals`)."""
     ones: Matrix
     twos: Matrix
     words: Matrix
@@ -150,9 +150,10 @@ class Side:
 
 @lru_cache(maxsize=50_000)
 def _classes(core: str) -> tuple[int, int, int]:
-    """The facts, the events and the classes of distinct things that a core speaks of."""
+    """The facts, the events, and the classes of distinct things and of parties that a core speaks of."""
     know = knowledge()
-    return know.facts.mask(core), know.events.mask(core), know.distinct.mask(core)
+    party = know.parties.bits.get(know.parties.words.at(core, 0), 0)
+    return know.facts.mask(core), know.events.mask(core), know.distinct.mask(core) | party << len(know.distinct.labels)
 
 
 def side(parsed_names: Sequence[tuple[Name, ...]], numbers: Units) -> Side:

@@ -9,7 +9,8 @@ import numpy as np
 
 from matchers.features import Pairs, alike
 from matchers.knowledge import knowledge
-from matchers.normalise import COPY, ORIGINAL, Name, parse
+from matchers.normalise import Name, parse
+from matchers.originals import COPY, ORIGINAL
 from matchers.tables import Flags, Ints
 
 NONE, POLARITY, NEVER, NO_PROOF, CERTIFICATE, ABROAD, OTHER_USE, OTHER_FORM = range(8)
@@ -61,12 +62,23 @@ def _never() -> dict[tuple[tuple[str, int], tuple[str, int]], str]:
 
 def _apart(ours: str, theirs: str) -> str:
     """Why two facts are apart: they name different things of a class whose things never stand for each other."""
+    if party := _other_party(ours, theirs):
+        return party
     mine, other = _things(ours), _things(theirs)
     for label in mine:
         left, right = mine[label], other.get(label)
         if right and left.isdisjoint(right):
             return f"{label}不同：{'、'.join(sorted(left))}与{'、'.join(sorted(right))}"
     return ""
+
+
+def _other_party(ours: str, theirs: str) -> str:
+    """Why two facts are two persons': they begin with persons who face each other."""
+    parties = knowledge().parties
+    one, other = parties.words.at(ours, 0), parties.words.at(theirs, 0)
+    if one == other or not (both := parties.bits.get(one, 0) & parties.bits.get(other, 0)):
+        return ""
+    return f"{parties.names(both)}不同：{one}与{other}"
 
 
 @lru_cache(maxsize=50_000)

@@ -1,14 +1,15 @@
 """The departments (部门名册): which department a folder or an account is, by name, alias or county prefix.
 
 `departments.csv` of the home folder says who there is; without it the shipped names and aliases are known and a folder
-that is called like a public body is one. Anything else is 待认领. A department renamed in the list keeps the name it
-handed in under, for its rows and decisions stand there. Touches no file but that list.
+that is called like a public body is one. Anything else is 待认领. Bodies that other counties call otherwise (水务局,
+水利局) keep the name they hand in under: only the county's own list renames. A department renamed in the list keeps the
+name it handed in under, for its rows and decisions stand there. Touches no file but that list.
 """
 
 import csv
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,6 +26,8 @@ BODIES = (BODY_OF_PARTY, BODY_OF_OTHERS)
 FILE = "departments.csv"
 """The county's list, in the home folder."""
 COLUMNS = ("部门", "别名", "单位性质")
+_SAME = "同类机构"
+"""The shipped list's column for bodies that are one department under the names of several counties."""
 SHIPPED = Path(__file__).resolve().parents[1] / "reference" / "lexicon" / "departments.csv"
 
 _APART = re.compile(r"[、,，;；/]")
@@ -35,11 +38,15 @@ _BODY = re.compile(r"(?:局|委|办|部|院|会|联|团|中心|所|站|队|处|�
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Folded name or alias → department, and each department's kind; `closed` = nobody else is a department."""
+    """Folded name or alias → department, and each department's kind; `closed` = nobody else is a department.
+
+    `same` gives departments that are one body under several counties' names a common label.
+    """
 
     names: dict[str, str]
     kinds: dict[str, str]
     closed: bool
+    same: dict[str, str] = field(default_factory=dict)
 
     def department(self, folder: str) -> str:
         """The department whose folder this is, UNCLAIMED where nobody's."""
@@ -55,18 +62,30 @@ class Registry:
         """政府部门 or 党群部门, "" where the list does not say."""
         return self.kinds.get(department, "")
 
+    def alike(self, one: str, other: str) -> bool:
+        """Whether two departments are one body, if under the names of two counties."""
+        return self.same.get(one, one) == self.same.get(other, other)
+
     def standing_as(self, department: str, standing: Collection[str]) -> list[str]:
         """The names among `standing` that are this department's, its own included."""
         return sorted(name for name in standing if self.names.get(fold(name)) == department)
 
     def keeping(self, standing: Collection[str]) -> "Registry":
-        """The same departments where these names have handed in: one that stands under a single old name keeps it."""
+        """The same departments where these names have handed in: one that stands under a single old name keeps it.
+
+        So does one that stands under another county's name alone.
+        """
         names = {each: self.standing_as(each, standing) for each in self.kinds}
+        kin: dict[str, list[str]] = {}
+        for each, label in self.same.items():
+            kin.setdefault(label, []).extend(names[each])
+        names = {each: old or kin.get(self.same.get(each, ""), []) for each, old in names.items()}
         kept = {each: old[0] for each, old in names.items() if len(old) == 1}
         return Registry(
             {name: kept.get(each, each) for name, each in self.names.items()},
             {kept.get(each, each): kind for each, kind in self.kinds.items()},
             self.closed,
+            {kept.get(each, each): label for each, label in self.same.items()},
         )
 
 
@@ -109,17 +128,20 @@ def write(path: Path, departments: list[str], known: Registry) -> None:
 def _load(path: Path, *, closed: bool) -> Registry:
     names: dict[str, str] = {}
     kinds: dict[str, str] = {}
+    same: dict[str, str] = {}
     for number, row in enumerate(_rows(path), start=2):
         department = (row[COLUMNS[0]] or "").strip()
         if not department:
             continue
         kinds[department] = _kind(path, number, (row.get(COLUMNS[2]) or "").strip())
+        if label := (row.get(_SAME) or "").strip():
+            same[department] = label
         for name in [department, *_APART.split(row.get(COLUMNS[1]) or "")]:
             if not fold(name):
                 continue
             if names.setdefault(fold(name), department) != department:
                 raise SettingsError(f"{path.name} 第 {number} 行：“{name.strip()}”同时属于两个部门，请改。")
-    return Registry(names, kinds, closed)
+    return Registry(names, kinds, closed, same)
 
 
 def _kind(path: Path, number: int, said: str) -> str:

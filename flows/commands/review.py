@@ -86,7 +86,8 @@ def _body(office: Office, name: str) -> str:
     known = departments(office)
     found = known.department(name)
     for body in BODIES:
-        if name == body or found == known.department(body) != UNCLAIMED:
+        own = known.department(body)
+        if name == body or (own != UNCLAIMED and known.alike(found, own)):
             return body
     if name:
         raise SettingsError(f"初审账号的 --department 只能是{'或'.join(BODIES)}；不写就签批全部单位的清单。")

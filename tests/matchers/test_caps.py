@@ -3,7 +3,8 @@
 import pytest
 
 from matchers import suggest
-from matchers.normalise import COPY, ORIGINAL, form_of, parse
+from matchers.normalise import parse
+from matchers.originals import COPY, ORIGINAL, form_of
 from quanze.judgement import Judgement, Query
 from quanze.proof import ProofEntry
 
@@ -135,3 +136,115 @@ def test_the_proof_of_a_vaccination_is_not_the_proof_of_keeping_a_dog() -> None:
 def test_ones_own_statement_of_a_loss_is_no_proof_of_it() -> None:
     assert judge("身份证遗失声明", "补领居民身份证").outcome == "none"
     assert judge("身份证遗失证明", "补领居民身份证").outcome == "cancelled"
+
+
+PARTIES = (
+    ProofEntry("adopter", "retained", "收养人身体健康检查证明", "收养登记", "县级以上医疗机构"),
+    ProofEntry("carrier", "retained", "承运人从事危险货物运输的资质证明", "烟花爆竹道路运输许可", "交通运输部门"),
+    ProofEntry("tenant", "cancelled", "承租人收入证明", "公共租赁住房资格审核", "用人单位"),
+    ProofEntry("lawful", "cancelled", "无犯罪记录证明", "教师资格认定", "公安机关"),
+    ProofEntry("sound", "retained", "申请人无重大疾病证明", "职业资格", "医疗机构"),
+    ProofEntry("first", "retained", "初次就业证明", "就业见习补贴", "人社部门"),
+    ProofEntry("invited", "retained", "邀请人在职证明", "签证", "单位"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "matter"),
+    [
+        ("被收养人身体健康检查证明", "收养登记"),
+        ("送养人身体健康检查证明", "收养登记"),
+        ("托运人从事危险货物运输的资质证明", "烟花爆竹道路运输许可"),
+        ("承运人从事普通货物运输的资质证明", "烟花爆竹道路运输许可"),
+        ("出租人收入证明", "公共租赁住房资格审核"),
+        ("再次就业证明", "就业见习补贴"),
+        ("被邀请人在职证明", "签证"),
+    ],
+)
+def test_the_other_party_and_the_other_quality_are_another_proof(text: str, matter: str) -> None:
+    found = suggest([Query("q", text, matter)], PARTIES)[0]
+    assert (found.outcome, found.suggestions[0].evidence[0].feature) == ("none", "否决：永不等同")
+
+
+@pytest.mark.parametrize(
+    ("text", "matter", "best"),
+    [
+        ("监护人无犯罪记录证明", "教师资格认定", "lawful"),
+        ("被监护人无犯罪记录证明", "教师资格认定", "lawful"),
+        ("被申请人无重大疾病证明", "职业资格", "sound"),
+    ],
+)
+def test_somebody_elses_proof_is_unsure(text: str, matter: str, best: str) -> None:
+    found = suggest([Query("q", text, matter)], PARTIES)[0]
+    assert (found.best, found.band, why(found)) == (best, "unsure", "需核对：材料写的是另一个人的")
+
+
+def test_the_proof_of_the_party_that_is_named_is_sure() -> None:
+    asked = [
+        ("收养人体检证明", "收养登记"),
+        ("承租人收入证明", "公共租赁住房资格审核"),
+        ("首次就业证明", "就业见习补贴"),
+    ]
+    found = suggest([Query(text, text, matter) for text, matter in asked], PARTIES)
+    assert [(each.best, each.band) for each in found] == [("adopter", "sure"), ("tenant", "sure"), ("first", "sure")]
+
+
+def test_a_guardian_is_a_person_before_a_fact_and_a_fact_alone() -> None:
+    assert [parse(text)[0].core for text in ("监护人无犯罪记录证明", "监护人证明")] == [
+        "监护人无犯罪记录",
+        "未成年监护关系",
+    ]
+
+
+QUARANTINE = (
+    ProofEntry("plants", "retained", "植物检疫证明", "种子、苗木调运", "农业、林业部门"),
+    ProofEntry("animals", "retained", "动物检疫合格证明", "屠宰、调运", "动物卫生监督机构"),
+    ProofEntry("grade", "retained", "残疾评定证明", "残疾人证核发", "指定医院"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "matter", "best", "said"),
+    [
+        ("动物检疫证明", "种子、苗木调运", "animals", "清单说的和办的事不是一类东西"),
+        ("植物检疫证书", "农作物种子生产经营许可", "plants", "清单上写的是另一种用途"),
+        ("残疾评定证明", "残疾军人抚恤", "grade", "清单上写的是另一种用途"),
+    ],
+)
+def test_another_thing_or_another_use_is_unsure(text: str, matter: str, best: str, said: str) -> None:
+    found = suggest([Query("q", text, matter)], QUARANTINE)[0]
+    assert (found.best, found.band, why(found)) == (best, "unsure", f"需核对：{said}")
+
+
+def test_the_thing_and_the_use_that_are_listed_stay_sure() -> None:
+    asked = [("植物检疫证书", "林木种子调运"), ("动物检疫证明", "生猪屠宰"), ("残疾评定证明", "残疾人证办理")]
+    found = suggest([Query(text + matter, text, matter) for text, matter in asked], QUARANTINE)
+    assert [(each.best, each.band) for each in found] == [("plants", "sure"), ("animals", "sure"), ("grade", "sure")]
+
+
+def test_a_tax_clearance_is_not_the_proof_that_no_tax_is_owed() -> None:
+    entries = (ProofEntry("owed", "cancelled", "无欠税证明", "企业注销", "税务部门"),)
+    asked = ("清税证明", "税务清税证明", "无欠税证明")
+    found = suggest([Query(text, text, "企业注销登记") for text in asked], entries)
+    assert [each.outcome for each in found] == ["none", "none", "cancelled"]
+
+
+@pytest.mark.parametrize(
+    ("text", "best"), [("居民死亡医学证明（推断）书", "death"), ("新生儿《出生医学证明》原件", "birth")]
+)
+def test_a_list_of_another_proof_does_not_speak_against_the_one_that_is_named(text: str, best: str) -> None:
+    entries = (
+        ProofEntry("death", "retained", "居民死亡医学证明（推断）书", "户口注销、殡葬", "医疗卫生机构"),
+        ProofEntry("dead", "cancelled", "死亡证明", "注销户口", "村（居）民委员会"),
+        ProofEntry("birth", "retained", "出生医学证明", "出生登记", "助产机构"),
+        ProofEntry("born", "cancelled", "出生证明", "出生登记", "村（居）民委员会"),
+    )
+    found = suggest([Query("q", text, "注销户口登记" if best == "death" else "出生登记")], entries)[0]
+    assert (found.best, found.outcome, found.band) == (best, "kept", "likely")
+
+
+def test_a_shops_premises_are_those_of_an_enterprise() -> None:
+    entries = (ProofEntry("shop", "cancelled", "市场主体住所证明", "市场主体登记", "村（居）民委员会"),)
+    for text in ("个体工商户住所证明（居委会）", "村委会出具的个体户经营场所证明"):
+        found = suggest([Query("q", text, "个体工商户登记")], entries)[0]
+        assert (found.best, found.outcome, found.band) == ("shop", "cancelled", "sure"), text

@@ -37,6 +37,31 @@ def test_a_folder_is_a_department_by_name_alias_or_prefix(shipped: Registry, fol
     assert shipped.department(folder) == department
 
 
+@pytest.mark.parametrize(
+    "folder", ["文化和旅游局", "文化旅游广电局", "文旅局", "水利局", "水务局", "卫生健康局", "行政审批局", "旗委办公室"]
+)
+def test_another_countys_name_does_not_rename(shipped: Registry, folder: str) -> None:
+    assert shipped.department(folder) == folder == shipped.department(f"某某旗{folder}")
+    assert shipped.kind(folder) == ("党群部门" if folder == "旗委办公室" else "政府部门")
+
+
+def test_what_stands_under_one_name_takes_in_its_other_names(shipped: Registry) -> None:
+    known = shipped.keeping({"水务局", "民政局"})
+    assert [known.department(folder) for folder in ("水利局", "水务局", "文化和旅游局")] == [
+        "水务局",
+        "水务局",
+        "文化和旅游局",
+    ]
+    assert known.kind("水务局") == "政府部门"
+    both = shipped.keeping({"水务局", "水利局"})
+    assert [both.department(folder) for folder in ("水利局", "水务局")] == ["水利局", "水务局"]
+
+
+def test_the_countys_own_list_may_rename(tmp_path: Path) -> None:
+    known = own(tmp_path, "部门,别名,单位性质\n水务局,水利局,政府部门\n")
+    assert known.department("水利局") == "水务局"
+
+
 def test_the_countys_own_list_is_the_only_one_there_is(tmp_path: Path) -> None:
     known = own(tmp_path, "部门,别名,单位性质\n文旅局,旅游局、文体局,政府部门\n旗委编办,编办,党群部门\n", "gb18030")
     assert [known.department(folder) for folder in ("文体局", "文旅局", "编办")] == ["文旅局", "文旅局", "旗委编办"]
