@@ -190,6 +190,7 @@ class _Surveyor:
             elif draft is None:
                 self._nameless(grid, card, found)
             else:
+                self.prose.headed(draft.text("name"))
                 self._close_prose()
                 self.survey.drafts.append(draft)
                 self.survey.others += rows - 1
@@ -237,6 +238,7 @@ class _Surveyor:
                 self.context = context.after_lines(self.context, cell.text)
         segments = guides.from_table(grid, heading, self.visual)
         lost = [segment for segment in segments if not self._link(segment, True)]
+        self.prose.listed()
         rows = [row for segment in lost for row in segment.rows]
         note = "材料没有对应的事项：表格前没有找到事项名称"
         self.survey.doubts += [Doubt("材料无事项", note, grid.place(row)) for row in rows]
@@ -281,14 +283,12 @@ class _Surveyor:
 
     def _open(self, name: str, segment: Segment) -> None:
         """A matter of which only the name stands above its table of materials."""
+        self.prose.headed(name)
         self._close_prose()
         fields = {"name": name, "kind": self.context.kind}
-        place = segment.materials[0].place
-        self.survey.drafts.append(
-            Draft(
-                fields, place, -1000 - len(self.survey.drafts), (), tuple(segment.materials), {}, self.context.internal
-            )
-        )
+        place, found = segment.materials[0].place, tuple(segment.materials)
+        source = -1000 - len(self.survey.drafts)
+        self.survey.drafts.append(Draft(fields, place, source, (), found, {}, self.context.internal))
         self.linked.add(len(self.survey.drafts) - 1)
         self.survey.rows += 1
         self._use_name()
