@@ -14,6 +14,9 @@ from extractors.lexicon import words
 from quanze.matter import Doubt
 from quanze.text import fold
 
+_CARD = frozenset({"name", "kind", "code", "basis", "organ"})
+"""Roles whose headings stand over matters, not over the materials of one."""
+
 
 @dataclass(slots=True)
 class Card:
@@ -31,11 +34,40 @@ class Card:
 
 def looks_like_card(grid: Grid, start: int = 0) -> bool:
     """Whether rows from `start` on are of labels and values: a known label before a value, in two rows and 40 %."""
-    rows = _without_materials(grid, start, min(grid.rows, start + evidence.SAMPLE))
+    end = min(grid.rows, start + evidence.SAMPLE)
+    rows = _without_materials(grid, start, end)
     rows = [cells for cells in rows if not fold(cells[0].text).startswith(words("rows", "notes"))]
     paired = sum(_paired(grid, cells) for cells in rows)
     counted = [cells for cells in rows if len(cells) > 1 or INLINE.match(cells[0].text)]
-    return paired >= 2 and paired * 5 >= 2 * len(counted)
+    if _shared_columns(grid, start, end, paired):
+        return False
+    return (paired >= 2 and paired * 5 >= 2 * len(counted)) or _heads_materials(grid, start, end)
+
+
+def _shared_columns(grid: Grid, start: int, end: int, paired: int) -> bool:
+    """Whether several matters' names, and no other labels, stand among materials under one heading."""
+    headed = [row for row in range(start, min(grid.rows, end + 2)) if _columns(grid.filled(row))]
+    named = [row for row in range(start, end) if _names(grid, row)]
+    return bool(headed and named) and len(named) == paired and len(named) > sum(row > named[0] for row in headed)
+
+
+def _heads_materials(grid: Grid, start: int, end: int) -> bool:
+    """Whether labels with values, one of them a matter's name, stand right above the heading of its materials."""
+    named = False
+    for row in range(start, end):
+        cells = grid.filled(row)
+        if named and _columns(cells):
+            return True
+        if cells and not _paired(grid, cells) and grid.alone(row) is None:
+            return False
+        named = named or _names(grid, row)
+    return False
+
+
+def _names(grid: Grid, row: int) -> bool:
+    """Whether a row says a matter's name behind its label."""
+    cells = grid.filled(row)
+    return bool(cells) and _paired(grid, cells) and any(role == "name" for role, _ in _roles(grid, row))
 
 
 def _without_materials(grid: Grid, start: int, end: int) -> list[list[Cell]]:
@@ -164,6 +196,8 @@ def _across(card: Card, cell: Cell, section: str, before: bool) -> str:
 def _opens_area(grid: Grid, row: int) -> bool:
     """Whether a materials section begins: its label above rows, or beside several rows, of materials."""
     cells = grid.filled(row)
+    if _columns(cells):
+        return True
     if not cells or (meant := label_sense(cells[0].text)) is None or meant.role != "material":
         return False
     first = cells[0]
@@ -174,6 +208,19 @@ def _opens_area(grid: Grid, row: int) -> bool:
     if len(cells) > 2 and evidence.serial(cells[1].text):
         return True
     return _table_heading(cells[1:]) or _table_heading(cells)
+
+
+def _columns(cells: list[Cell]) -> bool:
+    """Whether cells are the heading of a table of materials that no label stands before: 序号 | 材料名称 | 份数."""
+    known = [meant for cell in cells if (meant := label_sense(cell.text)) is not None]
+    roles = [meant.role for meant in known]
+    if len(roles) < 2 or len(roles) * 2 <= len(cells) or label_sense(cells[0].text) is None:
+        return False
+    beside = set(roles[1:])
+    own = (
+        "material" in beside if roles[0] == "serial" else roles[0] == "material" and not beside & {"serial", "material"}
+    )
+    return own and not beside & _CARD
 
 
 def _table_heading(cells: list[Cell]) -> bool:

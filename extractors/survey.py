@@ -190,6 +190,7 @@ class _Surveyor:
             elif draft is None:
                 self._nameless(grid, card, found)
             else:
+                self.prose.headed(draft.text("name"))
                 self._close_prose()
                 self.survey.drafts.append(draft)
                 self.survey.others += rows - 1
@@ -219,12 +220,11 @@ class _Surveyor:
             self.survey.drafts[-1] = replace(draft, materials=(*draft.materials, *found))
             self.survey.others += rows
             return
-        if found and self.survey.drafts:
-            self._link(Segment(materials=found), False)
+        if found and self._link(Segment(materials=found), not self.survey.drafts):
             self.survey.others += rows
             return
         known = {meant.role for label, text in card.values if (meant := label_sense(label)) and fold(text)}
-        if len(known & tables.CORE) < 2:
+        if len(known & tables.CORE) < 2 and not found:
             self.survey.others += rows
             return
         self.survey.doubts.append(Doubt("缺少事项名称", "这张表像事项，但没有找到事项名称", grid.place(card.first)))
@@ -233,10 +233,11 @@ class _Surveyor:
     def _materials(self, grid: Grid, heading: Heading) -> None:
         """A table of materials: link each segment to its matter, or say that there is none."""
         for row in range(heading.first):
-            for cell in grid.filled(row):
-                self.context = context.after_lines(self.context, cell.text)
+            for cell in () if guides.named(grid, row) else grid.filled(row):
+                self.context = context.after_lines(self.context, "" if label_sense(cell.text) else cell.text)
         segments = guides.from_table(grid, heading, self.visual)
         lost = [segment for segment in segments if not self._link(segment, True)]
+        self.prose.listed()
         rows = [row for segment in lost for row in segment.rows]
         note = "材料没有对应的事项：表格前没有找到事项名称"
         self.survey.doubts += [Doubt("材料无事项", note, grid.place(row)) for row in rows]
@@ -281,14 +282,12 @@ class _Surveyor:
 
     def _open(self, name: str, segment: Segment) -> None:
         """A matter of which only the name stands above its table of materials."""
+        self.prose.headed(name)
         self._close_prose()
-        fields = {"name": name, "kind": self.context.kind}
-        place = segment.materials[0].place
-        self.survey.drafts.append(
-            Draft(
-                fields, place, -1000 - len(self.survey.drafts), (), tuple(segment.materials), {}, self.context.internal
-            )
-        )
+        said = segment.said or [("事项名称", name)]
+        source = -1000 - len(self.survey.drafts)
+        draft = draft_of(said, segment.materials[0].place, source, self.context, self.visual)
+        self.survey.drafts.append(replace(draft, materials=tuple(segment.materials)))
         self.linked.add(len(self.survey.drafts) - 1)
         self.survey.rows += 1
         self._use_name()

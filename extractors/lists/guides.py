@@ -12,7 +12,9 @@ from extractors.context import name_in
 from extractors.fields import materials
 from extractors.grid import Cell, Grid
 from extractors.headings import Heading
+from extractors.labels import label_sense
 from extractors.lists import rows
+from extractors.prose.labelled_lines import labels_of
 from quanze.matter import Material
 from quanze.text import fold
 
@@ -21,10 +23,11 @@ from quanze.text import fold
 class Segment:
     """Materials of one matter in a table; `name` is the matter's name where the table says it, else "".
 
-    `rows` are the table rows that hold them (from 0).
+    `rows` are the table rows that hold them (from 0), `said` what else the table says of the matter, by label.
     """
 
     name: str = ""
+    said: list[tuple[str, str]] = field(default_factory=list)
     materials: list[Material] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
 
@@ -32,8 +35,13 @@ class Segment:
 def from_table(grid: Grid, heading: Heading, is_visual: bool) -> list[Segment]:
     """The materials of a table with a heading, in segments where full-width rows name another matter."""
     segments = [Segment()]
-    labels = {column.index: column for column in heading.columns}
-    for row in range(heading.last + 1, grid.rows):
+    labels = {column.index: column.label for column in heading.columns}
+    for row in (*range(heading.first), *range(heading.last + 1, grid.rows)):
+        pairs = named(grid, row)
+        if pairs:
+            segments.append(Segment(_called(pairs), pairs))
+        if pairs or row < heading.first:
+            continue
         kind = rows.classify(grid, heading, row)
         wide = grid.wide(row)
         if wide is not None and kind in ("group", "matter") and name_in(wide.text):
@@ -41,10 +49,27 @@ def from_table(grid: Grid, heading: Heading, is_visual: bool) -> list[Segment]:
             continue
         if kind != "matter" or wide is not None:
             continue
-        found = _row(grid, row, {index: column.label for index, column in labels.items()}, heading, is_visual)
+        found = _row(grid, row, labels, heading, is_visual)
         segments[-1].materials += found
         segments[-1].rows += [row] if found else []
     return [segment for segment in segments if segment.materials]
+
+
+def named(grid: Grid, row: int) -> list[tuple[str, str]]:
+    """Labels with values of a row that names a matter (事项名称：…, or 事项名称 | …); [] for other rows."""
+    cells, alone = grid.filled(row), grid.alone(row)
+    pairs = [(label.text, value.text) for label, value in zip(cells[::2], cells[1::2], strict=False)]
+    if alone is not None:
+        pairs = labels_of(alone.text) if alone.column == 0 else []
+    elif len(cells) % 2 or not all(label_sense(label) and not label_sense(text) for label, text in pairs):
+        return []
+    return pairs if _called(pairs) else []
+
+
+def _called(pairs: Sequence[tuple[str, str]]) -> str:
+    """The matter's name among labels with values, "" where none gives one."""
+    known = ((label_sense(label), text) for label, text in pairs if fold(text))
+    return next((text for meant, text in known if meant is not None and meant.role == "name"), "")
 
 
 def _row(grid: Grid, row: int, labels: dict[int, str], heading: Heading, is_visual: bool) -> tuple[Material, ...]:
@@ -67,11 +92,14 @@ def from_area(grid: Grid, area: Sequence[int], is_visual: bool) -> tuple[Materia
     """The materials of a section inside a card: with a heading of its own, numbered rows, or plain cells."""
     if not area:
         return ()
-    opening = grid.filled(area[0])[0]
+    opening, *beside = grid.filled(area[0])
+    column = (
+        bool(beside) and opening.rows == 1 and _heading([opening, *beside]) and not _heading(beside)
+    )  # 材料名称 | 份数
     labels: dict[int, str] = {}
     found: list[Material] = []
     for row in area:
-        cells = [cell for cell in grid.filled(row) if cell.origin != opening.origin]
+        cells = [cell for cell in grid.filled(row) if column or cell.origin != opening.origin]
         if not cells:
             continue
         if not labels and _heading(cells):

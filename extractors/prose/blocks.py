@@ -4,15 +4,14 @@ Only lines with a known heading in front count; running text without such lines 
 """
 
 import re
-from itertools import takewhile
 
-from extractors.columns import sense, written
-from extractors.context import Context, above, is_guide, unnumbered
+from extractors.columns import sense
+from extractors.context import Context, is_guide, unnumbered
 from extractors.drafts import Draft
 from extractors.labels import label_sense
-from extractors.prose import demands, sections
+from extractors.prose import demands, endings, sections
 from extractors.prose.labelled_lines import labels_of, parted, unclosed, whole
-from extractors.prose.open_matter import CORE, Open, named, titles
+from extractors.prose.open_matter import CORE, Open, named
 from extractors.prose.sections import REACH, Line, Mark, Marks
 from quanze.document import Place
 from quanze.matter import Doubt, Material
@@ -71,6 +70,16 @@ class ProseReader:
         self.open.materials += found
         return True
 
+    def listed(self) -> None:
+        """A table has given what the open label asks for: the lines after it are no more of that."""
+        self._flush()
+        if self.open is not None and self._within == "material":
+            self.open.values.append(("", ""))
+
+    def headed(self, name: str) -> None:
+        """A table opens the matter of this name: the headings above it are none of the open matter's lines."""
+        del self.body[len(self.body) - endings.headings(self.body, self._last[1], name) :]
+
     def follow(self) -> None:
         """Begin to read lines that complete the matter just found."""
         self.close()
@@ -104,7 +113,8 @@ class ProseReader:
         """Read one line: labels with values, a title, or more of the last value."""
         line = sections.read(text, level)
         pairs = labels_of(text, level) or demands.heading(line, self._within, self._bare, self.body, self.marks)
-        if len(pairs) == 1 and not pairs[0][1] and self._answers(line):
+        pairs = pairs or endings.closing(text, self._within, self._begun)
+        if len(pairs) == 1 and not pairs[0][1] and self._bare and sections.answers(line, self.marks):
             pairs = []
         if pairs and self._list_title(line, pairs):
             self.marks = sections.marked(self.marks, line)
@@ -123,21 +133,25 @@ class ProseReader:
             del self.body[:-REACH]
 
     @property
+    def _last(self) -> tuple[str, str]:
+        """The label of the section that is being read, with the words that were added to it."""
+        return self.open.last if self.open is not None else ("", "")
+
+    @property
     def _within(self) -> str:
         """The role of the section that is being read."""
-        meant = label_sense(self.open.values[-1][0]) if self.open is not None and self.open.values else None
+        meant = label_sense(self._last[0])
         return meant.role if meant is not None else ""
+
+    @property
+    def _begun(self) -> str:
+        """How the section that is being read begins, "" where nothing of it was read."""
+        return self._last[1] or (self.body[0].text if self.open is not None and self.open.values and self.body else "")
 
     @property
     def _bare(self) -> bool:
         """Whether a heading stands alone so far, with no word of its section."""
-        return self.open is not None and bool(self.open.values) and not self.open.values[-1][1] and not self.body
-
-    def _answers(self, line: Line) -> bool:
-        """Whether a line under a numbered heading is what it asks for, though it reads like a heading: 无数量限制."""
-        if not self._bare or not any(mark.style for mark in self.marks) or line.style or line.level:
-            return False
-        return not line.text.endswith((":", "：")) and not written(line.text)
+        return bool(self._last[0]) and not self._begun
 
     def _list_title(self, line: Line, pairs: list[tuple[str, str]]) -> bool:
         """Whether a heading within the materials only names their list: 「九、申请材料 （一）材料目录」."""
@@ -159,7 +173,7 @@ class ProseReader:
         """Whether a title ends the open matter: that of a guide, or a heading of the level of its own title."""
         if self.open is None:
             return False
-        if not self.open.name:
+        if self.open.label and not self.open.name:
             self._flush()
         if fold(line.name) == fold(self.open.name):
             return False
@@ -174,10 +188,10 @@ class ProseReader:
         if this is None or (this.role == "name" and not value):
             return False
         mark = sections.last(self.marks, line.style)
-        follows = sections.follows(self.body, line.style, line.number, self.open.values[-1][1])
+        follows = sections.follows(self.body, line.style, line.number, self._last[1])
         if value:  # 联系人：身份证复印件, 项目名称：立项批复文件
             return mark == Mark() and follows and this.role not in CORE
-        if mark == Mark() and line.style == "han" and this.role in CORE:
+        if mark == Mark() and line.style == "han" and (this.role in CORE or line.number > 1):
             return follows  # 二、申报材料 after 1.办事程序
         if mark == Mark() or line.number <= mark.number:
             return True
@@ -208,37 +222,30 @@ class ProseReader:
 
     def _flush(self, until: Line = _NONE) -> None:
         """Add the lines read since the last heading to its value; sections of unknown heading become values too."""
-        said = self.open.values[-1][1] if self.open is not None and self.open.values else ""
-        parts, marks = sections.parts(self.body, self.marks, said, until, self.is_visual)
+        head, said = self._last
+        count = endings.signature(self.body)
+        at = len(self.body) - (count if said or not head or len(self.body) > count else 0)
+        signed = self.body[at:]
+        parts, marks = sections.parts(self.body[:at], self.marks, said, until, self.is_visual)
         if self.open is not None:
             notes = sections.doubts(parts, self.marks, items=self._within in _LISTS)
             self.open.doubts += self._doubts("分段存疑", notes)
         for part in parts:
             label = part.label
-            if (
-                label
-                and self._within == "material"
-                and (meant := sense(label)) is not None
-                and meant.role == "material"
-            ):
+            meant = sense(label) if label and self._within == "material" else None
+            if meant is not None and meant.role == "material":
                 self._more(part.heading)  # （二）变更申请材料, one more list of them
             elif label is not None and self.open is not None:
                 self.open.values.append((label, ""))
             for line in part.lines:
                 if line.level == 0 or label is not None:
-                    self._more(self._renumbered(line))
+                    self._more(sections.renumbered(line, self.marks) if self._within in _LISTS else line.text)
+        if self.open is not None and signed:
+            self.open.values.append((endings.SIGNED, "\n".join(line.text for line in signed)))
         self.body, self.marks = [], marks
 
     def _doubts(self, kind: str, notes: list[str]) -> list[Doubt]:
-        """Doubts that stand where the last line stands."""
         return [Doubt(kind, note, self.place, whole_row=False) for note in notes]
-
-    def _renumbered(self, line: Line) -> str:
-        """A line's text; items numbered within their section (1.2.1 申请表) get the number that they have there."""
-        if not line.style.startswith("deep") or self._within not in _LISTS:
-            return line.text
-        inner = above(line.text).rpartition(".")[2] in {str(mark.number) for mark in self.marks}
-        return f"{line.number}.{unnumbered(line.text)}" if inner else line.text
 
     def _pair(self, label: str, value: str, place: Place, line: Line) -> Open:
         """Read one label with its value; a name, or the first label again under a new title, opens a matter.
@@ -271,9 +278,7 @@ class ProseReader:
 
     def _start(self, opened: Open) -> Open:
         """Close what is open and begin this matter; a line held back that is its title belongs to neither."""
-        above_it = list(takewhile(lambda line: line.name, reversed(self.body)))
-        if above_it and all(line.level or titles(line.text, opened.name) for line in above_it):
-            del self.body[-len(above_it) :]
+        del self.body[len(self.body) - endings.title(self.body, opened.name) :]
         self.close()
         self.open = opened
         self.title, self.marks = _NONE, ()

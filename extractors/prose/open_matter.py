@@ -83,6 +83,11 @@ class Open:
         return self.titled and bool(self.values) and self.values[0][0] == label
 
     @property
+    def last(self) -> tuple[str, str]:
+        """The last label and what it says so far, ("", "") before the first."""
+        return self.values[-1] if self.values else ("", "")
+
+    @property
     def roles(self) -> frozenset[str]:
         """The roles of the headings that say something."""
         known = [meant for label, text in self.values if (meant := label_sense(label)) and fold(text)]
@@ -90,8 +95,8 @@ class Open:
 
     @property
     def completes(self) -> bool:
-        """Whether the lines after a card say enough to complete it."""
-        return self.tail and bool(self.roles & TAIL)
+        """Whether the lines after a card say enough to complete it, or follow a table that did."""
+        return self.tail and (bool(self.roles & TAIL) or any(text for label, text in self.values if not label))
 
     def draft(self, source: int, is_visual: bool) -> Draft | None:
         """The matter's draft, None where the lines were too few for a matter."""

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.columns import sense
-from extractors.context import LINE, is_guide, name_in, numbering, unit_in, unnumbered
+from extractors.columns import sense, written
+from extractors.context import LINE, above, is_guide, name_in, numbering, unit_in, unnumbered
 from extractors.labels import LABEL, label_sense
 from extractors.lexicon import headings
 from extractors.numerals import number
@@ -83,6 +83,19 @@ def marked(marks: Marks, line: Line) -> Marks:
         return marks
     kept = next((at for at, one in enumerate(marks) if _kind(one) == _kind(line)), len(marks))
     return (*marks[:kept], Mark(line.style, line.number, line.level))
+
+
+def answers(line: Line, marks: Marks) -> bool:
+    """Whether a line right under a numbered heading is what it asks for, though it reads like a heading: 无数量限制."""
+    if not any(mark.style for mark in marks) or line.style or line.level:
+        return False
+    return not line.text.endswith((":", "：")) and not written(line.text)
+
+
+def renumbered(line: Line, marks: Marks) -> str:
+    """An item's text; items numbered within their section (1.2.1 申请表) get the number that they have there."""
+    inner = line.style.startswith("deep") and above(line.text).rpartition(".")[2] in {str(one.number) for one in marks}
+    return f"{line.number}.{unnumbered(line.text)}" if inner else line.text
 
 
 def _kind(line: Line | Mark) -> tuple[str, int]:
