@@ -13,7 +13,7 @@ from extractors.drafts import Draft
 from extractors.evidence import empty
 from extractors.fields import citations, limits, materials, steps
 from extractors.fields.runs import runs
-from extractors.kinds import kind_of, ticked
+from extractors.kinds import kind_of, scope_of, ticked
 from extractors.lexicon import words
 from extractors.others import unique
 from extractors.prose import demands
@@ -53,7 +53,7 @@ def build(draft: Draft, department: str, sha256: str, is_visual: bool = False) -
         statutory_limit=statutory,
         promised_limit=promised,
         citations=citations.parse(fields["basis"]),
-        scope="internal" if draft.internal or kind == "内部事项" else "external",
+        scope="internal" if _internal(draft, kind) else "external",
         other=tuple((label, block(text, is_visual)) for label, text in _other(draft, kind, code, found, is_visual)),
         place=draft.place,
         places=((sha256, draft.place),),
@@ -123,6 +123,12 @@ def _unread_materials(draft: Draft) -> list[str]:
         and sense(label) is None
         and runs(text)
     ]
+
+
+def _internal(draft: Draft, kind: str) -> bool:
+    """Whether a matter is internal: its own column says so, else its kind or the title above it."""
+    said = scope_of(draft.other)
+    return draft.internal or kind == "内部事项" if said is None else said
 
 
 def _given(text: str) -> str:
