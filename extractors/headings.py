@@ -11,6 +11,7 @@ from extractors import evidence
 from extractors.columns import Sense, sense, unit_of
 from extractors.grid import Grid
 from extractors.kinds import kind_of
+from extractors.lexicon import words
 from extractors.lists import bundles
 from quanze.text import fold
 
@@ -188,8 +189,9 @@ def _resolve(grid: Grid, first: int, last: int, found: list[tuple[Column, Sense 
     texts = {column.index: [grid.text(row, column.index) for row in below] for column, _ in found}
     claims: dict[str, list[Column]] = {}
     for column, meant in found:
-        if meant is not None and meant.role not in ("other", "stop"):
-            claims.setdefault(meant.role, []).append(replace(column, role=meant.role, rank=meant.rank))
+        role = "organ" if fold(column.label) in words("titles", "leading") else meant.role if meant is not None else ""
+        if meant is not None and role not in ("other", "stop"):
+            claims.setdefault(role, []).append(replace(column, role=role, rank=meant.rank))
     if "name" in claims:
         kept = bundles.names({column.index: column.label for column in claims["name"]}, texts)
         claims["name"] = [column for column in claims["name"] if column.index in kept]
