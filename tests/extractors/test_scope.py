@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.extractors.tables import only, reading, table
+from tests.extractors.tables import doubts, only, reading, table
 
 ROWS = "序号|事项名称|设定依据\n1|部门预算批复|《预算法》第五十二条"
 
@@ -43,3 +43,10 @@ def test_a_title_of_external_matters_ends_the_internal_ones() -> None:
         "内部事项清单", table(ROWS), "外部事项清单", table(ROWS.replace("部门预算批复", "代理记账许可"))
     )
     assert [one.scope for one in extraction.matters] == ["internal", "external"]
+
+
+def test_internal_matters_have_kinds_of_their_own() -> None:
+    rows = table("序号|事项名称|事项类别|设定依据\n1|科级干部选拔任用|干部任免|《干部选拔任用工作条例》")
+    internal, external = reading("旗委组织部内部事项清单", rows), reading("旗委组织部事项清单", rows)
+    assert [one.kind for one in internal.matters] == ["干部任免"]
+    assert (doubts(internal), doubts(external)) == ([], ["类型存疑"])
