@@ -13,7 +13,7 @@ from extractors.drafts import Draft
 from extractors.evidence import empty
 from extractors.fields import citations, limits, materials, steps
 from extractors.fields.runs import runs
-from extractors.kinds import kind_of, ticked
+from extractors.kinds import kind_of, scope_of, ticked
 from extractors.lexicon import words
 from extractors.others import unique
 from extractors.prose import demands
@@ -21,6 +21,8 @@ from extractors.texts import block, line, names
 from quanze.matter import Doubt, Limit, Material, Matter
 from quanze.text import fold, matter_key
 
+_KIND = 8
+"""A word for a kind has at most this many characters."""
 _PLAIN = ("level", "organ", "office", "basis", "duties", "accountability", "note")
 
 
@@ -53,7 +55,7 @@ def build(draft: Draft, department: str, sha256: str, is_visual: bool = False) -
         statutory_limit=statutory,
         promised_limit=promised,
         citations=citations.parse(fields["basis"]),
-        scope="internal" if draft.internal or kind == "内部事项" else "external",
+        scope="internal" if _internal(draft, kind) else "external",
         other=tuple((label, block(text, is_visual)) for label, text in _other(draft, kind, code, found, is_visual)),
         place=draft.place,
         places=((sha256, draft.place),),
@@ -67,7 +69,7 @@ def doubts(draft: Draft, is_visual: bool = False) -> list[Doubt]:
         shown = "」「".join(several)[:100]
         notes.append(("名称存疑", f"名称一格分行写了「{shown}」，读作一个事项；如果是几个事项，请各写一行后重新放入"))
     kind = _given(draft.text("kind"))
-    if kind and not kind_of(kind)[1]:
+    if kind and not kind_of(kind)[1] and not _own_kind(draft, kind):
         unsure = ticked(kind) is not None
         note = "有勾选框，没有看出只勾了哪一种，请按原件填写一种" if unsure else "不在常用类型之内"
         notes.append(("类型存疑", f"事项类型「{line(kind)}」{note}"))
@@ -123,6 +125,17 @@ def _unread_materials(draft: Draft) -> list[str]:
         and sense(label) is None
         and runs(text)
     ]
+
+
+def _internal(draft: Draft, kind: str) -> bool:
+    """Whether a matter is internal: its own column says so, else its kind or the title above it."""
+    said = scope_of(draft.other)
+    return draft.internal or kind == "内部事项" if said is None else said
+
+
+def _own_kind(draft: Draft, kind: str) -> bool:
+    """Whether a kind is a department's own word for internal matters (干部任免), of which there is no common list."""
+    return ticked(kind) is None and len(fold(kind)) <= _KIND and _internal(draft, kind)
 
 
 def _given(text: str) -> str:

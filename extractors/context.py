@@ -65,7 +65,7 @@ def after_lines(context: Context, text: str) -> Context:
             name=name if name else context.name,
             names=context.names + bool(name),
             guide=is_guide(line) if name else context.guide,
-            internal=context.internal or internal(line),
+            internal=context.internal if (inner := internal(line)) is None else inner,
             title=line,
         )
     return context

@@ -1,7 +1,10 @@
 """The whole of extracting: a stitched document gives matters, doubts and the account of its rows."""
 
+from dataclasses import replace
+
 from extractors import build, garble, glued, unread
 from extractors.matters import distinct, join
+from extractors.prose import catalogue
 from extractors.survey import survey
 from extractors.texts import visual
 from quanze.document import Document, Place, Table
@@ -25,6 +28,8 @@ def extract(document: Document, department: str, not_lists: frozenset[int] = fro
     """
     document, is_visual = glued.apart(document), visual(document.format)
     found = survey(document, not_lists)
+    if len(listed := catalogue.read(document)) > len(found.drafts):
+        found = replace(found, drafts=listed, doubts=[], rows=len(listed), others=0)
     lost = unread.doubts(document, found.drafts)
     read, shared = distinct([build.build(draft, department, document.sha256, is_visual) for draft in found.drafts])
     matters = join(read)

@@ -13,7 +13,12 @@ from quanze.matter import Doubt, Matter
 from quanze.text import fold
 
 SPAN = 50
-"""A span of at least this many characters that comes twice in one cell is a splice."""
+"""A span of at least this many characters that comes twice in one cell may be a splice."""
+_LONG = 3 * SPAN
+_NEAR = 2
+"""Signs between a span and itself."""
+_STOPS = "。;:!?》】]"
+"""Behind these a sentence begins."""
 _COUNT = re.compile(rf"(?:共计?|总计|合计)[有为]?([0-9]+|[{CHARACTERS}]+)(?:个?大?项|个事项)(?!子项)|\(([0-9]+)项\)")
 _NUMBER = re.compile(r"(?:^|[\n。；;])\s*([0-9]{1,2})[.．、]")
 
@@ -68,17 +73,29 @@ def _cells(matter: Matter) -> list[Doubt]:
 
 
 def _repeated(text: str) -> str:
-    """A long span that comes twice, "" where there is none."""
+    """A long span that comes twice as copying leaves it, "" where there is none.
+
+    Copied text begins with a sentence, or follows on itself, or is very long; laws repeat themselves in mid-sentence.
+    """
     folded = fold(text)
-    if len(folded) < 2 * SPAN:
-        return ""
     seen: dict[str, int] = {}
-    for start in range(0, len(folded) - SPAN + 1):
+    start = 0
+    while start + SPAN <= len(folded):
         span = folded[start : start + SPAN]
         before = seen.setdefault(span, start)
-        if before + SPAN <= start:
+        size = _alike(folded, before, start) if before + SPAN <= start else 0
+        if size and (folded[start - 1] in _STOPS or before + size + _NEAR >= start or size >= _LONG):
             return span
+        start += max(1, size - SPAN + 1)
     return ""
+
+
+def _alike(text: str, before: int, start: int) -> int:
+    """How many characters are the same from two places on, up to the second."""
+    size = 0
+    while start + size < len(text) and before + size < start and text[before + size] == text[start + size]:
+        size += 1
+    return size
 
 
 def _cut(text: str) -> bool:

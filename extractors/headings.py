@@ -6,11 +6,13 @@ content decides; the other column keeps no role and its cells go to `other`.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractors import evidence
 from extractors.columns import Sense, sense, unit_of
 from extractors.grid import Grid
 from extractors.kinds import kind_of
+from extractors.lexicon import words
 from extractors.lists import bundles
 from quanze.text import fold
 
@@ -24,6 +26,8 @@ LABEL_LENGTH = 40
 """A cell longer than this is no heading."""
 INHERITED = frozenset({"level", "basis", "organ", "name", "limit", "limit_statutory", "limit_promised"})
 """Roles that a parent heading gives to a child whose own words are not known."""
+_LAWS = 3
+"""The rank of a law's columns that are no known headings: any column of the basis goes before."""
 JOINED = frozenset({"basis", "duties", "accountability", "material", "level", "flow"})
 """Columns under one parent heading that are read as one field."""
 
@@ -187,19 +191,42 @@ def _resolve(grid: Grid, first: int, last: int, found: list[tuple[Column, Sense 
     below = range(last + 1, min(grid.rows, last + 1 + evidence.SAMPLE))
     texts = {column.index: [grid.text(row, column.index) for row in below] for column, _ in found}
     claims: dict[str, list[Column]] = {}
+    laws = _laws([column for column, _ in found])
     for column, meant in found:
-        if meant is not None and meant.role not in ("other", "stop"):
-            claims.setdefault(meant.role, []).append(replace(column, role=meant.role, rank=meant.rank))
+        role = _role(column, meant, laws)
+        if role not in ("", "other", "stop"):
+            rank = meant.rank if meant is not None else _LAWS
+            claims.setdefault(role, []).append(replace(column, role=role, rank=rank))
     if "name" in claims:
         kept = bundles.names({column.index: column.label for column in claims["name"]}, texts)
         claims["name"] = [column for column in claims["name"] if column.index in kept]
     roles: dict[int, Column] = {}
     for role, columns in claims.items():
-        roles.update({column.index: column for column in _winners(role, columns, texts)})
+        won = _winners(role, columns, texts)
+        if role == "basis" and any(column.index in laws for column in won):
+            won = [column for column in columns if column.index in laws]
+        roles.update({column.index: column for column in won})
     _second_names(claims, roles, texts)
     _numbers(claims, roles, texts)
     stops = tuple(meant.rank for _, meant in found if meant is not None and meant.role == "stop")
     return Heading(first, last, tuple(roles.get(column.index, column) for column, _ in found), stops)
+
+
+def _role(column: Column, meant: Sense | None, laws: frozenset[int]) -> str:
+    """The role that a column claims, "" for none."""
+    if column.index in laws:
+        return "basis"
+    if fold(column.label) in words("titles", "leading"):
+        return "organ"
+    return meant.role if meant is not None else ""
+
+
+def _laws(columns: Sequence[Column]) -> frozenset[int]:
+    """Two columns side by side that name a law and its article (法律法规名称 | 条款), without a heading over both."""
+    for one, two in pairwise(columns):
+        if fold(one.label) in words("titles", "law_names") and fold(two.label) in words("titles", "law_articles"):
+            return frozenset({one.index, two.index})
+    return frozenset()
 
 
 def _winners(role: str, columns: list[Column], texts: dict[int, list[str]]) -> Sequence[Column]:

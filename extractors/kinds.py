@@ -90,7 +90,28 @@ def _kind_in(title: str) -> str:
     return known.name if known is not None else ""
 
 
-def internal(title: str) -> bool:
-    """Whether a title announces a list of internal matters (内部事项)."""
-    folded = fold(title)
-    return any(word in folded for word in words("titles", "internal"))
+def internal(title: str) -> bool | None:
+    """Whether a title announces a list of internal matters (内部事项), or of external ones; None where it says neither.
+
+    Words in running text (压缩内部审批环节) and a title with both say nothing.
+    """
+    folded = _COUNT.sub("", fold(title))
+    said = {inner for inner in (True, False) if _scope(folded, words("titles", "internal" if inner else "external"))}
+    return said.pop() if len(said) == 1 else None
+
+
+def _scope(title: str, cues: tuple[str, ...]) -> bool:
+    """Whether a title of a list or part has a cue: the title ends behind it, or with the word for a list."""
+    after = [title.rpartition(word)[2] for word in cues if word in title]
+    listed = title.rstrip(")0123456789年版(").endswith(words("titles", "lists"))
+    return any(listed or _TAIL.match(rest) for rest in after)
+
+
+def scope_of(columns: tuple[tuple[str, str], ...]) -> bool | None:
+    """Whether a matter's own columns say that it is internal (内部/外部：内部); None where none says it."""
+    for label, text in columns:
+        if fold(label) in words("rows", "scope_headings"):
+            for inner, name in ((True, "internal"), (False, "external")):
+                if fold(text) in words("rows", name):
+                    return inner
+    return None

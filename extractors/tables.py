@@ -9,7 +9,6 @@ from extractors.grid import Grid
 from extractors.headings import Heading
 from extractors.kinds import kind_in, kind_of
 from extractors.lexicon import words
-from extractors.lists import bundles
 from extractors.stacked import stacked
 from quanze.text import fold
 
@@ -104,9 +103,10 @@ def _own_names(grid: Grid, heading: Heading) -> bool:
 def _refused(grid: Grid, heading: Heading, title: str) -> bool:
     """Whether other headings, the title or the cells say that the rows are not matters."""
     name = heading.one("name")
-    speaking = _SURE | {"material"} if _bundled(grid, heading) else _SURE  # a bundle of matters has 牵头部门
-    sure = name is not None and name.rank <= STRONG and bool(heading.roles & speaking)
-    if heading.stops and (min(heading.stops) == 0 or (min(heading.stops) == 1 and not sure) or not _strong(heading)):
+    sure = _strong(heading) and bool(heading.roles & _SURE)
+    asked = _strong(heading) and "material" in heading.roles
+    allowed = {1: sure, 2: _strong(heading), 3: sure or asked}  # who leads (牵头部门) may stand in a list of matters
+    if not all(allowed.get(stop, False) for stop in heading.stops):
         return True
     if not sure and any(word in fold(title) for word in words("titles", "not_matters")):
         return True
@@ -115,16 +115,6 @@ def _refused(grid: Grid, heading: Heading, title: str) -> bool:
     names = [grid.text(row, name.index) for row in range(heading.last + 1, grid.rows)]
     filled = [text for text in names if not evidence.empty(text)]
     return bool(filled) and evidence.share("name", filled) < 0.3 and not _kinds(filled)
-
-
-def _bundled(grid: Grid, heading: Heading) -> bool:
-    """Whether a column names bundles of matters (一件事)."""
-    below = range(heading.last + 1, grid.rows)
-    return any(
-        bundles.named(column.label, [grid.text(row, column.index) for row in below])
-        for column in heading.columns
-        if (meant := sense(column.label)) is not None and meant.role == "name"
-    )
 
 
 def _strong(heading: Heading) -> bool:

@@ -18,7 +18,8 @@ from quanze.text import fold, tidy
 _NUMBER = rf"(?:[0-9]{{1,6}}+(?:\.[0-9]++)?|(?<![第{CHARACTERS}])[{CHARACTERS}]++|半)"
 _UNIT = r"工作日|自然日|小时|分钟|个?月|周|日|天|年"
 _LIMIT = re.compile(
-    rf"(?<![0-9.第条])({_NUMBER})(?:(?:个?(?:{_UNIT}))?+[-~至到]{{1,2}}+({_NUMBER}))?[(\[]?个?[(\[]?(半?)({_UNIT})(半?)(?!前)[)\]]?"
+    rf"(?<![0-9.第条])({_NUMBER})(?:(?:个?(?:{_UNIT}))?+[-~至到]{{1,2}}+({_NUMBER}))?[(\[]?个?[(\[]?(?:法定)?(半?)({_UNIT})(半?)"
+    r"(?!前)[)\]]?"
     r"(?:[(\[]个?(工作日|自然日)[)\]])?"
 )
 _UNIT_FIRST = re.compile(rf"({_UNIT})[:)\]]++([0-9]{{1,6}}+(?:\.[0-9]++)?)")
@@ -32,7 +33,8 @@ _DATE = re.compile(
     r"[0-9]{4}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|[0-9]{1,2}月[0-9]{1,2}日"
     r"|[二一][〇零○一二三四五六七八九]{3}年(?:[一二三四五六七八九十]{1,2}月)?(?:[一二三四五六七八九十]{1,3}日)?"
 )
-_STATUTORY = re.compile(rf"法定([^:;,。()0-9半{CHARACTERS}]{{0,10}}+)")
+_STATUTORY = re.compile(rf"(?<![个0-9])法定([^:;,。()0-9半{CHARACTERS}]{{0,10}}+)")
+_BETWEEN = re.compile(r"[/,;]")
 _PROMISED = re.compile(r"承诺[^:;,。0-9]{0,8}[:]?")
 _ASIDE = re.compile(r"([^()]++)[(]([^()]++)[)][。;]?")
 """A cell with a bracket at its end."""
@@ -82,6 +84,8 @@ def both(text: str, unit: str = "") -> tuple[Limit | None, Limit | None]:
     writes several without saying which is which (see `unclear`).
     """
     folded = fold(text)
+    if (apart := _apart(text, unit)) is not None:
+        return apart
     statutory, promised = _labels(folded)
     aside, named = _ASIDE.fullmatch(folded), statutory or promised
     if aside and named and not (statutory and promised) and named.start() >= aside.start(2):
@@ -101,10 +105,23 @@ def unclear(text: str) -> bool:
     """Whether a cell for both limits writes more than one for either, so that a person must choose."""
     folded = fold(text)
     statutory, promised = _labels(folded)
+    if _apart(text, "") is not None:
+        return False
     if not (statutory and promised):
         return several(text) and not all(both(text))
     cut = max(statutory.start(), promised.start())
     return several(folded[:cut]) or several(folded[cut:])
+
+
+def _apart(text: str, unit: str) -> tuple[Limit, Limit] | None:
+    """The statutory and the promised limit, each in a part of its own with its word: 20日（法定）/10日（承诺）."""
+    parts = _BETWEEN.split(fold(text))
+    if len(parts) != 2 or any(map(several, parts)):
+        return None
+    said = [(*_labels(part), _within(part, text, unit)) for part in parts]
+    statutory = [found for first, second, found in said if first and not second and found]
+    promised = [found for first, second, found in said if second and not first and found]
+    return (statutory[0], promised[0]) if statutory and promised else None
 
 
 def _labels(folded: str) -> tuple[re.Match[str] | None, re.Match[str] | None]:

@@ -47,6 +47,9 @@ def doubts(text: str, found: Sequence[Material], is_visual: bool = False) -> lis
         notes.append(("材料存疑", note))
     if said.more:
         notes.append(("材料存疑", "申请材料写了“等”，没有列全，请补齐"))
+    if is_visual and (two := papers.adjoining(text, [one.name for one in found])) is not None:
+        note = f"「{two[0]}」和「{two[1]}」分两行写，没有序号，读作一份；如果是两份，请补上一份"
+        notes.append(("材料存疑", note))
     joined = next((one.name for one in found if papers.several(one.name)), "")
     if joined:
         choice = "，又写了“或”" if papers.chooses(joined) else ""

@@ -4,7 +4,9 @@ Decides over words only, by the lists of the lexicon; where each paper stands in
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from extractors import texts
 from extractors.lexicon import words
@@ -60,6 +62,15 @@ def several(text: str) -> bool:
 def chooses(text: str) -> bool:
     """Whether words ask for one of several things (下列之一, 或)."""
     return _one_of(text) or "或" in text
+
+
+def adjoining(text: str, names: Sequence[str]) -> tuple[str, str] | None:
+    """Two lines of a cell that were read as one name, though either can be a paper by itself; None where none were."""
+    shown = [texts.line(one) for one in text.split("\n") if fold(one)]
+    for before, after in pairwise(shown):
+        if _last(_bare(before)) and paper(after) and any(fold(before + after) in fold(name) for name in names):
+            return before, after
+    return None
 
 
 def all_sure(text: str) -> bool:

@@ -246,10 +246,14 @@ def _content(group: Group) -> tuple[str, ...]:
 
 
 def joined(known: str, text: str, role: str, is_visual: bool) -> str:
-    """A field with what a further row adds: on paper a sentence that was cut goes on without a line end."""
+    """A field with what a further row adds: on paper a sentence that was cut goes on without a line end.
+
+    The next law of a basis stands on a line of its own.
+    """
     if not known:
         return text
     if role in SHORT:
         return known + text if is_visual else f"{known}、{text}"
     cut = is_visual and known.rstrip()[-1:] not in "。；;！!：:"
-    return f"{known}{text}" if cut else f"{known}\n{text}"
+    next_law = role == "basis" and known.rstrip()[-1:] in "条款项目）)》" and text.lstrip()[:1] in "《【"
+    return f"{known}{text}" if cut and not next_law else f"{known}\n{text}"

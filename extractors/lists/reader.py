@@ -118,11 +118,12 @@ def _carried(grid: Grid, heading: Heading, read_as: list[tuple[int, rows.RowKind
 def _announced(grid: Grid, row: int, context: Context) -> Context:
     """The context after a group row (一、行政许可（共128项）)."""
     text = " ".join(dict.fromkeys(cell.text for cell in grid.filled(row)))
+    inner = internal(text)
     return replace(
         context,
         kind=kind_in(text) or context.kind,
         unit=unit_in(text) or context.unit,
-        internal=context.internal or internal(text),
+        internal=context.internal if inner is None else inner,
     )
 
 

@@ -22,7 +22,7 @@ def role(label: str, parent: str = "") -> str:
         ("设定依据", "basis"),
         ("责任事项依据", "other"),
         ("检查依据", "basis"),
-        ("抽查依据", "other"),
+        ("抽查依据", "basis"),
         ("追责依据", "accountability"),
         ("收费依据", "other"),
         ("收费标准与依据", "other"),

@@ -19,6 +19,14 @@ def test_a_span_that_comes_twice() -> None:
     assert of_basis(f"《甲法》第一条 {span}，{span}。") == ["文字重复"]
 
 
+def test_a_law_that_says_the_same_of_two_cases_is_sound() -> None:
+    same = "造成林木毁坏的，由县级以上人民政府林业主管部门责令停止违法行为，"
+    same += "限期在原地或者异地补种毁坏株数一倍以上三倍以下的树木"
+    cases = f"《森林法》第七十四条 进行开垦、采石，{same}，可以处罚款。⏎在幼林地砍柴、放牧{same}。"
+    assert of_basis(cases) == []
+    assert of_basis(f"《森林法》第七十四条 {same}。⏎{same}。") == ["文字重复"]
+
+
 def test_numbers_that_do_not_follow_on() -> None:
     assert of_basis("《甲法》第一条：⏎1.符合条件；⏎2.提交材料；⏎5.缴纳费用。") == ["编号不连续"]
 

@@ -230,3 +230,17 @@ def test_a_range_is_read_as_its_end_and_is_said(heading: str, text: str) -> None
     assert [(one.kind, one.note) for one in found.doubts] == [
         ("时限存疑", f"时限写的是一段时间，按最长的读取，请核对：{text}")
     ]
+
+
+@pytest.mark.parametrize("text", ["20个工作日（法定）/10个工作日（承诺）", "10个工作日（承诺）；20个工作日（法定）"])
+def test_two_limits_each_with_its_word_behind_it(text: str) -> None:
+    statutory, promised = both(text)
+    assert statutory is not None and promised is not None
+    assert (statutory.value, promised.value, unclear(text)) == (20.0, 10.0, False)
+
+
+def test_legal_working_days_are_working_days_and_no_word_on_the_limit() -> None:
+    text = "受理期限终止之日起30个法定工作日"
+    statutory, promised = both(text)
+    assert statutory is None and promised is not None
+    assert (promised.value, promised.unit, unread(text)) == (30.0, "工作日", False)

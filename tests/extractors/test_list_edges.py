@@ -138,3 +138,26 @@ def test_two_matters_with_one_code_are_told_apart_by_their_names() -> None:
         ("护士执业注册", ""),
         ("护士执业变更", "医政科"),
     ]
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf"])
+def test_a_second_law_in_two_columns_is_a_law_of_its_own(form: str) -> None:
+    rows = """
+序号|事项名称|事项类型|设定依据|<
+^|^|^|名称|条款
+1|对未配备管理人员的处罚|行政处罚|《安全生产法》|第九十七条第（一）项
+^|^|^|《内蒙古自治区安全生产条例》|第五十八条
+"""
+    matter = only(reading(table(rows), form=form))
+    assert [(one.title, one.article) for one in matter.citations] == [
+        ("安全生产法", "第九十七条第一项"),
+        ("内蒙古自治区安全生产条例", "第五十八条"),
+    ]
+
+
+def test_a_laws_name_and_its_article_side_by_side_are_the_basis() -> None:
+    rows = "序号|事项名称|事项类型|法律法规名称|条款\n1|对滥伐林木的处罚|行政处罚|《森林法》|第七十六条"
+    matter = only(reading(table(rows)))
+    assert (matter.basis, matter.other) == ("《森林法》\n第七十六条", ())
+    better = rows.replace("|条款", "|条款|设定依据").replace("第七十六条", "第七十六条|《甲法》第一条")
+    assert only(reading(table(better))).basis == "《甲法》第一条"

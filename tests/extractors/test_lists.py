@@ -174,3 +174,33 @@ def test_sheets_by_kind_need_no_kind_column() -> None:
         table("填表说明|\n请如实填写|", name="说明"),
     )
     assert [matter.kind for matter in extraction.matters] == ["行政许可", "行政处罚", "行政检查"]
+
+
+def test_the_department_that_leads_is_the_organ_of_a_list_with_materials() -> None:
+    rows = "序号|事项名称|牵头部门|配合部门|申请材料|办理时限\n1|公务员录用备案|旗委组织部|旗人社局|备案表|5个工作日"
+    for title in ("机关内部事项清单", "政务服务事项清单"):
+        assert [one.organ for one in reading(title, table(rows)).matters] == ["旗委组织部"]
+
+
+def test_a_plan_of_work_with_departments_that_lead_is_no_list() -> None:
+    work = (
+        "序号|{}|牵头部门|配合部门|完成时限\n1|压减申请材料|旗政务局|各部门|6月底前\n2|梳理事项|旗委编办|各部门|5月底前"
+    )
+    list_of_one = table("序号|事项名称|事项类型\n1|节能审查|行政许可")
+    for name in ("任务", "事项名称", "工作事项"):
+        assert titles(reading(list_of_one, table(work.format(name), number=2))) == [("节能审查", "")]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "抽查类别|抽查事项|检查对象|事项类别|检查主体|检查依据",
+        "抽查类别|抽查事项名称|抽查对象|抽查方式|抽查主体|抽查依据",
+    ],
+)
+def test_matters_of_random_inspection_are_inspections(heading: str) -> None:
+    rows = "登记事项检查|企业登记住所的检查|企业|一般检查事项|旗市监局|《公司法》第七条"
+    extraction = reading("旗市监局随机抽查事项清单", table(f"序号|{heading}\n1|{rows}"))
+    (matter,) = extraction.matters
+    assert (matter.name, matter.kind, matter.organ) == ("企业登记住所的检查", "行政检查", "旗市监局")
+    assert (matter.basis, doubts(extraction)) == ("《公司法》第七条", [])

@@ -323,3 +323,11 @@ def test_lists_in_lists_end_where_nobody_writes_them() -> None:
     found = from_cell(text, HERE)
     assert any(one.name.endswith("身份证") for one in found)
     assert any("只算一项" in note for _, note in doubts(text, found))
+
+
+def test_two_papers_on_lines_of_a_page_that_may_be_one_are_a_doubt() -> None:
+    text = "病残儿医学鉴定申请表\n居民身份证\n居民户口簿"
+    assert listed(text, True) == ["病残儿医学鉴定申请表居民身份证", "居民户口簿"]
+    assert [kind for kind, _ in doubts(text, from_cell(text, HERE, True), True)] == ["材料存疑"]
+    for sound in ("病残儿医学鉴定\n申请表\n居民户口簿", "1.病残儿医学鉴定申请表\n2.居民身份证"):
+        assert doubts(sound, from_cell(sound, HERE, True), True) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from extractors.readers.pdf import helper, raw, scan
+from extractors.readers.pdf.chars import characters
 from extractors.readers.pdf.reader import read_pdf
 from quanze.document import Document, Paragraph, Table
 from quanze.errors import Damaged
@@ -51,6 +52,16 @@ def test_a_font_that_lies_about_its_height_loses_no_letter(tmp_path: Path, ascen
     )
     path.write_bytes(path.read_bytes().replace(HELVETICA, odd.encode()))
     assert only(read_pdf(path)).rows == rows
+
+
+def test_letters_are_as_high_as_they_are_set_though_the_font_says_more(tmp_path: Path) -> None:
+    written = write_pdf(tmp_path / "a.pdf", [listing()])
+    usual = b"[-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880"
+    tall = b"[-25 -290 999 1600] /ItalicAngle 0 /Ascent 1600 /Descent -290 /CapHeight 80"
+    written.write_bytes(written.read_bytes().replace(usual, tall))
+    with raw.RawPage(raw.open_pdf(written), 0) as page:
+        glyphs, *_ = characters(page, page.objects())
+    assert glyphs.size.min() > 9 and glyphs.size.max() < 13
 
 
 def test_radicals_of_an_odd_font_are_read_as_the_characters_they_stand_for(tmp_path: Path) -> None:

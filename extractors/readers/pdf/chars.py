@@ -22,6 +22,8 @@ _TALL = np.zeros(0x10001, np.bool_)
 _TALL[[*range(48, 58), *range(65, 91), *range(97, 123), *range(0x4E01, 0xA000)]] = True
 _FLAT = 0.2
 """Letters lower than this part of their box say that their font's height is wrong."""
+_LOOSE = 1.6
+"""Boxes so many times as high as the letters are set reach into the next line: no font of a text is that tall."""
 _SOFT_HYPHEN = 0xFFFE
 _STOPS = np.array([ord(stop) for stop in ".、．"], np.uint32)
 """What stands behind the number of an item."""
@@ -134,17 +136,25 @@ def _upright(
     boxes = frame.boxes(page.loose_boxes(kept.tolist()))
     size = boxes[:, 3] - boxes[:, 1]
     sample = np.arange(0, len(kept), len(kept) // _SAMPLE + 1)
-    ink = page.ink_boxes(kept[sample].tolist())
+    sampled = kept[sample].tolist()
+    ink = page.ink_boxes(sampled)
     ink_frame = frame.boxes(ink[:, [0, 2, 1, 3]])
     middle = (ink_frame[:, 1] + ink_frame[:, 3]) / 2
     wide = codes[kept[sample]] >= CJK
     slack = np.where(wide, 0.45, 0.6) * size[sample]
     off = np.abs((boxes[sample, 1] + boxes[sample, 3]) / 2 - middle) > slack
     off |= _TALL[np.minimum(codes[kept[sample]], 0x10000)] & (np.ptp(ink_frame[:, 1::2], axis=1) < _FLAT * size[sample])
-    if np.count_nonzero(off) > len(sample) // 4 or np.any(size < 0):
+    loose = size[sample] > _LOOSE * _scale(page.font_sizes(sampled), page.char_matrices(sampled))
+    if np.count_nonzero(off) > len(sample) // 4 or np.count_nonzero(loose) > len(sample) // 8 or np.any(size < 0):
         return None
     shown = None if clips is None else frame.boxes(clips)
     return Glyphs(_mend(codes[kept]), boxes, np.maximum(size, _TINY), np.zeros(len(kept), np.int8), space, shown)
+
+
+def _scale(sizes: npt.NDArray[np.float64], matrices: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
+    """How high characters are set: their font size under their matrix."""
+    scale: npt.NDArray[np.float64] = np.maximum(np.abs(sizes) * np.hypot(matrices[:, 2], matrices[:, 3]), _TINY)
+    return scale
 
 
 def _has_giants(glyphs: Glyphs) -> bool:
@@ -162,8 +172,8 @@ def _careful(
     """The way for turned text, fonts with false heights and watermarks: each character by its own matrix."""
     if not len(kept):
         return empty(), Frame(page.box, page.rotation, page.rotation)
-    matrix = page.char_matrices()[kept].astype(np.float64)
-    sizes = page.font_sizes()[kept]
+    matrix = page.char_matrices(kept.tolist()).astype(np.float64)
+    sizes = page.font_sizes(kept.tolist())
     sign = np.where(sizes < 0, -1.0, 1.0)
     a, b = matrix[:, 0] * sign, matrix[:, 1] * sign
     angle = np.degrees(np.arctan2(b, a)) % 360
@@ -175,7 +185,7 @@ def _careful(
     if counts[page.rotation // 90] * 2 > counts.max():
         turn = page.rotation
     frame = Frame(page.box, turn, page.rotation)
-    scale = np.maximum(np.abs(sizes) * np.hypot(matrix[:, 2], matrix[:, 3]), _TINY)
+    scale = _scale(sizes, matrix)
     direction = (turn // 90 - quarter) % 4
     boxes = _boxes_from_origins(page, frame, kept, direction, scale)
     keep = ~oblique & ~_watermark(page, kept, scale, boxes)

@@ -198,15 +198,15 @@ class RawPage:
         _each(map(_text_origin, repeat(self._text), range(self.count), *_rows(points)))
         return points
 
-    def char_matrices(self) -> Floats:
-        """Each character's matrix (a, b, c, d, e, f), its font size not included."""
-        values = np.zeros((self.count, 6), np.float32)
-        _each(map(_text_matrix, repeat(self._text), range(self.count), _rows(values)[0]))
+    def char_matrices(self, at: list[int]) -> Floats:
+        """These characters' matrices (a, b, c, d, e, f), their font size not included."""
+        values = np.zeros((len(at), 6), np.float32)
+        _each(map(_text_matrix, repeat(self._text), at, _rows(values)[0]))
         return values
 
-    def font_sizes(self) -> npt.NDArray[np.float64]:
-        """Each character's font size, its matrix not applied."""
-        return np.fromiter(map(_text_size, repeat(self._text), range(self.count)), np.float64, self.count)
+    def font_sizes(self, at: list[int]) -> npt.NDArray[np.float64]:
+        """These characters' font sizes, their matrix not applied."""
+        return np.fromiter(map(_text_size, repeat(self._text), at), np.float64, len(at))
 
     def owners(self) -> list[int | None]:
         """The address of each character's text object, None for generated characters."""
