@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from extractors.drafts import Title
 from extractors.kinds import group_of, kind_in
-from extractors.numerals import CHARACTERS, number
 from quanze.matter import Doubt, Matter
+from quanze.numerals import CHARACTERS, number
 from quanze.text import fold
 
 SPAN = 50

@@ -15,7 +15,7 @@ _TAIL = re.compile(
 )
 
 
-_TITLE = 200
+TITLE = 200
 """Characters of the longest title; more is text, and nothing is searched for in it."""
 
 
@@ -39,7 +39,7 @@ def ticked(text: str) -> tuple[str, ...] | None:
 
     () where none is ticked, or where a sign between two choices may belong to either.
     """
-    pieces = _boxes().split(text) if len(text) <= _TITLE else []
+    pieces = _boxes().split(text) if len(text) <= TITLE else []
     if len(pieces) < 2:
         return None
     first, last = fold(pieces[0]), fold(pieces[-1])
@@ -65,7 +65,7 @@ def group_of(kind: str) -> str:
 
 def kind_in(title: str) -> str:
     """The one kind that a title or group row announces, else "" (「一、行政许可（共128项）」 → 行政许可)."""
-    return _kind_in(fold(title)) if len(title) <= _TITLE else ""
+    return _kind_in(fold(title)) if len(title) <= TITLE else ""
 
 
 @cache
@@ -103,8 +103,13 @@ def internal(title: str) -> bool | None:
 def _scope(title: str, cues: tuple[str, ...]) -> bool:
     """Whether a title of a list or part has a cue: the title ends behind it, or with the word for a list."""
     after = [title.rpartition(word)[2] for word in cues if word in title]
-    listed = title.rstrip(")0123456789年版(").endswith(words("titles", "lists"))
+    listed = undated(title).endswith(words("titles", "lists"))
     return any(listed or _TAIL.match(rest) for rest in after)
+
+
+def undated(title: str) -> str:
+    """A folded title without the year and edition at its end: 清单(2024年版) → 清单."""
+    return title.rstrip(")0123456789年版(")
 
 
 def scope_of(columns: tuple[tuple[str, str], ...]) -> bool | None:

@@ -11,11 +11,11 @@ from extractors.grid import Grid
 from extractors.headings import Heading
 from extractors.lexicon import words
 from extractors.lists.groups import shown
-from extractors.numerals import number
 from extractors.tables import CORE
 from extractors.texts import visual
 from quanze.document import Document, Paragraph, Place
 from quanze.matter import Doubt
+from quanze.numerals import number
 from quanze.text import fold
 
 KIND = "表格未读出"

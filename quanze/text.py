@@ -4,6 +4,8 @@ import hashlib
 import re
 import unicodedata
 
+from quanze.numerals import number
+
 _MARKS = {
     "〔": "[",
     "〕": "]",
@@ -44,7 +46,6 @@ _NUMBER = re.compile(
 _INNER = re.compile(r"(?<=[ \u3000])(?=\d)")
 _LEADS_ON = "第至和及或、，,"
 """After these a number at the start of a line is one that the text speaks of."""
-_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
 
 def whole_number(text: str, otherwise: int = 0) -> int:
@@ -107,21 +108,7 @@ def item(line: str) -> tuple[str, int] | None:
     if not match or not match.lastgroup:
         return None
     text = match[match.lastgroup]
-    return match.lastgroup, ord(text) - 0x245F if match.lastgroup == "ring" else chinese_number(text)
-
-
-def chinese_number(text: str) -> int:
-    """「二十三」 → 23; plain digits too."""
-    if text.isdecimal():
-        return int(text)
-    total = digit = 0
-    for character in text:
-        if character in _DIGITS:
-            digit = _DIGITS[character]
-        else:
-            total += (digit or 1) * (10 if character == "十" else 100)
-            digit = 0
-    return total + digit
+    return match.lastgroup, ord(text) - 0x245F if match.lastgroup == "ring" else number(text) or 0
 
 
 def digest(*parts: str) -> str:

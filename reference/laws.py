@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from extractors.numerals import chinese, number
 from quanze.errors import Damaged
+from quanze.numerals import chinese, number
 from quanze.text import fold, tidy
 
 _HEAD = re.compile(r'"title"\s*:\s*"((?:[^"\\]|\\.)*)"')

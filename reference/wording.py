@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from extractors.numerals import chinese, number
+from quanze.numerals import chinese, number
 from quanze.text import fold
 
 _ARABIC = re.compile(r"\d+")

@@ -6,7 +6,7 @@ An article that is only referred to inside a quotation (依照本办法第九条
 import re
 from dataclasses import dataclass
 
-from extractors.numerals import CHARACTERS, chinese, number
+from quanze.numerals import CHARACTERS, chinese, number
 
 WIDEST = 30
 """A range of articles longer than this stays one citation."""
@@ -32,8 +32,9 @@ _PART = re.compile(
     rf"(?:\s*+第?+(?P<clause>{_N})款)?(?:\s*+第?+\s*+[（(]?(?P<item>{_N})[)）]?\s*+项)?(?:\s*+第?+[（(]?(?P<point>{_N})[)）]?目)?"
 )
 _CHAPTER = re.compile(rf"(?:第{_N}[编章节]\s*+)+$")
-_SIGNS = re.compile(r"[\s\u3000:：，,、]*+")
-_LEAD = re.compile(r"[\s\u3000:：，,、的“”\"（）()…]*+")
+_SAYS = re.compile(r"[^\s\u3000:：，,、]")
+_LEADS = re.compile(r"[^\s\u3000:：，,、的“”\"（）()…]")
+"""The first character of a region that says something before an article."""
 _ITEM_BEFORE = re.compile(r"[\n。；;][\s\u3000]*(?:[0-9]{1,2}[.．、)）]|[（(][一二三四五六七八九十0-9]{1,3}[)）])$")
 _BACK = 100
 """Characters before an article that tell whether it opens a group."""
@@ -55,7 +56,7 @@ class Group:
 
 def groups(region: str) -> list[Group]:
     """The article groups of a citation's region in order."""
-    signs, lead = (len(pattern.match(region)[0]) for pattern in (_SIGNS, _LEAD))  # type: ignore[index]
+    signs, lead = (first.start() if (first := one.search(region)) else len(region) for one in (_SAYS, _LEADS))
     opened = []
     for match in _GROUP.finditer(region):
         start, end = match.span()

@@ -7,7 +7,7 @@ A number whose bracket has vanished (国办发〔201586号) is never guessed: it
 import re
 
 from extractors.lexicon import ranks
-from extractors.numerals import CHARACTERS, number
+from quanze.numerals import CHARACTERS, number
 
 _DIGITS = rf"[0-9{CHARACTERS}]"
 _OPEN, _CLOSE = "〔［\\[【（(﹝{", "〕］\\]】）)﹞}"

@@ -11,8 +11,8 @@ from functools import cache
 
 from extractors.evidence import empty
 from extractors.lexicon import words
-from extractors.numerals import CHARACTERS, number
 from quanze.matter import Limit
+from quanze.numerals import CHARACTERS, number
 from quanze.text import fold, tidy
 
 _NUMBER = rf"(?:[0-9]{{1,6}}+(?:\.[0-9]++)?|(?<![第{CHARACTERS}])[{CHARACTERS}]++|半)"

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.fields.captions import caption
-from extractors.numerals import number
 from extractors.texts import bracketed, split
+from quanze.numerals import number
 from quanze.text import fold
 
 AMOUNT = r"(?:个月|寸|份|张|年[以内])"

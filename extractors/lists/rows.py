@@ -10,7 +10,7 @@ from extractors import evidence
 from extractors.columns import sense
 from extractors.grid import Cell, Grid
 from extractors.headings import Heading
-from extractors.kinds import kind_in
+from extractors.kinds import TITLE, kind_in
 from extractors.lexicon import words
 from quanze.text import fold
 
@@ -22,8 +22,6 @@ _NUMBERS = re.compile(r"^[(\[]?(?:[0-9]{1,2}|[a-z]|[甲乙丙丁戊己庚辛壬�
 _GROUP = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]+部分).{1,40}$|(?:类|部分)$|\([^()]*[0-9]+个?项\)$|共[计有]?[0-9]+个?项"
 )
-_TITLE = 200
-"""Characters of the longest group title."""
 _SIGNED = re.compile(r"[\u4e00-\u9fff（）() \u3000]{2,12}[:：][^:：。；]{0,20}$")
 """A cell of the row below a list that is signed: 填表人：, 审核人：张某, 联系电话：…"""
 _TOTAL = re.compile(r"^[:(]?[0-9]*(?:项|个|条)?\)?$")
@@ -121,7 +119,7 @@ def _single(grid: Grid, heading: Heading, row: int, cell: Cell) -> RowKind:
     if (
         not _named(heading, cell)
         and cell.column == 0
-        and (cell.columns > 1 or (len(text) <= _TITLE and _GROUP.search(text)))
+        and (cell.columns > 1 or (len(text) <= TITLE and _GROUP.search(text)))
     ):
         return "group"
     return "matter"

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from extractors.grid import Grid
 from extractors.headings import Heading
 from extractors.lists.lines import Line
-from extractors.numerals import number
 from quanze.matter import Doubt
+from quanze.numerals import number
 from quanze.text import fold
 
 

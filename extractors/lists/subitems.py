@@ -11,7 +11,7 @@ from extractors.kinds import group_of, kind_of
 from extractors.lexicon import words
 from extractors.lists import lines
 from extractors.lists.lines import Line
-from extractors.numerals import number
+from quanze.numerals import number
 from quanze.text import fold, tidy
 
 _ITEM = re.compile(

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from extractors import evidence
 from extractors.context import LINE, Context, after_lines, is_guide, numbering, unnumbered
 from extractors.drafts import Draft
-from extractors.kinds import kind_of
+from extractors.kinds import kind_of, undated
 from extractors.labelled import draft_of
 from extractors.lexicon import words
-from extractors.numerals import number
 from extractors.prose.labelled_lines import labels_of
 from extractors.texts import visual
 from quanze.document import Document, Paragraph, Place
+from quanze.numerals import number
 from quanze.text import fold, tidy
 
 _AROUND = 3
@@ -104,7 +104,7 @@ def read(document: Document) -> list[Draft]:
 
 def _titles(line: str) -> bool:
     """Whether a line is the title of a list of matters; what matters they are, it or the lines below must say."""
-    said = fold(line).rstrip(")0123456789年版(")
+    said = undated(fold(line))
     if numbering(line)[0] or len(line) > LINE or is_guide(line) or not said.endswith(words("titles", "catalogues")):
         return False
     return not any(word in said for name in ("not_matters", "not_catalogues") for word in words("titles", name))

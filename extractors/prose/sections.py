@@ -11,7 +11,7 @@ from extractors.columns import sense, written
 from extractors.context import LINE, above, is_guide, name_in, numbering, unit_in, unnumbered
 from extractors.labels import LABEL, label_sense
 from extractors.lexicon import headings
-from extractors.numerals import number
+from quanze.numerals import number
 from quanze.text import fold
 
 NEAR = 3

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from extractors.fields.limits import both, limit, several, unclear, unread
 from extractors.fields.steps import from_duties, from_flow
-from extractors.numerals import chinese, number
+from quanze.numerals import chinese, number
 from tests.extractors.tables import doubts, only, reading, table
 
 

@@ -9,7 +9,7 @@ from extractors.fields.citations import parse
 from extractors.fields.docnumbers import find
 from extractors.fields.limits import both, limit, several
 from extractors.fields.runs import runs
-from extractors.numerals import number
+from quanze.numerals import number
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ import pytest
 
 from extractors.fields.citations import parse
 from extractors.kinds import kind_in
-from extractors.numerals import number
 from extractors.readers import read
 from extractors.readers.sheet.tables import Sheet, blocks
 from extractors.readers.sniff import sniff
 from extractors.readers.stitch import stitch
 from quanze.document import Document, Place, Span, Table
+from quanze.numerals import number
 from quanze.text import whole_number
 from tests.readers.makers import SPREADSHEET, write
 from tests.readers.word_files import p

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quanze.text import chinese_number, digest, entry_key, fold, item, matter_key, tidy, unwrap
+from quanze.numerals import number
+from quanze.text import digest, entry_key, fold, item, matter_key, tidy, unwrap
 
 chinese = st.text(alphabet="一二三证明（）()〔〕[]【】“”《》，。；：、 \n\t\u3000ＡａA１1①ﬁ·—ß\u200bİ")
 
@@ -137,6 +138,6 @@ def test_items_are_read_by_kind_and_number(line: str, found: tuple[str, int] | N
     assert item(line) == found
 
 
-@pytest.mark.parametrize(("text", "number"), [("十", 10), ("二十", 20), ("一百零五", 105), ("三十二", 32), ("7", 7)])
-def test_chinese_numbers_are_counted(text: str, number: int) -> None:
-    assert chinese_number(text) == number
+@pytest.mark.parametrize(("text", "value"), [("十", 10), ("二十", 20), ("一百零五", 105), ("三十二", 32), ("7", 7)])
+def test_chinese_numbers_are_counted(text: str, value: int) -> None:
+    assert number(text) == value
