@@ -15,8 +15,6 @@ SHORT = frozenset({"name", "sub_name", "kind", "code", "serial", "organ", "offic
 """Roles whose text is one line."""
 _TICKED = frozenset({"level", "kind"})
 """Roles that may have a column for each of their values, with a tick in one."""
-_TICKS = frozenset("√✓✔●■☑是有y1")
-_CROSSES = frozenset("×✗✕□○否无n0/—-")
 
 
 @dataclass(slots=True)
@@ -94,9 +92,9 @@ def _ticked(column: Column, text: str) -> str:
     """The level or kind a ticked cell stands for (√ under 行使层级 > 县级 is 县级)."""
     folded = fold(text)
     child = column.label.rsplit(">", 1)[-1]
-    if not folded or folded in _CROSSES:
+    if not folded or folded in (*words("rows", "blank_boxes"), *words("rows", "no")):
         return ""
-    return child if folded in _TICKS else text
+    return child if folded in (*words("rows", "ticks"), *words("rows", "yes")) else text
 
 
 def _extend(line: Line, heading: Heading, column: Column, text: str) -> None:
