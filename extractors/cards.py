@@ -1,7 +1,7 @@
 """Cards (一事项一表): label cells with their value cells, in two, four or six columns, one or several cards in a table.
 
 A card gives one matter however many rows it has. Which cells of a row are labels is decided in `card_cells`. Tables of
-materials inside a card are handed to `guides`.
+materials inside a card are handed to `lists.guides`.
 """
 
 from dataclasses import dataclass, field

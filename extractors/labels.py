@@ -1,6 +1,6 @@
 """What a label (标签) of a card or a line of text is: a cell's whole text that is a known heading.
 
-Which cells of a card are labels is decided in `card_cells`, which lines of a text in `labelled_lines`.
+Which cells of a card are labels is decided in `card_cells`, which lines of a text in `prose.labelled_lines`.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Which rows of a list make one matter: merged names, rows that go on, fragments of a cut row, repeats.
 
-Works on the rows that `rows` holds for matters; what a matter's rows say together is put together in `lists`.
+Works on the rows that `rows` holds for matters; what a matter's rows say together is put together in `reader`.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """One row of a list under its heading: field texts by role, the rest by heading, merged cells counted once.
 
-Which rows make one matter is decided in `lists`.
+Which rows make one matter is decided in `groups`.
 """
 
 from dataclasses import dataclass, field

@@ -1,6 +1,6 @@
 """What a row of a list is: a matter's row, or one of the rows that are not (blank, group, total, note, heading again).
 
-Looks at one row with its heading; putting rows together to matters is the business of `lists`.
+Looks at one row with its heading; putting rows together to matters is the business of `reader` and `groups`.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Sub-items (子项) that stand in their matter's own cell, or in short numbered rows below it.
 
-Only finds them; `lists` and `groups` make matters of them.
+Only finds them; `reader` and `groups` make matters of them.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Sentences that ask for materials (申请人需提交以下材料：) and begin the materials of a guide written as text.
 
-What belongs to the section that they begin is decided in `prose_blocks`.
+What belongs to the section that they begin is decided in `blocks`.
 """
 
 import re

@@ -1,6 +1,6 @@
 """One line of text with a known heading in front: 「事项类型：行政许可」, 「[…：…]」, 「实施主体 农业局 行使层级 …」.
 
-Which lines make a matter is decided in `prose_blocks`.
+Which lines make a matter is decided in `blocks`.
 """
 
 import re

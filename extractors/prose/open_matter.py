@@ -1,6 +1,6 @@
 """A matter whose lines are being read: its name, its values by heading, and the draft that they make in the end.
 
-Which line belongs to which matter is decided in `prose_blocks`.
+Which line belongs to which matter is decided in `blocks`.
 """
 
 import re

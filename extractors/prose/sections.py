@@ -1,6 +1,6 @@
 """The sections of a guide by their numbers: 「四、注意事项」 after 「三、申请材料」 is one, its heading known or not.
 
-Works on the lines between two known headings; which of these make a matter is decided in `prose_blocks`.
+Works on the lines between two known headings; which of these make a matter is decided in `blocks`.
 """
 
 import re
