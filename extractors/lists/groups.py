@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from extractors import evidence
 from extractors.context import Context
+from extractors.fields import organs
 from extractors.grid import Grid
 from extractors.headings import Heading
 from extractors.lexicon import words
@@ -249,6 +250,8 @@ def joined(known: str, text: str, role: str, is_visual: bool) -> str:
     """A field with what a further row adds: on paper a sentence that was cut goes on without a line end."""
     if not known:
         return text
+    if role in ("organ", "office") and is_visual:
+        return organs.shown(f"{known}\n{text}", is_visual)
     if role in SHORT:
         return known + text if is_visual else f"{known}、{text}"
     cut = is_visual and known.rstrip()[-1:] not in "。；;！!：:"

@@ -6,10 +6,11 @@ Which rows make one matter is decided in `lists`.
 from dataclasses import dataclass, field
 
 from extractors import evidence, texts
+from extractors.fields import organs
 from extractors.grid import Grid
 from extractors.headings import Column, Heading
 from extractors.lexicon import words
-from quanze.text import fold
+from quanze.text import fold, tidy
 
 SHORT = frozenset({"name", "sub_name", "kind", "code", "serial", "organ", "office", "level"})
 """Roles whose text is one line."""
@@ -84,10 +85,18 @@ def shown_as(role: str, text: str, is_visual: bool) -> str:
     if role == "name" and not is_visual and (found := texts.names(text)):
         return "\n".join(found)
     if role in ("organ", "office"):
-        return texts.several(text, words("titles", "units"))
+        return organs.shown(text, is_visual)
     if role == "level":
-        return texts.several(text, ("级",))
+        return _levels(text)
     return texts.line(text) if role in SHORT else texts.block(text, is_visual and role != "material")
+
+
+def _levels(text: str) -> str:
+    """Levels on one line; lines that are one each (市级 / 县级) are parted by 、."""
+    parts = [part.strip().rstrip("、，；,;") for part in tidy(text).split("\n") if fold(part)]
+    if len(parts) > 1 and all(fold(part).endswith("级") for part in parts):
+        return "、".join(map(texts.line, parts))
+    return texts.line(text)
 
 
 def _ticked(column: Column, text: str) -> str:
