@@ -23,6 +23,7 @@ _INLINE = 60
 LONG = 4
 """A heading of at least this many characters says what it is also within a longer one."""
 _FIELDS = frozenset({"material", "basis", "flow", "limit", "limit_statutory", "limit_promised"})
+_ASIDE = re.compile(r"[（(][^（）()]*+[)）]")
 _SENTENCE = re.compile(r"[。；;，,《》！？?!]")
 
 
@@ -153,7 +154,7 @@ def _part(label: str | None, value: str, lines: Sequence[Line], heading: str, gr
 
 def _labels(text: str) -> bool:
     """Whether a line reads like a heading, alone or with its value behind a colon."""
-    head = re.split(r"[:：]", unnumbered(text), maxsplit=1)[0]
+    head = _ASIDE.sub("", re.split(r"[:：]", unnumbered(text), maxsplit=1)[0])
     return 2 <= len(fold(head)) <= LABEL and not _SENTENCE.search(head)
 
 
