@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors import evidence
 from extractors.context import Context
-from extractors.fields import organs
+from extractors.fields import organs, steps
 from extractors.grid import Grid
 from extractors.headings import Heading
 from extractors.lexicon import words
@@ -254,5 +254,6 @@ def joined(known: str, text: str, role: str, is_visual: bool) -> str:
         return organs.shown(f"{known}\n{text}", is_visual)
     if role in SHORT:
         return known + text if is_visual else f"{known}、{text}"
-    cut = is_visual and known.rstrip()[-1:] not in "。；;！!：:"
+    whole = role == "flow" and all(map(steps.is_known, [*known.split("\n"), *text.split("\n")]))
+    cut = is_visual and not whole and known.rstrip()[-1:] not in "。；;！!：:"
     return f"{known}{text}" if cut else f"{known}\n{text}"

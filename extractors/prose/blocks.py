@@ -71,6 +71,14 @@ class ProseReader:
         self.open.materials += found
         return True
 
+    def stages(self, flow: str) -> bool:
+        """Give a table's steps to the open matter, or to the one that its lines complete; False where none is open."""
+        self._flush()
+        if self.open is None or self.open.nameless:
+            return False
+        self.open.flow(flow, self.place)
+        return True
+
     def follow(self) -> None:
         """Begin to read lines that complete the matter just found."""
         self.close()
@@ -215,12 +223,8 @@ class ProseReader:
             self.open.doubts += self._doubts("分段存疑", notes)
         for part in parts:
             label = part.label
-            if (
-                label
-                and self._within == "material"
-                and (meant := sense(label)) is not None
-                and meant.role == "material"
-            ):
+            meant = sense(label) if label and self._within == "material" else None
+            if meant is not None and meant.role == "material":
                 self._more(part.heading)  # （二）变更申请材料, one more list of them
             elif label is not None and self.open is not None:
                 self.open.values.append((label, ""))
