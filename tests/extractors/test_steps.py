@@ -140,3 +140,8 @@ def test_steps_right_behind_their_heading() -> None:
     lines = ("（一）事项名称：取水许可", "（二）实施主体：旗水利局", "（三）办理流程申请→受理→办结")
     (matter,) = reading(*lines).matters
     assert matter.steps == ("申请", "受理", "办结")
+
+
+def test_the_next_section_glued_to_the_last_step_is_no_part_of_it() -> None:
+    assert from_flow("申请→受理→办结二、生育登记（一）基本信息") == ("申请", "受理", "办结")
+    assert from_flow("一、申请→二、受理→三、办结") == from_flow("一、申请→二、受理→三、办结三、收费")
