@@ -51,7 +51,7 @@ def build(draft: Draft, department: str, sha256: str, is_visual: bool = False) -
         accountability=fields["accountability"],
         note=fields["note"],
         materials=found,
-        steps=steps.from_flow(draft.text("flow")) or steps.from_duties(fields["duties"]),
+        steps=steps.from_cell(draft.text("flow"), is_visual) or steps.from_duties(fields["duties"]),
         statutory_limit=statutory,
         promised_limit=promised,
         citations=citations.parse(fields["basis"]),
@@ -81,7 +81,7 @@ def doubts(draft: Draft, is_visual: bool = False) -> list[Doubt]:
         notes.append(("编码存疑", f"编码「{draft.text('code').strip()}」成了科学计数法，原来的数字已丢失"))
     notes += materials.doubts(draft.text("material"), draft.materials, is_visual)
     notes += [("时限存疑", note) for note in _limits_to_check(draft)]
-    notes += [("材料存疑", note) for note in _lost_materials(draft)]
+    notes += [("材料存疑", note) for note in _lost_materials(draft, is_visual)]
     return [Doubt(doubt, note, draft.place, whole_row=False) for doubt, note in notes]
 
 
@@ -101,13 +101,13 @@ def _limits_to_check(draft: Draft) -> Iterator[str]:
             yield f"没有读出时限，请按原文填写：{shown}"
 
 
-def _lost_materials(draft: Draft) -> list[str]:
+def _lost_materials(draft: Draft, is_visual: bool) -> list[str]:
     """What to look at where materials may stand in other columns."""
     notes = [
         f"「{label}」一栏像是申请材料，没有当作材料读取，原文保留在其他栏目里；如果是材料，请补上"
         for label in _unread_materials(draft)
     ]
-    if demands.among_steps(draft.text("flow")):
+    if demands.among_steps(block(draft.text("flow"), is_visual)):
         notes.append("办理流程里写了要提交的材料，没有当作材料读取，也可能读成了环节；请对照原文核对环节，补上材料")
     return notes
 

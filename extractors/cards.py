@@ -1,7 +1,7 @@
 """Cards (一事项一表): label cells with their value cells, in two, four or six columns, one or several cards in a table.
 
 A card gives one matter however many rows it has. Which cells of a row are labels is decided in `card_cells`. Tables of
-materials inside a card are handed to `lists.guides`.
+materials inside a card are handed to `lists.guides`, those of steps to `lists.stages`.
 """
 
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ from extractors import card_cells, evidence
 from extractors.grid import Cell, Grid
 from extractors.labels import INLINE, LABEL, label_sense, squeezed
 from extractors.lexicon import words
+from extractors.lists import stages
 from quanze.matter import Doubt
 from quanze.text import fold
 
@@ -164,6 +165,10 @@ def _card(grid: Grid, first: int, last: int) -> Card:
         if _opens_area(grid, row):
             row = _area(grid, card, row, last)
             continue
+        if (found := _steps(grid, row, last)) is not None:
+            card.values.append((stages.LABEL, found[0]))
+            section, label, row = "", "", found[1]
+            continue
         if alone is not None and not _pairs(alone, section) and (row < labelled or grid.wide(row)):
             section = _across(card, alone, section, row < labelled)
         else:
@@ -240,6 +245,29 @@ def _area(grid: Grid, card: Card, row: int, last: int) -> int:
         numbered = numbered or (len(cells) > 1 and evidence.serial(cells[0].text))
         row += 1
     return row
+
+
+def _steps(grid: Grid, row: int, last: int) -> tuple[str, int] | None:
+    """The flow of a section of steps with a heading of its own, and the row after it; None where none begins."""
+    cells = grid.filled(row)
+    if not cells or (meant := label_sense(cells[0].text)) is None or meant.role != "flow":
+        return None
+    opening, first = cells[0], row
+    end = opening.row + opening.rows
+    if len(cells) == 1:
+        first = end
+        end = next((at for at in range(first + 1, last + 1) if _field(grid, at)), last + 1)
+    if first > last or end > last + 1:
+        return None
+    heading = [cell for cell in grid.filled(first) if cell.origin != opening.origin]
+    rows = range(first + 1, end)
+    return (stages.read(grid, heading, rows), end) if stages.headed(grid, heading, rows) else None
+
+
+def _field(grid: Grid, row: int) -> bool:
+    """Whether a row below steps is a field of the card again."""
+    cells = grid.filled(row)
+    return not cells or grid.wide(row) is not None or label_sense(cells[0].text) is not None
 
 
 def _closes(grid: Grid, row: int, numbered: bool) -> bool:

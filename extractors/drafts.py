@@ -51,3 +51,18 @@ class Reading:
     others: int = 0
     titles: tuple[Title, ...] = ()
     more: int = 0
+
+
+@dataclass(slots=True)
+class Survey:
+    """All drafts of a document in order, its doubts, and the account of its rows.
+
+    `rows` counts table rows and one for each draft that stands on none of its own or shares one with another; `others`
+    the rows that are no matter and no doubt.
+    """
+
+    drafts: list[Draft] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    rows: int = 0
+    others: int = 0
+    titles: list[Title] = field(default_factory=list)

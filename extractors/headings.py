@@ -236,9 +236,17 @@ def _winners(role: str, columns: list[Column], texts: dict[int, list[str]]) -> S
         return columns
     order = sorted(columns, key=lambda one: (one.rank, -round(evidence.share(role, texts[one.index]), 1), one.index))
     best = order[0]
+    if role == "sub_name":
+        more = [column for column in columns if column.rank == best.rank and _short(texts[column.index])]
+        return more if best in more else (best,)  # 子项 | 业务办理项
     if role == "kind" and best.rank > 1 and evidence.share(role, texts[best.index]) < 0.3 and any(texts[best.index]):
         return ()
     return (best,)
+
+
+def _short(texts: list[str]) -> bool:
+    """Whether cells are names, and no descriptions."""
+    return all(len(fold(text)) <= LABEL_LENGTH for text in texts)
 
 
 def _each_a_kind(role: str, columns: list[Column]) -> bool:

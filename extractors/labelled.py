@@ -8,6 +8,7 @@ from extractors.context import Context
 from extractors.drafts import Draft
 from extractors.evidence import empty
 from extractors.fields import materials
+from extractors.labels import aside
 from extractors.lists.lines import shown_as
 from quanze.document import Place
 from quanze.text import fold
@@ -29,6 +30,8 @@ def draft_of(values: Iterable[tuple[str, str]], place: Place, source: int, conte
         parent, _, last = label.rpartition(">")
         meant = sense(last, parent)
         role = meant.role if meant is not None and meant.role not in ("other", "stop", "serial") else ""
+        if role == "material" and (said := aside(last)):
+            _keep(other, last.removesuffix(said), said[1:-1])
         if not role or meant is None:
             _keep(other, label, text)
         elif role not in fields or empty(fields[role]):

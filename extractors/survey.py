@@ -3,18 +3,18 @@
 Each block is read by the module for its kind; here is only the order, and which matter a table of materials stands for.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from extractors import cards, context, links, reshape, spilled, stacked, tables
 from extractors.cards import Card
 from extractors.context import Context, name_in
-from extractors.drafts import Draft, Title
+from extractors.drafts import Draft, Survey, Title
 from extractors.fields import materials
 from extractors.grid import Grid
 from extractors.headings import Heading
 from extractors.labelled import completed, draft_of
 from extractors.labels import label_sense
-from extractors.lists import guides, headless
+from extractors.lists import guides, headless, stages
 from extractors.lists import reader as lists
 from extractors.lists.guides import Segment
 from extractors.prose.blocks import ProseReader
@@ -23,21 +23,6 @@ from extractors.unread import left_over
 from quanze.document import Document, Paragraph, Place, Table
 from quanze.matter import Doubt, Material
 from quanze.text import fold
-
-
-@dataclass(slots=True)
-class Survey:
-    """All drafts of a document in order, its doubts, and the account of its rows.
-
-    `rows` counts table rows and one for each draft that stands on none of its own or shares one with another; `others`
-    the rows that are no matter and no doubt.
-    """
-
-    drafts: list[Draft] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
-    rows: int = 0
-    others: int = 0
-    titles: list[Title] = field(default_factory=list)
 
 
 class _Surveyor:
@@ -126,10 +111,10 @@ class _Surveyor:
         elif kind == "materials" and heading is not None:
             within = grid.table.inner and any(draft.source == self.outer for draft in self.survey.drafts)
             (self._inner if within else self._materials)(grid, heading)
-        elif kind == "card":
-            self._cards(grid, source)
-        elif kind == "stacked":
-            self._cards(grid, source, stacked.split(grid))
+        elif kind == "steps" and heading is not None:
+            self._steps(grid, heading)
+        elif kind in ("card", "stacked"):
+            self._cards(grid, source, stacked.split(grid) if kind == "stacked" else None)
         elif kind == "text":
             self._text(grid, source)
         elif self.before is not None and (again := tables.continues(grid, self.before)) is not None:
@@ -242,6 +227,15 @@ class _Surveyor:
         note = "材料没有对应的事项：表格前没有找到事项名称"
         self.survey.doubts += [Doubt("材料无事项", note, grid.place(row)) for row in rows]
         self.survey.others += grid.rows - len(rows)
+
+    def _steps(self, grid: Grid, heading: Heading) -> None:
+        """A table of steps: they are those of the matter that is being read."""
+        self.survey.others += grid.rows
+        if self.prose.open is None and not self.survey.drafts:
+            return
+        if not self.prose.stages(stages.read(grid, grid.filled(heading.last), range(heading.last + 1, grid.rows))):
+            note = "这张办理环节表没有看出是哪个事项的，没有采用；请在原件中找到后补上"
+            self.survey.doubts.append(Doubt("环节存疑", note, grid.place(heading.first), whole_row=False))
 
     def _inner(self, grid: Grid, heading: Heading) -> None:
         """A table of materials in a cell of a list or card: they are those of the matter whose cell it is."""

@@ -1,4 +1,4 @@
-"""What a table is: a list of matters, cards, a table of materials, text in a box, or none of these (统计表)."""
+"""What a table is: a list of matters, cards, one of materials or of steps, text in a box, or none of these (统计表)."""
 
 from typing import Literal
 
@@ -9,10 +9,11 @@ from extractors.grid import Grid
 from extractors.headings import Heading
 from extractors.kinds import kind_in, kind_of
 from extractors.lexicon import words
+from extractors.lists import stages
 from extractors.stacked import stacked
 from quanze.text import fold
 
-TableKind = Literal["list", "card", "stacked", "materials", "text", "other"]
+TableKind = Literal["list", "card", "stacked", "materials", "steps", "text", "other"]
 
 CORE = frozenset(
     {"kind", "basis", "duties", "code", "level", "organ", "office", "accountability", "flow", "material", "sub_name"}
@@ -39,6 +40,8 @@ def classify(grid: Grid, title: str) -> tuple[TableKind, Heading | None]:
         return "other", None
     if _materials(grid, heading, services):
         return "materials", heading
+    if stages.headed(grid, grid.filled(heading.last), range(heading.last + 1, grid.rows)):
+        return "steps", heading
     if _listed(heading, services) and not _refused(grid, heading, title):
         return "list", heading
     return "other", heading

@@ -29,14 +29,6 @@ def line(text: str) -> str:
     return _CJK_GAP.sub("", "".join(unwrap(tidy(text)).split("\n"))).strip()
 
 
-def several(text: str, ends: tuple[str, ...]) -> str:
-    """A short text on one line; lines that each end as one of several (县卫健委 / 县中医院) are parted by 、."""
-    parts = [part.strip() for part in tidy(text).split("\n") if fold(part)]
-    if len(parts) > 1 and all(fold(part).rstrip("、,;，；").endswith(ends) for part in parts):
-        return "、".join(line(part).rstrip("、，；,;") for part in parts)
-    return line(text)
-
-
 def names(text: str) -> tuple[str, ...]:
     """The names that a cell holds in lines of their own (…许可证核发 / …许可证变更), () where its lines are one name.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from extractors import evidence
 from extractors.context import Context
+from extractors.fields import organs, steps
 from extractors.grid import Grid
 from extractors.headings import Heading
 from extractors.lexicon import words
@@ -252,8 +253,11 @@ def joined(known: str, text: str, role: str, is_visual: bool) -> str:
     """
     if not known:
         return text
+    if role in ("organ", "office") and is_visual:
+        return organs.shown(f"{known}\n{text}", is_visual)
     if role in SHORT:
         return known + text if is_visual else f"{known}、{text}"
-    cut = is_visual and known.rstrip()[-1:] not in "。；;！!：:"
+    whole = role == "flow" and all(map(steps.is_known, [*known.split("\n"), *text.split("\n")]))
+    cut = is_visual and not whole and known.rstrip()[-1:] not in "。；;！!：:"
     next_law = role == "basis" and known.rstrip()[-1:] in "条款项目）)》" and text.lstrip()[:1] in "《【"
     return f"{known}{text}" if cut and not next_law else f"{known}\n{text}"

@@ -6,15 +6,18 @@ Which rows make one matter is decided in `groups`.
 from dataclasses import dataclass, field
 
 from extractors import evidence, texts
+from extractors.fields import organs
 from extractors.grid import Grid
 from extractors.headings import Column, Heading
 from extractors.lexicon import words
-from quanze.text import fold
+from quanze.text import fold, tidy
 
 SHORT = frozenset({"name", "sub_name", "kind", "code", "serial", "organ", "office", "level"})
 """Roles whose text is one line."""
 _TICKED = frozenset({"level", "kind"})
 """Roles that may have a column for each of their values, with a tick in one."""
+_BETWEEN = {"level": "、", "kind": "、", "sub_name": "-"}
+"""What stands between the texts of several columns of a role, where it is not a line end (子项-业务办理项)."""
 
 
 @dataclass(slots=True)
@@ -53,9 +56,12 @@ def read(grid: Grid, heading: Heading, row: int, is_visual: bool) -> Line:
             _keep(line, column, text)
         else:
             _add(line, heading, column, text, is_visual)
-            line.cells.setdefault(column.role, (span.row, span.column))
+            if column.role not in line.cells or (column.role == "sub_name" and fold(text)):
+                line.cells[column.role] = (span.row, span.column)  # the finest part tells matters apart
         if span.row == row:
             line.own.add(column.label)
+    if "sub_name" in line.fields:  # 子项 that only repeats the name, before a 业务办理项
+        line.fields["sub_name"] = line.text("sub_name").removeprefix(f"{line.text('name')}{_BETWEEN['sub_name']}")
     return line
 
 
@@ -65,27 +71,35 @@ def _add(line: Line, heading: Heading, column: Column, text: str, is_visual: boo
         text = _ticked(column, text)
     if column.role in ("name", "sub_name"):
         text = "" if column.role == "sub_name" and fold(text) in words("rows", "no_sub_item") else text
-        line.shown[column.role] = text
+        line.shown[column.role] = "\n".join(filter(fold, (line.shown.get(column.role, ""), text)))
     shown = shown_as(column.role, text, is_visual)
     before = line.fields.get(column.role, "")
-    if not before:
+    if not before or (column.role == "sub_name" and fold(before) in fold(shown)):
         line.fields[column.role] = shown
     elif shown and fold(shown) != fold(before):
-        line.fields[column.role] = before + ("、" if column.role in _TICKED else "\n") + shown
+        line.fields[column.role] = before + _BETWEEN.get(column.role, "\n") + shown
 
 
 def shown_as(role: str, text: str, is_visual: bool) -> str:
     """A cell's text as its role keeps it: one line, or a text.
 
-    Materials and several names in one cell keep the line ends they are parted by.
+    Materials, steps and several names in one cell keep the line ends they are parted by.
     """
     if role == "name" and not is_visual and (found := texts.names(text)):
         return "\n".join(found)
     if role in ("organ", "office"):
-        return texts.several(text, words("titles", "units"))
+        return organs.shown(text, is_visual)
     if role == "level":
-        return texts.several(text, ("级",))
-    return texts.line(text) if role in SHORT else texts.block(text, is_visual and role != "material")
+        return _levels(text)
+    return texts.line(text) if role in SHORT else texts.block(text, is_visual and role not in ("material", "flow"))
+
+
+def _levels(text: str) -> str:
+    """Levels on one line; lines that are one each (市级 / 县级) are parted by 、."""
+    parts = [part.strip().rstrip("、，；,;") for part in tidy(text).split("\n") if fold(part)]
+    if len(parts) > 1 and all(fold(part).endswith("级") for part in parts):
+        return "、".join(map(texts.line, parts))
+    return texts.line(text)
 
 
 def _ticked(column: Column, text: str) -> str:

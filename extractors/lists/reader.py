@@ -141,12 +141,22 @@ def _draft(grid: Grid, heading: Heading, group: Group, source: int, is_visual: b
         if line is not group.head:
             _append(fields, other, group.head, line, details, is_visual)
     other = [(label, text) for label, text in other if label not in details]
+    if _by_step(group):
+        fields.pop("limit")
+        other.append(("办理环节时限", "；".join(f"{one.text('flow')}：{one.text('limit')}" for one in group.lines)))
     for role, text in (("kind", group.context.kind), ("organ", group.context.unit)):
         if evidence.empty(fields.get(role, "")):
             fields[role] = text
     units = {column.role: column.unit for column in heading.columns if column.unit and column.role}
     place = grid.place(group.head.row)
     return Draft(fields, place, source, tuple(other), tuple(found), units, group.context.internal)
+
+
+def _by_step(group: Group) -> bool:
+    """Whether a matter's rows are a step each, with a limit of its own: none of them is the matter's."""
+    own = (line.cells.get(role) for line in group.lines for role in ("flow", "limit") if lines.said(line, role))
+    rows = [cell[0] for cell in own if cell is not None]
+    return len(group.lines) > 1 and rows == [line.row for line in group.lines for _ in range(2)]
 
 
 def _detail(group: Group, label: str) -> bool:

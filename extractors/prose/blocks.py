@@ -3,14 +3,12 @@
 Only lines with a known heading in front count; running text without such lines gives nothing.
 """
 
-import re
-
 from extractors.columns import sense
 from extractors.context import Context, is_guide, unnumbered
 from extractors.drafts import Draft
 from extractors.labels import label_sense
 from extractors.prose import demands, endings, sections
-from extractors.prose.labelled_lines import labels_of, parted, unclosed, whole
+from extractors.prose.labelled_lines import labels_of, parted, unclosed, unglued, whole
 from extractors.prose.open_matter import CORE, Open, named
 from extractors.prose.sections import REACH, Line, Mark, Marks
 from quanze.document import Place
@@ -55,10 +53,8 @@ class ProseReader:
         """Read a paragraph's lines; a [block] may hold several."""
         self.context, self.place = context, place
         shown = tidy(text)
-        if self.open is not None and self.open.label:  # the next matter's name, glued to the end of this one
-            bare = unnumbered(shown)
-            parts = re.sub(rf"(?<=[^\s\[［【])(?=[\[［【]?{re.escape(self.open.label)}[:：])", "\n", bare)
-            shown = shown.removesuffix(bare) + parts
+        if self.open is not None and self.open.label:
+            shown = unglued(shown, self.open.label)
         for line in [shown] if whole(shown) else parted(shown):
             if fold(line):
                 self._line(line.strip(), place, level)
@@ -79,6 +75,14 @@ class ProseReader:
     def headed(self, name: str) -> None:
         """A table opens the matter of this name: the headings above it are none of the open matter's lines."""
         del self.body[len(self.body) - endings.headings(self.body, self._last[1], name) :]
+
+    def stages(self, flow: str) -> bool:
+        """Give a table's steps to the open matter, or to the one that its lines complete; False where none is open."""
+        self._flush()
+        if self.open is None or self.open.nameless:
+            return False
+        self.open.flow(flow, self.place)
+        return True
 
     def follow(self) -> None:
         """Begin to read lines that complete the matter just found."""
@@ -124,7 +128,7 @@ class ProseReader:
                 self._pair(label, value, place, line).bracket = unclosed(text)
             self.marks = sections.marked(self.marks, line)
             return
-        if line.name and not self._next(line):
+        if line.name and not (self.open is not None and sections.comes_next(self.body, self.marks, line)):
             self.title = line
             if self._heads(line):
                 self.close()
@@ -160,14 +164,6 @@ class ProseReader:
             return False
         inner = line.number == 1 and sections.last(self.marks, line.style) == Mark()
         return inner and not pairs[0][1]
-
-    def _next(self, line: Line) -> bool:
-        """Whether a line's number is the next one after the open matter's last section: it names no other matter."""
-        mark = sections.last(self.marks, line.style)
-        if self.open is None or mark == Mark() or not line.outer:
-            return False
-        numbers = {mark.number, *(one.number for one in self.body[-REACH:] if one.style == line.style)}
-        return line.number - 1 in numbers
 
     def _heads(self, line: Line) -> bool:
         """Whether a title ends the open matter: that of a guide, or a heading of the level of its own title."""

@@ -5,8 +5,10 @@ Which lines make a matter is decided in `blocks`.
 
 import re
 
+from extractors.columns import written
 from extractors.context import unnumbered
-from extractors.labels import label_sense
+from extractors.fields import steps
+from extractors.labels import LABEL, label_sense
 from quanze.text import fold
 
 WRAPPED = re.compile(r"^[\[［【]([^\[\]［］【】:：]{2,16})[:：](.*?)[\]］】]?$", re.DOTALL)
@@ -28,6 +30,12 @@ def parted(text: str) -> list[str]:
     return [part for line in text.split("\n") for part in _GLUED.split(line)]
 
 
+def unglued(text: str, label: str) -> str:
+    """A text with the next matter's name, glued to the end of the one before, on a line of its own."""
+    bare = unnumbered(text)
+    return text.removesuffix(bare) + re.sub(rf"(?<=[^\s\[［【])(?=[\[［【]?{re.escape(label)}[:：])", "\n", bare)
+
+
 def unclosed(line: str) -> bool:
     """Whether a [heading: value] block goes on in the next line."""
     found = WRAPPED.match(unnumbered(line))
@@ -41,7 +49,7 @@ def labels_of(line: str, level: int = 0) -> list[tuple[str, str]]:
         if wrapped and label_sense(wrapped[1]):
             return [(wrapped[1], wrapped[2].strip())]
     bare = unnumbered(line)
-    found = _coloned(bare) or _spaced(bare) or _limits(bare)
+    found = _coloned(bare) or _spaced(bare) or _limits(bare) or (_flowing(bare) if bare != line else [])
     if found:
         return found
     meant = label_sense(bare.rstrip(":："))
@@ -70,6 +78,17 @@ def _limits(line: str) -> list[tuple[str, str]]:
     pairs = [(match[1], match[2]) for match in found if match]
     known = [meant for label, _ in pairs if (meant := label_sense(label)) and meant.role.startswith("limit")]
     return pairs if pairs and len(known) == len(found) else []
+
+
+def _flowing(line: str) -> list[tuple[str, str]]:
+    """A numbered heading of steps with its steps right behind it: 「（三）办理流程申请→受理→办结」."""
+    if not steps.shown_in(line):
+        return []
+    for end in range(LABEL, 3, -1):
+        meant = label_sense(line[:end]) if written(line[:end]) else None
+        if meant is not None and meant.role == "flow":
+            return [(line[:end], line[end:].strip())]
+    return []
 
 
 def _spaced(line: str) -> list[tuple[str, str]]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from extractors.columns import written
 from extractors.context import Context, above, is_guide, name_in, numbering
 from extractors.drafts import Draft
-from extractors.fields import materials
+from extractors.fields import materials, steps
 from extractors.labelled import draft_of
 from extractors.labels import label_sense
 from extractors.lexicon import words
+from extractors.lists import stages
 from extractors.prose.sections import Line
 from quanze.document import Place
 from quanze.matter import Doubt, Material
@@ -38,6 +39,9 @@ CORE = frozenset(
 """Roles that make a block of lines a matter."""
 TAIL = frozenset({"basis", "material", "flow", "limit", "limit_statutory", "limit_promised", "duties"})
 """Roles of which one must stand among the lines after a card, for them to be the card's."""
+
+_BESIDE = "办理流程说明"
+"""The heading under which words above and below a table of steps are kept."""
 
 
 @dataclass(slots=True)
@@ -82,6 +86,21 @@ class Open:
         """Whether a label is the first of a matter that its title named: it opens the next one."""
         return self.titled and bool(self.values) and self.values[0][0] == label
 
+    def flow(self, text: str, place: Place) -> None:
+        """Add the steps of a table, and go on beside them; a doubt where words or a table before named other steps."""
+        said = next((at for at, (label, _) in enumerate(self.values) if _is_flow(label)), None)
+        label, words = self.values[said] if said is not None else (stages.LABEL, "")
+        known = steps.from_flow(words)
+        if known:
+            self.values += [("环节明细", text), (_BESIDE, "")]
+            note = "办理环节写了两处，两处不一样，先按前一处读入，请核对"
+            if known != steps.from_flow(text):
+                self.doubts.append(Doubt("环节存疑", note, place, whole_row=False))
+            return
+        if said is not None:
+            del self.values[said]
+        self.values += [(label, text), (_BESIDE, words)]
+
     @property
     def last(self) -> tuple[str, str]:
         """The last label and what it says so far, ("", "") before the first."""
@@ -123,6 +142,12 @@ def named(title: Line, first: Line) -> str:
     """The name in a title; one numbered 「1 」 above a section 「1.1」 loses its number."""
     outer = above(first.text)
     return re.sub(rf"^{re.escape(outer)}[.．、\s]*", "", title.name) if outer else title.name
+
+
+def _is_flow(label: str) -> bool:
+    """Whether a heading is that of the steps."""
+    meant = label_sense(label)
+    return meant is not None and meant.role == "flow"
 
 
 def _answers(label: str) -> bool:

@@ -23,6 +23,7 @@ _INLINE = 60
 LONG = 4
 """A heading of at least this many characters says what it is also within a longer one."""
 _FIELDS = frozenset({"material", "basis", "flow", "limit", "limit_statutory", "limit_promised"})
+_ASIDE = re.compile(r"[（(][^（）()]*+[)）]")
 _SENTENCE = re.compile(r"[。；;，,《》！？?!]")
 
 
@@ -166,7 +167,7 @@ def _part(label: str | None, value: str, lines: Sequence[Line], heading: str, gr
 
 def _labels(text: str) -> bool:
     """Whether a line reads like a heading, alone or with its value behind a colon."""
-    head = re.split(r"[:：]", unnumbered(text), maxsplit=1)[0]
+    head = _ASIDE.sub("", re.split(r"[:：]", unnumbered(text), maxsplit=1)[0])
     return 2 <= len(fold(head)) <= LABEL and not _SENTENCE.search(head)
 
 
@@ -189,6 +190,15 @@ def certain(lines: Sequence[Line], mark: Mark, value: int) -> bool:
     """Whether all sections between the last one and a numbered one stand on the lines, each with words of its own."""
     found = [line.number for at, line in enumerate(lines) if line.style == mark.style and _bodied(lines, at)]
     return all(between in found for between in range(mark.number + 1, value))
+
+
+def comes_next(lines: Sequence[Line], marks: Marks, line: Line) -> bool:
+    """Whether a line's number is the next one after the last section: the line names no other matter."""
+    mark = last(marks, line.style)
+    if mark == Mark() or not line.outer:
+        return False
+    numbers = {mark.number, *(one.number for one in lines[-REACH:] if one.style == line.style)}
+    return line.number - 1 in numbers
 
 
 def opening(lines: Sequence[Line], known: Line, mark: Mark) -> int | None:

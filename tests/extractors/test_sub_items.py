@@ -228,3 +228,33 @@ def test_a_blank_kind_below_one_like_above_stays_blank() -> None:
     extraction = reading(table(rows))
     assert [matter.kind for matter in extraction.matters] == ["行政许可", "行政许可", "行政许可", ""]
     assert doubts(extraction) == []
+
+
+def test_a_sub_item_with_its_cases_keeps_both() -> None:
+    extraction = reading(
+        table("""
+序号|主项名称|子项名称|业务办理项|事项类型
+1|食品生产许可|食品生产许可（食品添加剂除外）|新办|行政许可
+^|^|^|变更|行政许可
+^|^|食品添加剂生产许可|新办|行政许可
+2|食品经营许可||注销|行政许可
+3|小作坊登记|小作坊登记|新办|行政许可
+4|特种设备使用登记|||行政许可
+""")
+    )
+    assert titles(extraction) == [
+        ("食品生产许可", "食品生产许可（食品添加剂除外）-新办"),
+        ("食品生产许可", "食品生产许可（食品添加剂除外）-变更"),
+        ("食品生产许可", "食品添加剂生产许可-新办"),
+        ("食品经营许可", "注销"),
+        ("小作坊登记", "新办"),
+        ("特种设备使用登记", ""),
+    ]
+    assert len({matter.key for matter in extraction.matters}) == 6
+    assert doubts(extraction) == []
+
+
+def test_a_description_beside_a_sub_name_is_no_part_of_it() -> None:
+    cases = "首次申请的，或者因经营场所、法定代表人、经营范围发生变化需要重新核发许可证的，按本项办理"
+    extraction = reading(table(f"序号|主项名称|子项名称|办理情形|事项类型\n1|食品经营许可|核发|{cases}|行政许可"))
+    assert titles(extraction) == [("食品经营许可", "核发")]
