@@ -30,7 +30,7 @@ _COUNTED = tuple(
     )
 )
 """Numbers as they stand before steps, and what they count."""
-_NEXT = re.compile(r"(?<=[\u4e00-\u9fff）)])[一二三四五六七八九十]{1,3}、(?=[^→]*+$)")
+_NEXT = re.compile(r"(?<=[\u4e00-\u9fff）)])[一二三四五六七八九十]{1,3}、")
 """The number of the next section, glued to the last step of a flow with arrows (→办结二、收费标准)."""
 _WORDS = re.compile(r"[\u4e00-\u9fff]+")
 _CLEAN = re.compile(r"[(][^()]*+[)]|(?<![。;,.:])[。;,.:]++$|^[-:、.。]++")
@@ -67,7 +67,8 @@ def from_flow(text: str) -> tuple[str, ...]:
     lines = [line.strip() for line in shown.split("\n")]
     flat = "".join(lines)
     if _ARROW.search(flat):
-        return _many(_ARROW.split(_NEXT.split(flat, maxsplit=1)[0]))
+        *steps, end = _ARROW.split(flat)
+        return _many([*steps, _NEXT.split(end, maxsplit=1)[0]])
     parts = [part for part in _ITEM.split(" " + " ".join(lines)) if fold(part)]
     parts = max(parts, _counted(" ".join(lines)), key=len)
     if len(parts) > 1:

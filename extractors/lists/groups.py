@@ -257,7 +257,7 @@ def joined(known: str, text: str, role: str, is_visual: bool) -> str:
         return organs.shown(f"{known}\n{text}", is_visual)
     if role in SHORT:
         return known + text if is_visual else f"{known}、{text}"
-    whole = role == "flow" and all(map(steps.is_known, [*known.split("\n"), *text.split("\n")]))
+    whole = role == "flow" and all(map(steps.is_known, [known.rpartition("\n")[2], *text.split("\n")]))
     cut = is_visual and not whole and known.rstrip()[-1:] not in "。；;！!：:"
     next_law = role == "basis" and known.rstrip()[-1:] in "条款项目）)》" and text.lstrip()[:1] in "《【"
     return f"{known}{text}" if cut and not next_law else f"{known}\n{text}"

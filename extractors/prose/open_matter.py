@@ -89,8 +89,8 @@ class Open:
     def flow(self, text: str, place: Place) -> None:
         """Add the steps of a table, and go on beside them; a doubt where words or a table before named other steps."""
         said = next((at for at, (label, _) in enumerate(self.values) if _is_flow(label)), None)
-        label, words = self.values[said] if said is not None else (stages.LABEL, "")
-        known = steps.from_flow(words)
+        label, told = self.values[said] if said is not None else (stages.LABEL, "")
+        known = steps.from_flow(told)
         if known:
             self.values += [("环节明细", text), (_BESIDE, "")]
             note = "办理环节写了两处，两处不一样，先按前一处读入，请核对"
@@ -99,7 +99,7 @@ class Open:
             return
         if said is not None:
             del self.values[said]
-        self.values += [(label, text), (_BESIDE, words)]
+        self.values += [(label, text), (_BESIDE, told)]
 
     @property
     def last(self) -> tuple[str, str]:
