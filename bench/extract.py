@@ -19,8 +19,8 @@ from bench.lists import list_files, repeated
 SIZES = (10, 100, 1000)
 PAGES = (10, 100, 2000)
 BATCH = 2000
-LONGEST = {"camelot lattice": 100, "pymupdf find_tables": 100}
-"""Peers too slow to be run on longer lists by default."""
+SLOW = {"camelot lattice": 100, "pymupdf find_tables": 100}
+"""Peers that read longer lists than these for a minute and more: they are run once."""
 FLOORS = {"one process": 15.0, "two processes": 25.0, "memory": 8.0, "flat": 1.25}
 """Issue 4: times faster than pdfplumber with one process and two, its memory by ours, cost per page long by short."""
 WORD_FLOORS = {1000: 6.0, 5000: 20.0}
@@ -107,12 +107,11 @@ def main(arguments: Sequence[str] = ()) -> int:
     parser.add_argument("--folder", type=Path, default=default, help="生成的清单放在哪里（留着下次用）")
     parser.add_argument("--rows", type=int, nargs="*", default=list(SIZES), help="清单行数")
     parser.add_argument("--times", type=int, default=2, help="每项跑几次，取最快")
-    parser.add_argument("--all", action="store_true", help="慢的工具也跑长清单")
     options = parser.parse_args(arguments)
     missed: list[str] = []
     for rows in options.rows:
         docx, pdf = list_files(rows, options.folder)
-        missed += _compare(rows, docx, pdf, options.times, everything=options.all)
+        missed += _compare(rows, docx, pdf, options.times)
     missed += _by_page(options.folder, options.times)
     missed += _batch(options.folder, options.times)
     missed += _word(options.times)
@@ -120,16 +119,14 @@ def main(arguments: Sequence[str] = ()) -> int:
     return 1 if missed else 0
 
 
-def _compare(rows: int, docx: Path, pdf: Path, times: int, *, everything: bool) -> list[str]:
+def _compare(rows: int, docx: Path, pdf: Path, times: int) -> list[str]:
     """One list by every reader."""
     print(f"\n{rows} rows ({pdf.name}, {docx.name})")
     print(f"{'reader':<28}{'s':>9}{'cpu s':>9}{'peak MB':>9}{'tables':>8}{'x ours':>8}")
     found: dict[str, Run] = {}
     for name in READERS:
-        if rows > LONGEST.get(name, rows) and not everything:
-            continue
         path = docx if "Word" in name or "docx" in name else pdf
-        found[name] = run(name, path, times)
+        found[name] = run(name, path, 1 if rows > SLOW.get(name, rows) else times)
         own = found["quanze (Word)" if path is docx else "quanze"]
         one = found[name]
         figures = (
