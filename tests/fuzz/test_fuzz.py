@@ -99,6 +99,14 @@ def leak(path: Path) -> Found:
     raise ValueError(mutate.CANARY.read_text(encoding="utf-8"))
 
 
+KEPT: list[bytes] = []
+
+
+def keep(path: Path) -> Found:
+    KEPT.append(b"z" * (worker.PEAK // 2))
+    return []
+
+
 @pytest.mark.parametrize(
     ("reader", "kind"), [(hang, "hang"), (die, "crash"), (hoard, "memory"), (litter, "escape"), (leak, "crash")]
 )
@@ -113,3 +121,13 @@ def test_a_file_that_is_read_or_refused_is_no_finding(whole: Path, tmp_path: Pat
     outcomes = [judged(whole / "docx.0"), judged(tmp_path / "a.docx")]
     assert [outcome.kind for outcome in outcomes] == ["read", "error"]
     assert not any(outcome.finding for outcome in outcomes)
+
+
+def test_what_is_kept_of_files_before_is_not_the_memory_of_this_one(whole: Path) -> None:
+    reading = Worker(read=keep)
+    try:
+        outcomes = [reading.run(whole / "csv.0") for _ in range(3)]
+    finally:
+        reading.stop()
+    assert [outcome.kind for outcome in outcomes] == ["error"] * 3
+    assert all(worker.PEAK / 2 < outcome.peak < worker.PEAK for outcome in outcomes)

@@ -90,6 +90,8 @@ class Worker:
     ) -> None:
         """`office` keeps one LibreOffice warm in the child; `read` is what is tried on a file."""
         self._office, self._hang, self._space, self._read = office, hang, address_space, read
+        self._first = True
+        """Whether the process has read no file yet."""
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
 
@@ -118,8 +120,10 @@ class Worker:
             self.stop()
             return Outcome("crash", f"the process ended with {code}", seconds=seconds)
         peak = max(peak + outcome.peak, outcome.peak)
+        first, self._first = self._first, False
         if outcome.kind not in FINDINGS and peak > PEAK:
-            return Outcome("memory", f"{peak >> 20} MiB", seconds=seconds, peak=peak)
+            self.stop()  # the product reads each file in a new process: what is kept of files before is not this one's
+            return Outcome("memory", f"{peak >> 20} MiB", seconds=seconds, peak=peak) if first else self.run(path)
         return Outcome(outcome.kind, outcome.detail, outcome.shape, seconds, peak)
 
     def stop(self, patience: float = 0.0) -> None:
@@ -144,6 +148,7 @@ class Worker:
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, self._office, self._space, self._read))
         self._process.start()
+        self._first = True
         theirs.close()
         self._pipe.recv()  # its imports are no file's time
 
