@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests import postgres, quick
 
 # As `flows.cli` has it; Prefect reads it once, when it is first imported.
 os.environ["PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"] = "240"
 quick.use(pytest.MonkeyPatch())
+settings.register_profile("untimed", deadline=None)  # no test asks how long an example takes
+settings.load_profile("untimed")
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 

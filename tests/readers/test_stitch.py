@@ -138,6 +138,14 @@ def test_a_card_cut_by_the_page_is_one_though_its_lower_part_shows_fewer_columns
     assert found.edges == wide
 
 
+def test_a_part_without_edges_goes_on_only_where_all_parts_have_its_columns() -> None:
+    wide, narrow = (50.0, 110.0, 400.0, 460.0, 750.0), (50.0, 110.0, 750.0)
+    upper = table([("职权名称", "林木采伐", "职权类型", "行政许可")] * 4, page=1, edges=wide)
+    middle = table([("责任事项", "1.受理责任：公示材料。")] * 4, page=2, number=2, edges=narrow)
+    lower = table([("", "2.审查责任：审核材料。")], page=3, number=3, edges=())
+    assert [found.columns for found in stitch(document(upper, middle, lower)).tables] == [4, 2]
+
+
 def test_a_close_choice_leaves_a_doubt_on_its_row() -> None:
     rows = (("名称", "说明"), ("乡村兽医登记", "备案"), ("农机牌照", "核发"), ("农业机械维修", ""))
     edges = (50.0, 300.0, 750.0)

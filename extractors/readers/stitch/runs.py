@@ -147,7 +147,7 @@ def _next_page(last: Table, table: Table) -> bool:
 
 def _same_columns(run: _Run, table: Table) -> bool:
     if not table.edges or not run.edges:
-        return table.columns == run.last.columns
+        return all(part.table.columns == table.columns for part in run.parts)
     return aligned(run.edges, table.edges) is not None
 
 
