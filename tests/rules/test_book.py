@@ -125,6 +125,7 @@ def test_explain_speaks_of_materials_steps_and_time_too() -> None:
     )
     lines = "\n".join(explain(one))
     assert all(word in lines for word in ("减材料", "减环节", "减时限", "免证办", "压缩75.00%"))
+    assert "减环节：受理、集体讨论、决定 → " in lines
 
 
 def test_a_countys_older_copy_gets_the_settings_that_came_later(tmp_path: Path) -> None:

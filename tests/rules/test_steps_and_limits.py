@@ -43,6 +43,10 @@ def test_a_step_the_basis_does_not_know_goes() -> None:
     assert row.reasons[0].rule == "S1" and row.reasons[0].quote == "现场核查"
 
 
+def test_a_step_that_says_the_matters_own_work_at_its_end_stays() -> None:
+    assert steps("受理", "组织专家实地开展种子检验", "决定", name="林木种子检验") is None
+
+
 def test_a_special_step_that_the_basis_names_stays() -> None:
     basis = "由县级人民政府民政部门批准，并在申请人所在村、社区公示。"
     assert steps("受理", "审查", "公示", "决定", basis=basis) is None
