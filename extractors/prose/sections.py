@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from extractors.columns import sense, written
 from extractors.context import LINE, above, is_guide, name_in, numbering, unit_in, unnumbered
-from extractors.labels import LABEL, label_sense
+from extractors.labels import LABEL, aside, label_sense
 from extractors.lexicon import headings
 from quanze.numerals import number
 from quanze.text import fold
@@ -23,7 +23,6 @@ _INLINE = 60
 LONG = 4
 """A heading of at least this many characters says what it is also within a longer one."""
 _FIELDS = frozenset({"material", "basis", "flow", "limit", "limit_statutory", "limit_promised"})
-_ASIDE = re.compile(r"[（(][^（）()]*+[)）]")
 _SENTENCE = re.compile(r"[。；;，,《》！？?!]")
 
 
@@ -167,7 +166,8 @@ def _part(label: str | None, value: str, lines: Sequence[Line], heading: str, gr
 
 def _labels(text: str) -> bool:
     """Whether a line reads like a heading, alone or with its value behind a colon."""
-    head = _ASIDE.sub("", re.split(r"[:：]", unnumbered(text), maxsplit=1)[0])
+    head = re.split(r"[:：]", unnumbered(text), maxsplit=1)[0]
+    head = head.removesuffix(aside(head))
     return 2 <= len(fold(head)) <= LABEL and not _SENTENCE.search(head)
 
 
