@@ -90,13 +90,21 @@ class Worker:
     ) -> None:
         """`office` keeps one LibreOffice warm in the child; `read` is what is tried on a file."""
         self._office, self._hang, self._space, self._read = office, hang, address_space, read
-        self._first = True
-        """Whether the process has read no file yet."""
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
 
     def run(self, path: Path) -> Outcome:
-        """Read the file; whatever happens to the child is the outcome."""
+        """Read the file; whatever happens to the child is the outcome.
+
+        The product reads each file in a new process: what this one keeps of files before is not the file's memory.
+        """
+        outcome = self._run(path)
+        if outcome.kind != "memory":
+            return outcome
+        self.stop()
+        return self._run(path)
+
+    def _run(self, path: Path) -> Outcome:
         if self._process is None or not self._process.is_alive():
             self._start()
         assert self._pipe is not None and self._process is not None
@@ -120,10 +128,8 @@ class Worker:
             self.stop()
             return Outcome("crash", f"the process ended with {code}", seconds=seconds)
         peak = max(peak + outcome.peak, outcome.peak)
-        first, self._first = self._first, False
         if outcome.kind not in FINDINGS and peak > PEAK:
-            self.stop()  # the product reads each file in a new process: what is kept of files before is not this one's
-            return Outcome("memory", f"{peak >> 20} MiB", seconds=seconds, peak=peak) if first else self.run(path)
+            return Outcome("memory", f"{peak >> 20} MiB", seconds=seconds, peak=peak)
         return Outcome(outcome.kind, outcome.detail, outcome.shape, seconds, peak)
 
     def stop(self, patience: float = 0.0) -> None:
@@ -148,7 +154,6 @@ class Worker:
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, self._office, self._space, self._read))
         self._process.start()
-        self._first = True
         theirs.close()
         self._pipe.recv()  # its imports are no file's time
 
