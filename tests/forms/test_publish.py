@@ -214,7 +214,7 @@ def test_text_stays_the_same_text_whatever_it_begins_with(text: str, tmp_path: P
         assert "<f>" not in file.read("xl/worksheets/sheet1.xml").decode()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(st.text(max_size=60), min_size=1, max_size=4))
 def test_any_text_of_a_row_gives_files_that_open(texts: list[str], tmp_path: Path) -> None:
     rows: list[Row] = [delegation(f"k{place}", text, basis=text, note=text) for place, text in enumerate(texts)]

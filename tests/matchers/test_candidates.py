@@ -57,7 +57,7 @@ HELD = st.sets(st.integers(0, UNITS - 1), max_size=5)
 
 
 @given(st.lists(HELD, min_size=1, max_size=7), st.lists(HELD, min_size=1, max_size=25), st.integers(1, 6))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_best_of_all_pairs_are_found(ours: list[set[int]], theirs: list[set[int]], keep: int) -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(searching, "BLOCK", 3)
@@ -90,7 +90,7 @@ def test_weights_of_characters_and_of_pairs_count_alike() -> None:
 
 
 @given(st.lists(st.text("甲乙丙𠮷", max_size=6), max_size=6))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_characters_and_pairs_of_each_text_are_found_once(texts: list[str]) -> None:
     one, two = letters_and_pairs(texts)
     letters = sorted((row, ord(letter)) for row, text in enumerate(texts) for letter in set(text))

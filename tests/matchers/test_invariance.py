@@ -43,7 +43,7 @@ def by_id(found: Iterator[Judgement] | tuple[Judgement, ...]) -> dict[str, Judge
 
 
 @given(pairs=QUERIES, seed=st.randoms(use_true_random=False))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_order_of_materials_and_entries_changes_nothing(pairs: list[tuple[str, str]], seed: object) -> None:
     queries, entries = asked(pairs), list(ENTRIES)
     plain = suggest(queries, entries)
@@ -54,7 +54,7 @@ def test_order_of_materials_and_entries_changes_nothing(pairs: list[tuple[str, s
 
 
 @given(pairs=QUERIES, size=st.integers(1, 7))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_batches_change_nothing(pairs: list[tuple[str, str]], size: int) -> None:
     queries = asked(pairs)
     whole = suggest(queries, ENTRIES)
@@ -77,7 +77,7 @@ def columns(queries: list[Query], size: int) -> Iterator[list[list[str]]]:
 
 
 @given(pairs=QUERIES, size=st.integers(1, 7), known=st.integers(0, 9))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_rows_handed_over_as_columns_get_the_same_answers_without_ids(
     pairs: list[tuple[str, str]], size: int, known: int
 ) -> None:

@@ -24,7 +24,7 @@ def test_a_synonym_is_shared() -> None:
 
 
 @given(ours=st.text(max_size=20), theirs=st.text(max_size=20))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_spans_cover_both_texts_without_gaps(ours: str, theirs: str) -> None:
     for text, spans in zip((ours, theirs), marks(ours, theirs), strict=True):
         assert "".join(text[span.start : span.end] for span in spans) == text

@@ -19,7 +19,7 @@ CODES = st.lists(st.text("0123ab", max_size=12), max_size=8)
 
 
 @given(CODES, CODES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_codes_are_looked_up_as_if_every_pair_were_compared(ours: list[str], theirs: list[str]) -> None:
     compared = [[place for place, their in enumerate(theirs) if same_code(code, their)] for code in ours]
     assert _coded(ours, theirs) == compared

@@ -98,7 +98,7 @@ def test_two_certificates_are_never_one() -> None:
 
 
 @given(text=CHINESE)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_is_taken_apart(text: str) -> None:
     names = parse(text)
     assert names
@@ -106,7 +106,7 @@ def test_any_text_is_taken_apart(text: str) -> None:
 
 
 @given(text=CHINESE)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_the_short_way_to_comparable_characters_is_the_long_one(text: str) -> None:
     assert comparable(text) == repair(fold(text).translate(simplified()))
 

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extractors.readers import archive, read, read_all
@@ -194,7 +194,6 @@ PARTS = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.lists(PARTS, min_size=1, max_size=3), st.sampled_from([b"/", b"\\"])), max_size=3))
 def test_no_member_name_ever_leaves_the_folder(
     tmp_path_factory: pytest.TempPathFactory, members: list[tuple[list[bytes], bytes]]

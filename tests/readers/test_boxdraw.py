@@ -147,7 +147,7 @@ def wide(text: str, width: int) -> str:
     return text + " " * (width - sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.integers(1, 5).flatmap(
         lambda columns: st.lists(
@@ -173,7 +173,7 @@ def test_what_is_drawn_is_read_back(cells: list[list[str]], box: int) -> None:
     assert table_in("\n".join(lines)).rows == tuple(tuple(row) for row in cells)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.text(alphabet="│─┌┐└┘├┤┬┴┼ 甲1|+-\n", max_size=14), max_size=8))
 def test_any_scribble_keeps_its_text_and_makes_rectangles(lines: list[str]) -> None:
     before = "".join(char for line in lines for char in line if char in "甲1")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.readers import read
@@ -154,7 +154,6 @@ def test_entities_that_grow_without_end_do_not() -> None:
     assert sum(len(getattr(block, "text", "")) for block in blocks) < 200
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.text("甲乙1 ", max_size=3)), max_size=4), max_size=5

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.readers import read
@@ -85,7 +85,6 @@ def test_a_text_file_in_any_encoding(tmp_path: Path, codec: str) -> None:
     ]
 
 
-@settings(deadline=None)
 @given(st.lists(st.text("甲乙丙：，。1|\t -─│┌#*", max_size=40), max_size=12))
 def test_no_letter_of_a_text_is_lost(lines: list[str]) -> None:
     found = blocks_of("\n".join(lines))

@@ -39,7 +39,7 @@ def test_whole_numbers_are_shown_in_full(number: int) -> None:
     assert plain(float(number)) == str(number)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(st.floats(allow_nan=True, allow_infinity=True), st.text(max_size=12))
 def test_no_number_and_no_format_breaks_the_reader(number: float, form: str) -> None:
     assert "e" not in plain(number).lower()

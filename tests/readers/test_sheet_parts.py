@@ -1,7 +1,7 @@
 """Where a sheet holds several tables, what is a title, and what merged cells cover."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.readers.sheet.tables import Sheet, blocks, column_name
@@ -66,7 +66,6 @@ def test_a_sheet_that_spreads_without_end_is_too_large() -> None:
         blocks([sheet])
 
 
-@settings(deadline=None)
 @given(
     st.dictionaries(
         st.integers(1, 12), st.dictionaries(st.integers(1, 6), st.text("甲乙1。", min_size=1, max_size=3)), max_size=8

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.readers import read
@@ -164,7 +164,6 @@ def test_big5_is_told_from_gbk() -> None:
     assert decode(text.encode("big5")) == text
 
 
-@settings(deadline=None)
 @given(
     st.text(
         alphabet="行政许可权责清单事项名称设定依据实施主体法律法规一二三四五六七八九十，。：；（）《》 0123456789abc\n",
@@ -177,14 +176,12 @@ def test_simplified_text_in_gbk_is_never_taken_for_big5(text: str) -> None:
         assert decode(raw) == text
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_bytes_either_decode_or_are_no_text(content: bytes) -> None:
     name = detect(content)
     assert name is None or isinstance(content.decode(name, "replace"), str)
 
 
-@settings(deadline=None)
 @given(st.binary(min_size=1, max_size=3000))
 def test_any_bytes_give_a_document_or_a_file_error_and_no_fault(
     tmp_path_factory: pytest.TempPathFactory, content: bytes

@@ -69,7 +69,7 @@ def grids(draw_from: st.DrawFn) -> Grid:
     return Grid(tuple(rows), WIDTHS, spans=tuple(Span(s.row, s.column, s.rows, s.columns) for s in spans))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(grids(), papers)
 def test_whatever_the_words_the_grid_is_rectangular_and_no_character_is_lost(grid: Grid, paper: Paper) -> None:
     pages = paginate(grid, paper)
@@ -89,7 +89,7 @@ def test_whatever_the_words_the_grid_is_rectangular_and_no_character_is_lost(gri
     }
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(grids(), papers)
 def test_places_are_those_of_the_pages_in_order(grid: Grid, paper: Paper) -> None:
     pages = paginate(grid, paper)
@@ -99,7 +99,7 @@ def test_places_are_those_of_the_pages_in_order(grid: Grid, paper: Paper) -> Non
         assert numbers == sorted(set(numbers))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(grids(), papers)
 def test_stitching_what_is_stitched_changes_nothing(grid: Grid, paper: Paper) -> None:
     once = stitch(paginate(grid, paper))

@@ -113,7 +113,7 @@ def tilings(draw: st.DrawFn) -> tuple[list[list[tuple[int, int]]], int]:
     return rows, columns
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(tilings(), st.lists(st.integers(400, 3000), min_size=7, max_size=7), st.booleans())
 def test_spans_and_widths_give_the_same_grid(
     tiling: tuple[list[list[tuple[int, int]]], int], sizes: list[int], lead: bool
@@ -141,7 +141,7 @@ def test_spans_and_widths_give_the_same_grid(
     assert len({len(row) for row in by_spans.rows}) == 1
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(
         st.lists(

@@ -126,7 +126,6 @@ def test_nothing_sent_to_any_address_is_an_error_of_ours(desk: Desk, name: str) 
 
         @settings(
             max_examples=EXAMPLES,
-            deadline=None,
             derandomize="API_EXAMPLES" not in os.environ,
             database=None,
             suppress_health_check=list(HealthCheck),

@@ -82,7 +82,7 @@ def read(document: Document) -> Extraction | None:
         return None
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(documents())
 def test_rows_are_matters_and_doubts_and_others(document: Document) -> None:
     found = read(document)
@@ -93,7 +93,7 @@ def test_rows_are_matters_and_doubts_and_others(document: Document) -> None:
         assert sum(doubt.whole_row for doubt in found.doubts) >= count.doubts
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(documents())
 def test_the_same_file_gives_the_same_matters_under_the_same_keys(document: Document) -> None:
     first, again = read(document), read(document)
@@ -105,7 +105,7 @@ def test_the_same_file_gives_the_same_matters_under_the_same_keys(document: Docu
         assert all(matter.department == "林业和草原局" for matter in first.matters)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(documents())
 def test_a_matter_is_never_invented(document: Document) -> None:
     found = read(document)

@@ -176,7 +176,6 @@ def test_trust() -> None:
     Trust.TestCase.settings = settings(
         max_examples=many,
         stateful_step_count=12,
-        deadline=None,
         derandomize=many == 3,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
