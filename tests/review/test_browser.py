@@ -73,6 +73,7 @@ def _playwright() -> Any:
 
 def enter(page: "Page", address: str, name: str = "民政") -> None:
     page.goto(f"{address}/login")
+    page.wait_for_selector("#name:focus")
     page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
@@ -196,6 +197,7 @@ def sign_off(page: "Page", address: str, desk: Desk) -> None:
     page.get_by_role("row", name=re.compile("减材料")).get_by_role("button", name="完成自审").click()
     page.wait_for_selector("text=部门自审完成")
     page.get_by_role("button", name="退出").click()
+    page.wait_for_url(f"{address}/login")
     enter(page, address, "初审一")
     page.goto(f"{address}/lists")
     pictures(page, "lists")
