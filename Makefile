@@ -90,7 +90,7 @@ mutants: $(VENV)/.dev
 	$(BIN)/python -m tests.mutants
 
 golden: $(VENV)/.dev
-	QUANZE_GOLDEN=rewrite $(BIN)/python -m pytest -q tests/test_samples.py tests/rules/test_truth.py tests/matchers/test_golden.py tests/matchers/test_matter_pairs.py
+	QUANZE_GOLDEN=rewrite $(BIN)/python -m pytest -q tests/test_samples.py tests/rules/test_truth.py tests/rules/test_sample_rows.py tests/matchers/test_golden.py tests/matchers/test_matter_pairs.py
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .

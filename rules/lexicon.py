@@ -90,8 +90,17 @@ class Lexicon:
     @cached_property
     def plain_pattern(self) -> re.Pattern[str]:
         """An organ's name without a level word: 所在地港口行政管理部门."""
-        organs = "|".join(map(re.escape, longest(self.plain["organs"])))
-        return re.compile(rf"[\u4e00-\u9fff]{{0,14}}?(?:{organs})")
+        return re.compile(rf"[\u4e00-\u9fff]{{0,14}}?(?:{self._organs})")
+
+    @cached_property
+    def organ_pattern(self) -> re.Pattern[str]:
+        """Where another organ comes in; the head of the one that acts (部门负责人) is none, nor whom 作出 speaks of."""
+        head = r"(?:^|(?<=[,。;:]))(?:(?!作出)[^,。;:])*?"
+        return re.compile(rf"{head}(?P<organ>{self._organs})(?!(?:主要)?(?:负责人|领导))")
+
+    @property
+    def _organs(self) -> str:
+        return "|".join(map(re.escape, longest(self.plain["organs"])))
 
     @cached_property
     def delegate_pattern(self) -> re.Pattern[str]:

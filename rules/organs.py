@@ -193,7 +193,10 @@ def _decides_then(rest: str, lexicon: Lexicon) -> bool:
 
 
 def _only_reviews(said: str, rest: str, lexicon: Lexicon) -> bool:
-    """Whether an organ that is in charge of something is so of taking and reviewing only: 负责申请受理、调查审核."""
+    """Whether an organ only takes and reviews what another decides: 审核，民政部门批准; 负责申请受理、调查审核."""
+    another = lexicon.organ_pattern.search(rest)
+    if another and said.endswith(tuple(_HALF)):
+        return not _decides_then(rest[: another.start("organ")], lexicon)
     work = re.split(r"[,。;:]", rest)[0]
     if not said.endswith(lexicon.duty_verb) or not any(word in work for word in lexicon.review_work):
         return False

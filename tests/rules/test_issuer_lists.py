@@ -5,6 +5,9 @@ from dataclasses import replace
 import pytest
 
 from quanze.judgement import Judgement, Suggestion
+from quanze.row import MaterialRow
+from quanze.text import material_key
+from rules import propose
 from tests.rules.make import entry, judged, material_rows, with_materials
 from tests.rules.test_materials import KEPT
 
@@ -86,14 +89,27 @@ def test_a_list_that_binds_nobody_is_not_read_as_one_that_does() -> None:
     assert material_rows(with_materials("民政局出具的无犯罪记录证明"), [(KEPT, answer)]) == []
 
 
-def test_of_the_same_proof_in_two_lists_the_national_one_speaks() -> None:
-    local = replace(VILLAGE, key="a", source="某省清单（鄂民政发〔2020〕32号）｜第1项")
-    national = replace(VILLAGE, key="b", source="第一批清单（民发〔2020〕20号）｜第1项")
-    both = tuple(Suggestion(each.key, each.list, each.name, 0.9) for each in (local, national))
-    answer = Judgement("q", "none", "none", 0.9, None, both)
-    one = with_materials("村委会出具的亲属关系证明")
-    (row,) = material_rows(one, [(local, answer), (national, answer)])
-    assert row.reasons[0].clause == "民发〔2020〕20号"
+@pytest.mark.parametrize(
+    ("documents", "speaks"),
+    [
+        (("鄂民政发〔2020〕32号", "民发〔2020〕20号"), "民发〔2020〕20号"),
+        (("民发〔2020〕20号", "鄂民政发〔2020〕32号"), "民发〔2020〕20号"),
+        (("鄂民政发〔2020〕32号", "湘民发〔2021〕5号"), "鄂民政发〔2020〕32号"),
+    ],
+)
+def test_of_the_same_proof_in_two_lists_the_national_one_speaks_else_the_first(
+    documents: tuple[str, str], speaks: str
+) -> None:
+    both = [replace(VILLAGE, key=number, source=f"清单（{number}）｜第1项") for number in documents]
+    said = tuple(Suggestion(each.key, each.list, each.name, 0.9) for each in both)
+    answer = Judgement("q", "none", "none", 0.9, None, said)
+    rows = propose(
+        [one := with_materials("村委会出具的亲属关系证明")],
+        {material_key(one.key, "村委会出具的亲属关系证明"): answer},
+        {each.key: each for each in both},
+    )
+    (row,) = [row for row in rows if isinstance(row, MaterialRow)]
+    assert row.reasons[0].clause == speaks
 
 
 def test_a_list_of_another_region_binds_nobody_here() -> None:

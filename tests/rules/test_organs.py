@@ -29,6 +29,11 @@ SAID: dict[str, list[str]] = {
         "above decide 省级人民政府决定",
     ],
     "乡镇人民政府审核，报县级人民政府批准。": ["town review 乡镇人民政府审核", "county decide 县级人民政府批准"],
+    # what another organ decides behind a town's review is not the town's; its own head is no other organ
+    "乡镇人民政府审核，民政部门审批。": ["town review 乡镇人民政府审核", "plain decide 民政部门审批"],
+    "乡镇人民政府审查，并经民政部门批准。": ["town review 乡镇人民政府审查", "plain decide 并经民政部门批准"],
+    "乡镇人民政府审查，经部门负责人批准。": ["town decide 乡镇人民政府审查", "plain decide 经部门负责"],
+    "乡镇人民政府审查并核发民政部门印制的证书。": ["town decide 乡镇人民政府审查并核发"],
     "县级人民政府公布并核发名录。": ["county rule 县级人民政府公布"],
     # an organ that is asked, told or followed decides nothing
     "根据国务院林业主管部门的规定，由县级人民政府批准。": [
