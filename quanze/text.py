@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from itertools import pairwise
 
 from quanze.numerals import number
 
@@ -109,6 +110,11 @@ def item(line: str) -> tuple[str, int] | None:
         return None
     text = match[match.lastgroup]
     return match.lastgroup, ord(text) - 0x245F if match.lastgroup == "ring" else number(text) or 0
+
+
+def pairs(text: str) -> frozenset[str]:
+    """All pairs of letters that stand side by side; a space parts them."""
+    return frozenset(one + other for one, other in pairwise(text) if " " not in (one, other))
 
 
 def digest(*parts: str) -> str:

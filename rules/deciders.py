@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from quanze.matter import Matter
-from quanze.text import fold
+from quanze.text import fold, pairs
 from rules.book import Rulebook
 from rules.clauses import Passage
 from rules.handing_on import handed_on, handed_on_forbidden
@@ -277,16 +277,12 @@ def _story(mention: Mention) -> str:
 
 def _words(matter: Matter) -> frozenset[str]:
     """What a matter's name says beyond the words that all matters have."""
-    return _bigrams(_GENERIC.sub(" ", fold(_LEVEL_IN_NAME.sub("", matter.title))))
+    return pairs(_GENERIC.sub(" ", fold(_LEVEL_IN_NAME.sub("", matter.title))))
 
 
 def _share(words: frozenset[str], sentence: str) -> float:
     said = fold(sentence)
     return sum(word in said for word in words) / len(words) if words else 0.0
-
-
-def _bigrams(text: str) -> frozenset[str]:
-    return frozenset(text[i : i + 2] for i in range(len(text) - 1) if " " not in text[i : i + 2])
 
 
 def _say(name: str, mention: Mention) -> Said:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from quanze.matter import Matter
-from quanze.text import fold
+from quanze.text import fold, pairs
 from rules.book import CueFact, Rulebook
 from rules.clauses import Passage, cut_off
 from rules.deciders import decider_facts
@@ -115,7 +115,7 @@ def _basis_facts(matter: Matter, texts: tuple[Passage, ...], book: Rulebook) -> 
 def _telling_clause(matter: Matter, texts: tuple[Passage, ...]) -> str:
     """The clause of the first text that has most of the matter's name: what a reader checks first."""
     passage = texts[0]
-    words = {matter.name[i : i + 2] for i in range(len(matter.name) - 1)}
+    words = pairs(matter.name)
     best = max(passage.sentences, key=lambda span: sum(word in passage.text[span[0] : span[1]] for word in words))
     return passage.quote(best[0], min(best[1], best[0] + _LONGEST_CLAUSE))
 

@@ -11,7 +11,7 @@ from typing import Any
 from quanze.judgement import Judgement
 from quanze.matter import Material, Matter
 from quanze.proof import ProofEntry
-from quanze.text import fold
+from quanze.text import fold, pairs
 from rules.book import Rulebook
 from rules.certificates import Certificate, certificate
 from rules.facts import Fact
@@ -199,7 +199,7 @@ def _speaks_of(title: str, found: Certificate, common: Sequence[str]) -> bool:
     words = f"{found.name} {found.word}"
     for word in common:
         words = words.replace(word, " ")
-    return any(words[i : i + 2] in title for i in range(len(words) - 1) if " " not in words[i : i + 2])
+    return any(pair in title for pair in pairs(words))
 
 
 def _listed(matter: Matter, material: Material, found: Mapping[str, Fact], book: Rulebook) -> Fact | None:

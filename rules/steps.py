@@ -8,7 +8,7 @@ from typing import Any
 
 from quanze.matter import Matter
 from quanze.row import Reason, StepRow
-from quanze.text import digest, fold
+from quanze.text import digest, fold, pairs
 from rules.base import common
 from rules.book import Rulebook
 from rules.engine import judge, reason
@@ -126,8 +126,8 @@ def _main(name: str, title: str, settings: Mapping[str, Any]) -> bool:
     """Whether a step is what the matter is about: by its words, or two letters in a row of the matter's name."""
     if _has(name, settings["inside"]["cues"]):
         return False
-    pairs = {name[i : i + 2] for i in range(len(name) - 1)} - set(settings["main"]["common"])
-    return _has(name, settings["main"]["cues"]) or _has(title, pairs)
+    own = pairs(name) - set(settings["main"]["common"])
+    return _has(name, settings["main"]["cues"]) or _has(title, own)
 
 
 def _has(name: str, cues: Iterable[str]) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quanze.numerals import number
-from quanze.text import digest, entry_key, fold, item, matter_key, tidy, unwrap
+from quanze.text import digest, entry_key, fold, item, matter_key, pairs, tidy, unwrap
 
 chinese = st.text(alphabet="一二三证明（）()〔〕[]【】“”《》，。；：、 \n\t\u3000ＡａA１1①ﬁ·—ß\u200bİ")
 
@@ -141,3 +141,8 @@ def test_items_are_read_by_kind_and_number(line: str, found: tuple[str, int] | N
 @pytest.mark.parametrize(("text", "value"), [("十", 10), ("二十", 20), ("一百零五", 105), ("三十二", 32), ("7", 7)])
 def test_chinese_numbers_are_counted(text: str, value: int) -> None:
     assert number(text) == value
+
+
+@pytest.mark.parametrize(("text", "found"), [("", set()), ("证", set()), ("许可证", {"许可", "可证"}), ("许可 证", {"许可"})])
+def test_pairs_of_letters_do_not_reach_over_a_space(text: str, found: set[str]) -> None:
+    assert pairs(text) == found

@@ -88,3 +88,47 @@ def test_a_tax_office_holds_its_own_matters() -> None:
     basis = "向主管部门申请，由税务机关核发。"
     assert "vertical" in case_of(matter("发票领用", basis=basis, department="税务局"), rulebook()).facts
     assert "vertical" not in case_of(matter("发票领用", basis=basis, department="财政局"), rulebook()).facts
+
+
+@pytest.mark.parametrize(
+    ("basis", "said"),
+    [
+        ("各级人民政府批准。由县级人民政府核发。", {"every_level", "county_lock"}),
+        ("由国务院有关部门和地方各级人民政府给予奖励。", {"every_level"}),
+        ("由国务院有关部门给予奖励，地方各级人民政府给予奖励。", {"every_level", "held_above"}),
+        ("税务机关核发，登记机关核发。", {"plain_decides", "vertical"}),
+        ("登记机关核发，税务机关核发。", {"plain_decides"}),
+        ("由县级主管部门吊销驾驶证。", {"county_lock", "another_act"}),
+        ("由县级主管部门吊销驾驶证，由县级主管部门核发。", {"county_lock"}),
+        ("由县级主管部门批准。乡镇人民政府核发。", {"county_lock", "town_in_part"}),
+        ("由县级主管部门批准。由乡镇人民政府办理。", {"county_lock"}),
+        ("由县级主管部门和乡镇人民政府批准。", {"county_lock"}),
+        ("由乡镇人民政府初审。", {"no_decider", "town_receives"}),
+        ("海关对有关材料进行审核。", {"vertical"}),
+        ("主管部门批准。由县级人民政府审核。", {"plain_decides"}),
+        ("向乡镇人民政府申请，民政部门批准。", {"town_receives"}),
+        ("向乡镇人民政府申请，民政部门受理。", {"town_decides", "town_asked"}),
+        ("由乡镇人民政府受理并办理，由主管部门批准。", {"town_receives"}),
+        ("向乡镇人民政府申请，向县级人民政府申请。", {"county_lock"}),
+        ("向乡镇人民政府或者县级人民政府申请。", {"town_decides", "town_asked"}),
+        ("由乡镇人民政府受理并核发。", {"town_decides"}),
+        ("由乡镇人民政府受理，由乡镇人民政府批准。", {"town_decides"}),
+        ("由乡镇人民政府受理，由乡镇人民政府办理。", {"town_decides", "town_asked"}),
+        ("乡镇人民政府自受理之日起五日内告知。", {"town_decides"}),
+    ],
+)
+def test_what_a_basis_says_of_towns_and_of_those_above(basis: str, said: set[str]) -> None:
+    always = {"kind", "basis_text", "on_application", "approval"}
+    assert set(case_of(matter("驾驶证核发", basis=basis), rulebook()).facts) - always == said
+
+
+@pytest.mark.parametrize(("name", "another"), [("驾驶证核发", True), ("驾驶证吊销", False)])
+def test_an_act_of_another_kind_is_another_only_where_the_matter_is_not_that_act(name: str, another: bool) -> None:
+    facts = case_of(matter(name, basis="由县级主管部门吊销驾驶证。"), rulebook()).facts
+    assert ("another_act" in facts) is another
+
+
+@pytest.mark.parametrize(("level", "fact"), [("", "level_county"), ("自治区级", "level_above")])
+def test_a_level_in_the_name_counts_where_the_cell_is_empty(level: str, fact: str) -> None:
+    facts = case_of(matter("临时占用林地审批（县级权限）", level=level), rulebook()).facts
+    assert {name for name in facts if name.startswith("level_")} == {fact}

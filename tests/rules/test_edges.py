@@ -8,6 +8,7 @@ import pytest
 
 from quanze.document import Place
 from quanze.matter import Citation, Material
+from quanze.text import material_key
 from rules import current, explain, rulebook
 from rules.clauses import Passage, cut_off
 from rules.facts import Fact, case_of
@@ -78,11 +79,6 @@ def test_the_act_behind_the_longest_name_is_that_organs() -> None:
     assert [(each.level, each.act) for each in mentions([Passage(long)], rulebook().lexicon)] == [("county", "decide")]
 
 
-@pytest.mark.parametrize("basis", ["国务院可以委托乡镇人民政府实施。另行公告。", "可以委托当地县级人民政府实施。"])
-def test_what_is_handed_on_above_is_not_handed_to_towns(basis: str) -> None:
-    assert not {"may_delegate", "delegate_not_organ"} & set(seen("某项审批", basis))
-
-
 def test_nothing_is_quoted_between_positions_that_enclose_nothing() -> None:
     passage = Passage("由县级人民政府批准。" * 60)
     assert passage.quote(3, 2) == passage.quote(500, 500) == ""
@@ -151,12 +147,6 @@ def test_the_first_that_says_it_is_quoted(basis: str, name: str, quote: str) -> 
     assert seen("某项审批", basis)[name].quote == quote
 
 
-@pytest.mark.parametrize(("between", "named"), [(34, True), (35, False)])
-def test_whom_a_power_is_handed_to_stands_within_forty_letters(between: int, named: bool) -> None:
-    basis = f"由县级人民政府批准，可以委托{'甲' * between}乡镇人民政府实施。"
-    assert ("may_delegate" in seen("某项审批", basis)) is named
-
-
 @pytest.mark.parametrize(("letters", "fact"), [(7, "basis_reference_only"), (8, "basis_text")])
 def test_a_basis_is_quoted_from_eight_letters_on(letters: int, fact: str) -> None:
     assert fact in seen("某项审批", f"《某法》第三条 {'甲' * letters}")
@@ -190,3 +180,25 @@ def test_an_article_that_the_basis_does_not_quote_is_read_as_law_wherever_its_ti
 def test_a_certificate_goes_back_where_two_letters_of_the_matters_name_are_its_own(name: str, returned: bool) -> None:
     (row,) = material_rows(with_materials("排污许可证", name=name))
     assert ("M8R" in rules_of(row)) is returned
+
+
+def test_a_mention_at_the_very_start_stands_in_the_first_sentence() -> None:
+    (only,) = mentions([Passage("县级人民政府批准。另行通知。")], rulebook().lexicon)
+    assert only.sentence == "县级人民政府批准。"
+
+
+@pytest.mark.parametrize(("letters", "act"), [(12, "decide"), (13, "review")])
+def test_a_review_decides_where_a_verb_as_general_as_this_follows_at_once(letters: int, act: str) -> None:
+    (only,) = mentions([Passage(f"县级人民政府审查{'甲' * letters}办理。")], rulebook().lexicon)
+    assert only.act == act
+
+
+def test_an_organ_behind_one_that_is_only_named_still_decides() -> None:
+    assert seen("某项审批", "主管部门授权的机构受理，登记机关批准。")["plain_decides"].quote == "登记机关批准"
+
+
+def test_what_is_explained_of_a_material_is_what_was_proposed() -> None:
+    found = entry("收入证明", "cancelled", replacement="书面声明")
+    one = with_materials("收入证明")
+    told = explain(one, {material_key(one.key, "收入证明"): judged(found, "cancelled")}, {found.key: found})
+    assert any(line.startswith("减材料：") and line.endswith("取消") for line in told)
