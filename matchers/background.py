@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -111,7 +111,7 @@ def build(
     to.write_text(json.dumps(shipped, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
-@lru_cache(maxsize=1)
+@cache
 def background() -> Background:
     """The shipped background, read once."""
     shipped = json.loads(SHIPPED.read_text("utf-8"))

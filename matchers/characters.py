@@ -5,7 +5,7 @@ Lives here: whole-string repair from the shipped background of seen character pa
 
 import logging
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from matchers.background import background
 from matchers.knowledge import knowledge
@@ -15,7 +15,7 @@ _RARE = 40
 """A character in fewer seen pairs than this hardly occurs in administrative text: a look-alike of it is likelier."""
 
 
-@lru_cache(maxsize=1)
+@cache
 def simplified() -> dict[int, str]:
     """A table for `str.translate`, one simplified character for each traditional one (OpenCC's single characters)."""
     import opencc  # loads its dictionaries at construction, so only when needed
@@ -49,7 +49,7 @@ def _mended(before: str, run: str, after: str) -> str:
     return min(path for path, score in scores.items() if score == best) if best else run
 
 
-@lru_cache(maxsize=1)
+@cache
 def _confused() -> re.Pattern[str]:
     """Finds letters that may be look-alikes."""
     return re.compile(f"[{re.escape(''.join(knowledge().lookalikes))}]")
@@ -76,14 +76,14 @@ def repair(text: str) -> str:
     return mended
 
 
-@lru_cache(maxsize=1)
+@cache
 def _usual() -> dict[int, str]:
     """`simplified`, and what folding does to the marks that Chinese lists are full of."""
     wide = "（），：；！？［］０１２３４５６７８９．／％“”‘’【】〔〕「」"
     return simplified() | {ord(mark): fold(mark) for mark in wide}
 
 
-@lru_cache(maxsize=1)
+@cache
 def _unusual() -> re.Pattern[str]:
     """Finds what `_usual` changes."""
     return re.compile(f"[{re.escape(''.join(map(chr, _usual())))}]")

@@ -6,7 +6,7 @@ Never here: a word of the domain itself (those are rows a clerk can edit), a sco
 
 import csv
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from matchers.words import Endings, Words
@@ -172,7 +172,7 @@ def _lookalikes() -> dict[str, tuple[str, ...]]:
     return found
 
 
-@lru_cache(maxsize=1)
+@cache
 def knowledge() -> Knowledge:
     """The shipped knowledge, read once."""
     synonyms = _synonyms()

@@ -7,7 +7,7 @@ worse. Never here: the store, files of the office, fitting.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -63,7 +63,7 @@ class Check:
     worse: tuple[str, ...]
 
 
-@lru_cache(maxsize=1)
+@cache
 def labelled() -> Lesson:
     """The labelled set that comes with the program: published wording and constructed wording."""
     made = examples_of(LABELLED / "queries_dev.csv", constructed=True)
@@ -126,7 +126,7 @@ def _group(text: str, gold: frozenset[str], groups: dict[str, str]) -> str:
     return named or known.get(fold(text)) or known.get(core) or f"none:{core}"
 
 
-@lru_cache(maxsize=1)
+@cache
 def _unmatched() -> dict[str, str]:
     """The groups of labelled materials without a match, by their words and by what they prove."""
     found = [one for one in labelled().examples if not one.gold]
@@ -233,7 +233,7 @@ def fallen(before: Figures, after: Figures, whole: Figures) -> tuple[str, ...]:
     return tuple(fell)
 
 
-@lru_cache(maxsize=1)
+@cache
 def _baseline() -> tuple[Figures, Figures]:
     return _cross_validated(None)
 

@@ -6,7 +6,7 @@ Lives here: cutting into words (jieba) and finding which of them both texts have
 import logging
 import warnings
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from matchers.characters import comparable
@@ -22,7 +22,7 @@ class Span:
     shared: bool
 
 
-@lru_cache(maxsize=1)
+@cache
 def _cutter() -> Any:
     """The jieba tokenizer with the lexicon's words, loaded on first use; silent, without a cache file."""
     with warnings.catch_warnings():

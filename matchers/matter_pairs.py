@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -42,7 +42,7 @@ class _Lexicon:
     loose: frozenset[int]
 
 
-@lru_cache(maxsize=1)
+@cache
 def _lexicon() -> _Lexicon:
     found: dict[str, list[tuple[str, ...]]] = {}
     for label, words, *_ in rows("matter_words"):

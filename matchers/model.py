@@ -5,7 +5,7 @@ Lives here: loading, saving, scoring. Never here: how it is trained, what a feat
 
 import json
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +87,7 @@ def load(path: Path) -> Model:
     )
 
 
-@lru_cache(maxsize=1)
+@cache
 def shipped() -> Model:
     """The model that comes with the program."""
     return load(SHIPPED)

@@ -12,11 +12,16 @@ from matchers.knowledge import Knowledge, knowledge
 from matchers.originals import form_of
 from matchers.words import Words
 
-_NUMBERING = re.compile(r"^(?:[(\[]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、)\]]+|[a-z]{1,2}\d{3,6}|[①-⑳])+")
+_NUMBERING = re.compile(r"^(?:[(\[]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、)\]]+|[a-z]{1,2}\d{3,6})+")
+_NUMBER = (
+    r"(?:(?:正本|副本|原件|复印件|纸质|各)[:]?)?"
+    r"(?:[\d一二两三四五六]{1,2}|\([\d一二两三四五六]{1,2}\))[份张套页](?:原件|复印件)?"
+)
 _COPIES = re.compile(
-    r"(?:(?:正本|副本|原件|复印件|纸质|各)[:]?)?[(]?[\d一二两三四五六]{1,2}[)]?[份张套页](?:原件|复印件)?"
+    rf"\({_NUMBER}(?:[,、;](?:{_NUMBER}|原件|复印件))*\)|{_NUMBER}"
     r"|(?:原件|复印件)[:]\d+|_{2,}|(?<![.。;,:、\"'*])[.。;,:、\"'*]+$"
 )
+"""How many copies, alone or as a bracket of its own (（2份，原件）), and what forms leave behind: underlines, marks."""
 _COPIES_HAVE = re.compile("[份张套页:_.。;,、\"'*]")
 _QUOTES = re.compile("[《》<>\"'〈〉]")
 _PAREN = re.compile(r"\(([^()]*)\)")

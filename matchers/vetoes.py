@@ -3,7 +3,7 @@
 Lives here: which pairs of names can never be the same proof, and the reason in words. Never here: soft features.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -49,7 +49,7 @@ def flipped(left: Name, right: Name) -> bool:
     )
 
 
-@lru_cache(maxsize=1)
+@cache
 def _never() -> dict[tuple[tuple[str, int], tuple[str, int]], str]:
     """Both orders of the never-equal pairs, as core and kind, and why."""
     found = {}
@@ -147,7 +147,7 @@ def _watched(core: str, kind: int) -> bool:
     return any(one in core or other in core for one, other in know.opposites) or (core, kind) in _listed()
 
 
-@lru_cache(maxsize=1)
+@cache
 def _listed() -> frozenset[tuple[str, int]]:
     """The facts and kinds that stand in never-equal pairs."""
     return frozenset(key for key, _ in _never())

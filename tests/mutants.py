@@ -53,7 +53,9 @@ def tried(specs: Sequence[MutationSpec], tests: str) -> list[tuple[MutationSpec,
             copy = copies.get()
             try:
                 here = evolve(spec, module_path=copy / spec.module_path)
-                command = f"env -C {copy} {sys.executable} -m pytest -x -q -p no:cacheprovider -p no:schemathesis {tests}"
+                command = (
+                    f"env -C {copy} {sys.executable} -m pytest -x -q -p no:cacheprovider -p no:schemathesis {tests}"
+                )
                 found = mutate_and_test([here], command, SECONDS)
             finally:
                 copies.put(copy)

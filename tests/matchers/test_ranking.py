@@ -116,3 +116,14 @@ def test_what_says_the_same_in_another_list_is_no_rival() -> None:
 
 def test_of_entries_as_near_the_one_of_exactly_that_name_comes_first() -> None:
     assert rank(compared((0, 0, 2.0, ""), (0, 1, 2.0, "e"), (0, 2, 3.0, "")), MODEL, 1).entry.tolist() == [2, 1, 0]
+
+
+def test_what_differs_by_less_than_a_millionth_is_as_near() -> None:
+    found = rank(compared((0, 0, 2.0, ""), (0, 1, 2.0000004, ""), (0, 2, 2.000002, "")), MODEL, 1)
+    assert (found.entry.tolist(), found.odds.tolist()) == ([2, 0, 1], [2.000002, 2.0, 2.0])
+    calibrated = 1 / (1 + np.exp(-(0.8 * 2.0 - 0.3 * 0.000002 - 0.2)))
+    assert found.scores(MODEL)[1] == round(float(calibrated), 6)
+
+
+def test_the_log_odds_of_no_suggestion_are_below_those_of_a_forbidden_one_by_more_than_any_lead() -> None:
+    assert LOWEST < FORBIDDEN - LEAD

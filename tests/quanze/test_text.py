@@ -143,6 +143,8 @@ def test_chinese_numbers_are_counted(text: str, value: int) -> None:
     assert number(text) == value
 
 
-@pytest.mark.parametrize(("text", "found"), [("", set()), ("证", set()), ("许可证", {"许可", "可证"}), ("许可 证", {"许可"})])
+@pytest.mark.parametrize(
+    ("text", "found"), [("", set()), ("证", set()), ("许可证", {"许可", "可证"}), ("许可 证", {"许可"})]
+)
 def test_pairs_of_letters_do_not_reach_over_a_space(text: str, found: set[str]) -> None:
     assert pairs(text) == found
