@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from matchers.knowledge import knowledge
-from quanze.text import fold
+from quanze.text import fold, pairs
 
 OTHER, PARTLY, AKIN, OPEN, ALL, NAMED = range(6)
 """The use is another matter's; it names this one and more that nobody asks; it is of this one's kind; nothing tells; it
@@ -24,8 +24,7 @@ _ALIKE = 0.5
 @lru_cache(maxsize=20_000)
 def _pairs(text: str) -> frozenset[str]:
     """Neighbouring characters of the words that tell one matter from another."""
-    pieces = knowledge().vague.split(_GAPS.sub("", text))
-    return frozenset("".join(pair) for piece in pieces for pair in zip(piece, piece[1:], strict=False))
+    return pairs(" ".join(knowledge().vague.split(_GAPS.sub("", text))))
 
 
 class _Way(NamedTuple):

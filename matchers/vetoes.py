@@ -12,6 +12,7 @@ from matchers.knowledge import knowledge
 from matchers.normalise import Name, parse
 from matchers.originals import COPY, ORIGINAL
 from matchers.tables import Flags, Ints
+from quanze.text import pairs as neighbours
 
 NONE, POLARITY, NEVER, NO_PROOF, CERTIFICATE, ABROAD, OTHER_USE, OTHER_FORM = range(8)
 REASONS = {
@@ -28,13 +29,9 @@ _ALIKE = 0.7
 """A use of no known class is the matter's where the matter says this part of its words."""
 
 
-def _bigrams(text: str) -> set[str]:
-    return set(map("".join, zip(text, text[1:], strict=False))) or {text} - {""}
-
-
 def _denied(negated: Name, plain: Name) -> bool:
     """Whether the second name asserts what the first denies."""
-    return any(piece in plain.core for scope in negated.negations for piece in _bigrams(scope))
+    return any(piece in plain.core for scope in negated.negations for piece in neighbours(scope) or {scope} - {""})
 
 
 def flipped(left: Name, right: Name) -> bool:

@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 
 from quanze.numerals import chinese, number
 from quanze.text import fold
+from quanze.text import pairs as neighbours
 
 _ARABIC = re.compile(r"\d+")
 _MARKS = re.compile(r"[\W_]+")
@@ -56,8 +57,7 @@ def trigrams(text: str) -> frozenset[str]:
 
 def pairs(text: str) -> frozenset[str]:
     """All pairs of neighbouring letters of a text's words."""
-    bare = plain(text)
-    return frozenset(bare[i : i + 2] for i in range(len(bare) - 1))
+    return neighbours(plain(text))
 
 
 def differences(quoted: str, text: str) -> tuple[WordChange, ...]:

@@ -95,8 +95,9 @@ class Lexicon:
     @cached_property
     def organ_pattern(self) -> re.Pattern[str]:
         """Where another organ comes in; the head of the one that acts (部门负责人) is none, nor whom 作出 speaks of."""
-        head = r"(?:^|(?<=[,。;:]))(?:(?!作出)[^,。;:])*?"
-        return re.compile(rf"{head}(?P<organ>{self._organs})(?!(?:主要)?(?:负责人|领导))")
+        clause = r"(?:^|(?<=[,。;:]))(?:(?!作出)[^,。;:])*?"
+        heads = "|".join(map(re.escape, self.plain["heads"])) or "(?!)"
+        return re.compile(rf"{clause}(?P<organ>{self._organs})(?!{heads})")
 
     @property
     def _organs(self) -> str:

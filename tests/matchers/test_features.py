@@ -1,34 +1,17 @@
 """What a pair of names has in common, feature by feature."""
 
-from functools import lru_cache
-
 import numpy as np
 import pytest
 
 from matchers.features import CONTRADICTIONS, SIGNS, Pairs, alike, clear, columns, matrix
 from matchers.normalise import parse
-from matchers.tables import Units, entry_side, query_side
-from quanze.judgement import Query
-from quanze.proof import ProofEntry
+from tests.matchers.paired import paired, units
 
 FOR = (
     "theirs_covered ours_covered both_covered our_words_covered their_words_covered theirs_inside same_core same_plain "
     "their_weight our_weight same_issuer both_abroad same_use use_alike covered_with_matter same_fact"
 )
 EITHER = "one_of_several one_of_their_several use_unknown fact_unknown"
-
-
-@lru_cache(maxsize=1)
-def units() -> Units:
-    return Units([])
-
-
-def paired(text: str, name: str, matter: str = "", usage: str = "", issuer: str = "", reading: int = 0) -> Pairs:
-    """A reading of a material beside the same reading of an entry's name, else its first."""
-    ours, about = query_side([Query("q", text, matter)], units())
-    theirs, said = entry_side([ProofEntry("e", "cancelled", name, usage, issuer)], units())
-    entry = min(reading, len(theirs.names) - 1)
-    return Pairs(ours, about, theirs, said, np.array([reading]), np.array([entry]))
 
 
 def told(found: Pairs, *names: str) -> tuple[float, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from matchers import background, letters, shipping
+from matchers import background, shipping
 from matchers.model import load
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,8 +79,3 @@ def test_the_model_is_trained_on_both_labelled_sets(
     ]
     assert (found.examples, found.decisions) == (sum(rows), 0)
     assert len(found.weights) == len(found.features) and len(found.trained_on) == 16
-
-
-def test_more_texts_than_their_numbers_have_room_for_are_refused() -> None:
-    with pytest.raises(ValueError, match="more than 2097152 texts"):
-        letters.letters_and_pairs([""] * (2**21 + 1))

@@ -1,29 +1,15 @@
 """Which pairs of names can never be the same proof, and the reason in words."""
 
-from functools import lru_cache
-
-import numpy as np
 import pytest
 
-from matchers.features import Pairs
 from matchers.normalise import parse
-from matchers.tables import Units, entry_side, query_side
 from matchers.vetoes import REASONS, flipped, reason, vetoes
-from quanze.judgement import Query
-from quanze.proof import ProofEntry
-
-
-@lru_cache(maxsize=1)
-def units() -> Units:
-    return Units([])
+from tests.matchers.paired import paired
 
 
 def veto(text: str, name: str, matter: str = "", usage: str = "") -> str:
     """What forbids that the first readings of a material and of an entry's name are one, "" where nothing does."""
-    ours, about = query_side([Query("q", text, matter)], units())
-    theirs, said = entry_side([ProofEntry("e", "cancelled", name, usage)], units())
-    first = np.array([0])
-    return REASONS.get(int(vetoes(Pairs(ours, about, theirs, said, first, first))[0]), "")
+    return REASONS.get(int(vetoes(paired(text, name, matter, usage))[0]), "")
 
 
 @pytest.mark.parametrize(
