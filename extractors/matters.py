@@ -24,6 +24,9 @@ FIELDS = {
 }
 """Text fields of a matter and what they are called in `other` where two files differ."""
 
+ELSEWHERE = "（另一处）"
+"""Follows the name of a field in `other` where another file says it differently."""
+
 
 def join(matters: Iterable[Matter]) -> tuple[Matter, ...]:
     """One matter for each that several files or tables name, in the order of first appearance.
@@ -43,7 +46,7 @@ def grouped(parts: Sequence[Matter]) -> list[list[int]]:
     index: dict[tuple[str, ...], list[int]] = {}
     kinds: dict[tuple[str, ...], set[str]] = {}
     for part in parts:
-        kinds.setdefault(_names(part), set()).add(group_of(part.kind))
+        kinds.setdefault(_names(part), set()).update(_kinds(part))
     for at in sorted(range(len(parts)), key=lambda at: (not parts[at].code, not parts[at].kind, at)):
         home = _home(parts[at], slots, index, len(kinds[_names(parts[at])] - {""}) > 1)
         if home is None:
@@ -129,6 +132,12 @@ def _names(matter: Matter) -> tuple[str, ...]:
     return fold(matter.department), fold(matter.name), _sub(matter)
 
 
+def _kinds(matter: Matter) -> set[str]:
+    """The groups of a matter's kind and of those that its other files gave it; {""} where none has a kind."""
+    own = f"{FIELDS['kind']}{ELSEWHERE}"
+    return {group_of(kind) for kind in (matter.kind, *(text for label, text in matter.other if label.startswith(own)))}
+
+
 def _sub(matter: Matter) -> str:
     """A sub-name that only repeats the name says nothing."""
     return "" if fold(matter.sub_name) == fold(matter.name) else fold(matter.sub_name)
@@ -160,12 +169,12 @@ def _coded(matter: Matter, near: list[tuple[int, list[Matter]]]) -> list[tuple[i
 
 def _named(matter: Matter, near: list[tuple[int, list[Matter]]], rivals: bool) -> list[tuple[int, list[Matter]]]:
     """The slots with a code-less matter's name that can be it, by kind; without codes where several can."""
-    kind = group_of(matter.kind)
-    fits = [(slot, found) for slot, found in near if not kind or kind in {group_of(one.kind) for one in found}]
+    kinds = _kinds(matter)
+    fits = [(slot, found) for slot, found in near if not matter.kind or any(kinds & _kinds(one) for one in found)]
     if not fits and not rivals:
         fits = [(slot, found) for slot, found in near if not any(one.kind for one in found)]
     if len(fits) > 1:
-        fits = [(slot, found) for slot, found in fits if not any(one.code or one.kind != matter.kind for one in found)]
+        fits = [(slot, found) for slot, found in fits if not any(one.code or _kinds(one) != kinds for one in found)]
     return fits
 
 
@@ -230,7 +239,7 @@ def _keep(other: list[tuple[str, str]], label: str, values: list[str], field: st
     for value in values[1:]:
         if alike(value) not in seen:
             seen.add(alike(value))
-            other.append((f"{label}（另一处）", value))
+            other.append((label + ELSEWHERE, value))
 
 
 def _materials(parts: Sequence[Matter]) -> tuple[Material, ...]:
