@@ -5,7 +5,6 @@ a process of its own. `python -m bench.match --png FILE --only cdist,ours` runs 
 """
 
 import argparse
-import logging
 import multiprocessing
 import sys
 from collections.abc import Sequence
@@ -15,7 +14,9 @@ from pathlib import Path
 from bench.match_data import DISTINCT, ENTRIES, MATERIALS, catalogue, labelled, materials
 from bench.match_peers import ROWS, SAMPLE, sampled
 from bench.match_work import Work, measured
+from forms import fonts
 
+FONTS = ("Noto Sans CJK SC", "Noto Serif CJK SC", "SimHei", "DejaVu Sans")
 BASE, SLOW = "cdist", "extract"
 COLUMNS, STREAM = "ours_columns", "ours_stream"
 WAYS = {
@@ -99,10 +100,9 @@ def picture(results: Sequence[Result], to: Path) -> None:
     import matplotlib
 
     matplotlib.use("Agg")
-    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     from matplotlib import pyplot
 
-    matplotlib.rcParams["font.family"] = ["Noto Sans CJK SC", "Noto Serif CJK SC", "SimHei", "DejaVu Sans"]
+    matplotlib.rcParams["font.family"] = [name for name in FONTS if name in fonts.drawable()]
     matplotlib.rcParams["axes.unicode_minus"] = False
     shown = list(reversed(results))
     names = [one.name for one in shown]

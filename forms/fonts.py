@@ -5,7 +5,9 @@ opened on other machines. Never here: the chains (`templates/style.toml`), and f
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
+from pathlib import Path
 
 from forms.template import Style
 
@@ -35,6 +37,20 @@ def installed() -> frozenset[str]:
     from matplotlib import font_manager
 
     return frozenset(name for path in font_manager.findSystemFonts() for name in _names(path))
+
+
+def drawable() -> frozenset[str]:
+    """Names of the fonts that plots can be drawn with now.
+
+    matplotlib keeps its list of fonts between runs, on the disk: those installed since are added, those gone left out.
+    """
+    from matplotlib import font_manager
+
+    manager = font_manager.fontManager
+    for path in sorted(set(font_manager.findSystemFonts()) - {entry.fname for entry in manager.ttflist}):
+        with suppress(OSError, RuntimeError, ValueError):
+            manager.addfont(path)
+    return frozenset(entry.name for entry in manager.ttflist if Path(entry.fname).exists())
 
 
 def _names(path: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from forms import fonts
 from forms.counts import Change, Count
 from forms.template import Counting, Style
 from forms.words import number, percent
@@ -57,9 +58,7 @@ def draw(counted: Sequence[Count], counting: Counting, style: Style) -> tuple[Pl
 
 def chinese_font(style: Style) -> str | None:
     """The first font of the template's chain that this machine has."""
-    from matplotlib import font_manager
-
-    known = {entry.name for entry in font_manager.fontManager.ttflist}
+    known = fonts.drawable()
     return next((name for name in style.plot_fonts if name in known), None)
 
 

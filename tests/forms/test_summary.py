@@ -1,10 +1,12 @@
 """The summary holds the four counts of every department and of all, and draws them."""
 
 import struct
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from matplotlib import font_manager
 
 import forms.plots
 from forms import summarise, template
@@ -78,6 +80,18 @@ def chinese_font() -> None:
     """Plots need a Chinese font on the machine."""
     style = forms.plots.chinese_font(template.load().style)
     need(style, "no Chinese font for plots: apt-get install fonts-noto-cjk")
+
+
+def test_plots_use_the_fonts_there_are_now_not_those_of_an_old_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    chinese_font()
+    known = template.load().style.plot_fonts
+    style = replace(template.load().style, plot_fonts=("gone", *known))
+    gone = font_manager.FontEntry(fname="gone.ttf", name="gone")
+    shipped = [entry for entry in font_manager.fontManager.ttflist if "matplotlib" in entry.fname]
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", [gone, *shipped])
+    found = forms.plots.chinese_font(style)
+    assert found in known
+    assert Path(font_manager.findfont(found, fallback_to_default=False)).is_file()
 
 
 def test_plots_are_drawn_as_png_and_svg_and_are_the_same_each_time(tmp_path: Path) -> None:
