@@ -231,8 +231,6 @@ class _Surveyor:
     def _steps(self, grid: Grid, heading: Heading) -> None:
         """A table of steps: they are those of the matter that is being read."""
         self.survey.others += grid.rows
-        if self.prose.open is None and not self.survey.drafts:
-            return
         if not self.prose.stages(stages.read(grid, grid.filled(heading.last), range(heading.last + 1, grid.rows))):
             note = "这张办理环节表没有看出是哪个事项的，没有采用；请在原件中找到后补上"
             self.survey.doubts.append(Doubt("环节存疑", note, grid.place(heading.first), whole_row=False))

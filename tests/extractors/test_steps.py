@@ -101,15 +101,16 @@ def test_words_around_a_table_of_steps_are_no_steps() -> None:
     assert dict(matter.other)["办理流程说明"] == "按下列环节办理：\n注：节假日顺延。"
 
 
-def test_steps_after_a_card_are_its_own_and_after_a_list_a_doubt() -> None:
+def test_steps_after_a_card_are_its_own_and_beside_a_list_a_doubt() -> None:
     steps = table(TABLE.format("环节名称"), number=2)
     card = table("事项名称|取水许可|事项类型|行政许可\n实施主体|旗水利局|承办机构|水资源股")
     (matter,) = reading(card, "办理流程", steps).matters
     assert matter.steps == ("受理", "审查", "决定")
     matters = table("序号|事项名称|事项类型|实施主体\n1|取水许可|行政许可|旗水利局\n2|河道采砂许可|行政许可|旗水利局")
-    found = reading(matters, steps)
-    assert [doubt.kind for doubt in found.doubts] == ["环节存疑"]
-    assert not any(one.steps for one in found.matters)
+    for blocks in ((matters, steps), (steps, matters)):
+        found = reading(*blocks)
+        assert [doubt.kind for doubt in found.doubts] == ["环节存疑"]
+        assert not any(one.steps for one in found.matters)
 
 
 def test_steps_that_words_name_otherwise_are_a_doubt() -> None:
