@@ -78,9 +78,10 @@ def repair(text: str) -> str:
 
 @cache
 def _usual() -> dict[int, str]:
-    """`simplified`, and what folding does to the marks that Chinese lists are full of."""
+    """`simplified`, what folding does to the marks that Chinese lists are full of, and ① as (1)."""
     wide = "（），：；！？［］０１２３４５６７８９．／％“”‘’【】〔〕「」"
-    return simplified() | {ord(mark): fold(mark) for mark in wide}
+    rings = {ord("①") + place: f"({place + 1})" for place in range(20)}
+    return simplified() | {ord(mark): fold(mark) for mark in wide} | rings
 
 
 @cache

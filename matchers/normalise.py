@@ -12,7 +12,9 @@ from matchers.knowledge import Knowledge, knowledge
 from matchers.originals import form_of
 from matchers.words import Words
 
-_NUMBERING = re.compile(r"^(?:[(\[]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、)\]]+|[a-z]{1,2}\d{3,6})+")
+_NUMBERING = re.compile(
+    r"^(?:[●■◆▪•·※*√□☑★▲○◎]|[(\[]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、)\]]+|[a-z]{1,2}\d{3,6})+"
+)
 _NUMBER = (
     r"(?:(?:正本|副本|原件|复印件|纸质|各)[:]?)?"
     r"(?:[\d一二两三四五六]{1,2}|\([\d一二两三四五六]{1,2}\))[份张套页](?:原件|复印件)?"

@@ -60,6 +60,7 @@ def test_a_look_alike_is_replaced_where_more_pairs_are_seen_than_it_costs(
 
 def test_marks_and_traditional_characters_become_plain_and_nothing_else_does() -> None:
     assert plain("證明（１）") == "证明(1)"
+    assert plain("收入证明①") == "收入证明(1)" and plain("⑳②") == "(20)(2)"
     assert plain("收入证明") == "收入证明"
     assert plain("Ａ級") == "Ａ级" and comparable("Ａ級") == "a级"
     assert simplified()[ord("證")] == "证" and ord("证") not in simplified()

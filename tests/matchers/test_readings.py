@@ -18,6 +18,10 @@ def first(text: str) -> Name:
         ("12.收入证明", "收入"),
         ("123.收入证明", "123收入"),
         ("（一）（二）收入证明", "收入"),
+        ("①收入证明", "收入"),
+        ("⑳、收入证明", "收入"),
+        ("●收入证明", "收入"),
+        ("※（1）收入证明", "收入"),
         ("十一、收入证明", "收入"),
         ("二十一、收入证明", "二十一收入"),
         ("aa123收入证明", "收入"),
@@ -25,7 +29,7 @@ def first(text: str) -> Name:
         ("abc123收入证明", "abc123收入"),
     ],
 )
-def test_numbers_of_two_figures_and_codes_of_two_letters_are_no_part_of_a_name(text: str, core: str) -> None:
+def test_signs_numbers_of_two_figures_and_codes_of_two_letters_are_no_part_of_a_name(text: str, core: str) -> None:
     assert first(text).core == core
 
 
