@@ -6,7 +6,7 @@ from quanze.judgement import Judgement
 from quanze.matter import Matter
 from quanze.proof import ProofEntry
 from quanze.row import Row
-from rules.book import Rulebook, current, rulebook
+from rules.book import Rulebook, absent, current, rulebook
 from rules.bundles import Bundle, asked_before, bundles, declared
 from rules.delegation import delegation_row
 from rules.explain import explain
@@ -19,6 +19,7 @@ from rules.steps import step_row
 __all__ = [
     "Bundle",
     "Rulebook",
+    "absent",
     "advise",
     "bundles",
     "current",

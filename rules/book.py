@@ -138,6 +138,19 @@ def current(own: Path, units: Mapping[str, str]) -> Rulebook:
     return replace(book, units=units) if units else book
 
 
+def absent(book: Rulebook) -> tuple[str, ...]:
+    """Rules and facts that are shipped and that a county's own files lack: left out by it, or newer than its copy."""
+    shipped = rulebook()
+    lacking = [
+        f"{chapter}.toml {rule.id}"
+        for chapter, rules in shipped.chapters.items()
+        for rule in rules
+        if rule.id not in {own.id for own in book.chapters[chapter]}
+    ]
+    facts = {fact.id for fact in book.cue_facts}
+    return (*lacking, *(f"facts.toml {fact.id}" for fact in shipped.cue_facts if fact.id not in facts))
+
+
 @lru_cache(maxsize=2)
 def _as_of(own: Path, _stamps: tuple[tuple[str, int, int], ...]) -> Rulebook:
     return _loaded(own)

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 import forms
+import rules
 from extractors.readers.legacy.converter import TARGETS, lacking
 from flows import pipeline
 from flows.comparing import standards
@@ -107,14 +108,17 @@ def _lists(settings: Settings) -> Finding:
 def _rules(settings: Settings) -> Finding:
     """The county's own rules and forms, where it has any."""
     try:
-        pipeline.book(settings.rules)
+        lacking = rules.absent(pipeline.book(settings.rules))
         forms.missing_fonts(settings.templates)
     except SettingsError as wrong:
         return Finding("规则和表样", False, f"{wrong} 改好以前不收件、不出清单。")
     own = [
         name for name, folder in (("规则", settings.rules), ("表样", settings.templates)) if folder and folder.is_dir()
     ]
-    return Finding("规则和表样", True, f"本县自己的{'、'.join(own)}，能用" if own else "用自带的")
+    note = f"本县自己的{'、'.join(own)}，能用" if own else "用自带的"
+    if lacking:
+        note += f"；自带而本县文件里没有的规则：{'、'.join(lacking)}。有意去掉的不用管，升级后新增的请照自带的补上。"
+    return Finding("规则和表样", True, note)
 
 
 def _matters(settings: Settings) -> Finding:

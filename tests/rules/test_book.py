@@ -9,7 +9,7 @@ import pytest
 
 from quanze.errors import SettingsError
 from rules import explain, rulebook
-from rules.book import CHAPTERS, HERE
+from rules.book import CHAPTERS, HERE, absent
 from tests.rules.make import days, down, matter, with_materials
 
 
@@ -126,6 +126,12 @@ def test_explain_speaks_of_materials_steps_and_time_too() -> None:
     lines = "\n".join(explain(one))
     assert all(word in lines for word in ("减材料", "减环节", "减时限", "免证办", "压缩75.00%"))
     assert "减环节：受理、集体讨论、决定 → " in lines
+
+
+def test_what_a_countys_own_files_lack_of_the_shipped_rules_is_known(tmp_path: Path) -> None:
+    assert absent(rulebook()) == absent(rulebook(tmp_path / "none")) == ()
+    edited(edited(tmp_path, "limits.toml", 'id = "T7"', 'id = "本旗7"'), "facts.toml", 'id = "enforcement"', 'id = "x"')
+    assert absent(rulebook(tmp_path)) == ("limits.toml T7", "facts.toml enforcement")
 
 
 def test_a_countys_older_copy_gets_the_settings_that_came_later(tmp_path: Path) -> None:

@@ -3,10 +3,12 @@
 import os
 import subprocess
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
 
+import rules
 from flows.intake import presence
 from flows.upkeep import doctor
 from flows.upkeep.doctor import Finding
@@ -61,6 +63,17 @@ def test_rules_and_forms_of_the_countys_own_that_are_wrong_are_said(settings: Se
     assert not said.well and name in said.note
     (settings.home / folder / name).unlink()
     assert "本县自己的" in found(settings)["规则和表样"].note
+
+
+def test_shipped_rules_that_the_countys_own_files_lack_are_said(settings: Settings) -> None:
+    (settings.home / "rules").mkdir()
+    shipped = (rules.rulebook().folder / "limits.toml").read_text(encoding="utf-8")
+    before, _, last = shipped.rpartition("[[rule]]")
+    (settings.home / "rules" / "limits.toml").write_text(shipped, encoding="utf-8")
+    assert "没有的规则" not in found(settings)["规则和表样"].note
+    (settings.home / "rules" / "limits.toml").write_text(before, encoding="utf-8")
+    said = found(settings)["规则和表样"]
+    assert said.well and f"limits.toml {tomllib.loads('[[rule]]' + last)['rule'][0]['id']}。" in said.note
 
 
 def test_looking_at_a_new_home_makes_no_database_there(settings: Settings) -> None:
