@@ -1,5 +1,7 @@
 """Bands begin where the precision holds on held-out materials, never below their least score."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -23,8 +25,11 @@ def bound(part: HeldOut, score: "np.typing.NDArray[np.float64]", precision: floa
     return lowest
 
 
-@pytest.mark.parametrize("wrong", [(), (3,), (150,), (150, 160), tuple(range(150, 200))])
-def test_bands_begin_where_the_precision_holds(wrong: tuple[int, ...]) -> None:
+@pytest.mark.parametrize(
+    "wrong",
+    [(), (3,), (150,), (150, 160), range(150, 200), range(50, 200, 10), range(20, 200, 20), range(40, 200, 3)],
+)
+def test_bands_begin_where_the_precision_holds(wrong: Sequence[int]) -> None:
     part = held([place < 200 and place not in wrong for place in range(400)])
     model = calibrated(shipped(), part)
     score = model.probability(part.odds, part.rival)
