@@ -1,7 +1,7 @@
 """Write docs/licences.md: `python docs/licences.py`.
 
 The list is every distribution that the product's own dependencies bring in on this machine, read from what is
-installed; nothing is looked up anywhere.
+installed, and those that other Pythons bring (`licences.toml`); nothing is looked up anywhere.
 """
 
 import importlib.metadata
@@ -22,6 +22,12 @@ COPYLEFT = re.compile(r"\b(A?GPL|LGPL|GNU|MPL|EPL|EUPL|CDDL|CeCILL|SSPL|OSL|Affe
 def plain(name: str) -> str:
     """A distribution's name as registries compare it."""
     return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def pinned() -> dict[str, str]:
+    """The version of every distribution in constraints.txt, by its plain name."""
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    return {plain(name): version for name, _, version in (line.partition("==") for line in lines) if version}
 
 
 def wanted() -> list[str]:
@@ -71,7 +77,10 @@ def native() -> dict[str, str]:
 
 def page() -> str:
     """The page as it must be."""
-    rows = [f"| {name} | {found.version} | {licence(found)} |" for name, found in installed().items()]
+    pins = pinned()
+    told = {name: (pins[name], entry["licence"]) for name, entry in TABLE["elsewhere"].items()}
+    told |= {name: (found.version, licence(found)) for name, found in installed().items()}
+    rows = [f"| {name} | {version} | {terms} |" for name, (version, terms) in sorted(told.items())]
     return "\n".join(
         [
             "# Licences of what runs (developers)",
